@@ -1,0 +1,408 @@
+#include "pipeline/akn.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "pipeline/text.h"
+#include "pipeline/xml.h"
+
+/* The deepest that elements nest below the main element. */
+enum { DEPTH_MAX = 64 };
+
+/* Short names in eIds: those of the Naming Convention, others as they are. */
+static const struct {
+	const char *element;
+	const char *alias;
+} aliases[] = {
+	{ "article", "art" },          { "paragraph", "para" },
+	{ "subparagraph", "subpara" }, { "chapter", "chp" },
+	{ "section", "sec" },          { "subsection", "subsec" },
+	{ "recitals", "recs" },        { "recital", "rec" },
+	{ "citations", "cits" },       { "citation", "cit" },
+	{ "blockList", "list" },       { "attachment", "att" },
+	{ "quotedText", "qtext" },     { "quotedStructure", "qstr" },
+};
+
+/* Elements without an eId of their own: their children count as the parent's */
+static const char *const plain[] = { "num", "content", "br",  "b", "i",
+				     "u",   "sup",     "sub", NULL };
+
+static xmlNs *own_namespace(const xmlNode *node)
+{
+	return xmlSearchNsByHref(node->doc, xmlDocGetRootElement(node->doc),
+				 XML(AKN_OWN));
+}
+
+static xmlNs *akn_namespace(const xmlNode *node)
+{
+	return xmlDocGetRootElement(node->doc)->ns;
+}
+
+enum status akn_new(struct document **out, const char *source,
+		    const char *element, const char *name, struct fault *fault)
+{
+	struct document *made = NULL;
+	xmlNode *root;
+	xmlNode *main;
+	enum status status = document_new(&made, FORM_AKN, source, fault);
+
+	if (status)
+		return status;
+	root = document_root(made);
+	if (!xmlNewNs(root, XML(AKN_OWN), XML(AKN_OWN_PREFIX)))
+		goto memory;
+	main = akn_add(root, element);
+	if (!akn_set(main, "name", name) ||
+	    !akn_set(main, "contains", "originalVersion") ||
+	    !akn_add(main, "meta"))
+		goto memory;
+	*out = made;
+	return STATUS_OK;
+memory:
+	document_free(made);
+	return fault_memory(fault);
+}
+
+xmlNode *akn_main(const struct document *document)
+{
+	return xml_child(document_root(document), NULL);
+}
+
+xmlNode *akn_part(const struct document *document, const char *name)
+{
+	return xml_child(akn_main(document), name);
+}
+
+xmlNode *akn_add(xmlNode *parent, const char *element)
+{
+	return parent ? xml_add_in(parent, akn_namespace(parent), element)
+		      : NULL;
+}
+
+xmlNode *akn_add_text(xmlNode *parent, const char *element, const char *text)
+{
+	xmlNode *node = akn_add(parent, element);
+
+	return akn_text(node, text) ? node : NULL;
+}
+
+xmlNode *akn_add_own(xmlNode *parent, const char *element)
+{
+	return parent ? xml_add_in(parent, own_namespace(parent), element)
+		      : NULL;
+}
+
+bool akn_text(xmlNode *node, const char *text)
+{
+	return node && text && xml_add_text(node, text);
+}
+
+bool akn_set(xmlNode *node, const char *attribute, const char *value)
+{
+	return node && value && xml_set(node, attribute, value);
+}
+
+bool akn_set_own(xmlNode *node, const char *attribute, const char *value)
+{
+	return node && value &&
+	       xml_set_in(node, own_namespace(node), attribute, value);
+}
+
+bool akn_set_conf(xmlNode *node, double confidence)
+{
+	char value[16];
+	double bounded = confidence < 0 ? 0 : confidence > 1 ? 1 : confidence;
+
+	(void)snprintf(value, sizeof(value), "%.2f", bounded);
+	return akn_set_own(node, "conf", value);
+}
+
+/* One level of the numbering: how often each short name was seen. */
+struct counter {
+	struct counter *next;
+	const char *key;
+	int count;
+};
+
+struct level {
+	struct arena *arena;
+	const char *prefix; /* eId of the element, "" at the top */
+	struct counter *counters;
+	bool failed;
+};
+
+static const char *alias_of(const char *element)
+{
+	for (size_t i = 0; i < sizeof(aliases) / sizeof(aliases[0]); i++)
+		if (strcmp(aliases[i].element, element) == 0)
+			return aliases[i].alias;
+	return element;
+}
+
+static bool is_plain(const xmlNode *node)
+{
+	for (int i = 0; plain[i]; i++)
+		if (xml_is(node, plain[i]))
+			return true;
+	return !node->ns || strcmp((const char *)node->ns->href, AKN_OWN) == 0;
+}
+
+/* How often `key` was seen on this level, this time counted. */
+static int count(struct level *level, const char *key)
+{
+	struct counter *counter = level->counters;
+
+	while (counter && strcmp(counter->key, key) != 0)
+		counter = counter->next;
+	if (!counter) {
+		counter = arena_take(level->arena, sizeof(*counter));
+		if (!counter) {
+			level->failed = true;
+			return 0;
+		}
+		counter->key = key;
+		counter->next = level->counters;
+		level->counters = counter;
+	}
+	return ++counter->count;
+}
+
+static bool is_letter_or_digit(int32_t point)
+{
+	return (point >= '0' && point <= '9') ||
+	       (point >= 'a' && point <= 'z') ||
+	       (point >= 'A' && point <= 'Z') || point == 0x110 ||
+	       point == 0x111;
+}
+
+/*
+ * What a <num> says: the last word of it in letters and digits, inner dots
+ * dashes: "1.2." is 1-2, "a)" is a.  "" when there is none.
+ */
+static char *clean_num(struct arena *arena, const xmlNode *num)
+{
+	char *raw = xml_text(arena, num);
+	struct text clean = { .arena = arena };
+	size_t length = raw ? strlen(raw) : 0;
+
+	for (size_t at = 0; at < length;) {
+		size_t from = at;
+		int32_t point = text_next(raw, length, &at);
+
+		if (is_letter_or_digit(point))
+			text_add(&clean, raw + from, at - from);
+		else if (point == ' ' && raw[at] && raw[at] != '-')
+			clean.length = 0;
+		else if (point == '.' && clean.length)
+			text_add(&clean, "-", 1);
+	}
+	while (clean.length && clean.data[clean.length - 1] == '-')
+		clean.length--;
+	if (clean.data)
+		clean.data[clean.length] = '\0';
+	else
+		text_add(&clean, "", 0);
+	return clean.failed || !raw ? NULL : clean.data;
+}
+
+static bool takes_num(const xmlNode *node)
+{
+	return xml_child(node, "num") != NULL;
+}
+
+/* The eId of an element with a number, as para_1, para_nn_1, para_1_2. */
+static char *numbered_id(struct level *level, const xmlNode *node,
+			 const char *stem)
+{
+	char *num = clean_num(level->arena, xml_child(node, "num"));
+	char *id;
+	int times;
+
+	if (!num)
+		return NULL;
+	if (!*num) {
+		id = arena_print(level->arena, "%s_nn", stem);
+		return id ? arena_print(level->arena, "%s_%d", id,
+					count(level, id))
+			  : NULL;
+	}
+	id = arena_print(level->arena, "%s_%s", stem, num);
+	times = id ? count(level, id) : 0;
+	return times > 1 ? arena_print(level->arena, "%s_%d", id, times) : id;
+}
+
+static char *make_id(struct level *level, const xmlNode *node)
+{
+	const char *alias = alias_of((const char *)node->name);
+	char *stem = arena_print(level->arena, "%s%s%s", level->prefix,
+				 *level->prefix ? "__" : "", alias);
+
+	if (!stem)
+		return NULL;
+	if (takes_num(node))
+		return numbered_id(level, node, stem);
+	if (xml_is(node, "intro") || xml_is(node, "wrapUp"))
+		return stem;
+	return arena_print(level->arena, "%s_%d", stem, count(level, stem));
+}
+
+static void number_children(struct level *level, xmlNode *parent, int depth);
+
+static void number_node(struct level *level, xmlNode *node, int depth)
+{
+	struct level below = { .arena = level->arena };
+	char *id;
+
+	if (is_plain(node)) {
+		number_children(level, node, depth);
+		return;
+	}
+	id = make_id(level, node);
+	if (!id || (!xml_get(node, "eId") && !akn_set(node, "eId", id))) {
+		level->failed = true;
+		return;
+	}
+	below.prefix = xml_get(node, "eId");
+	number_children(&below, node, depth);
+	level->failed |= below.failed;
+}
+
+static void number_children(struct level *level, xmlNode *parent, int depth)
+{
+	if (depth >= DEPTH_MAX)
+		return;
+	for (xmlNode *node = xml_child(parent, NULL); node;
+	     node = xml_sibling(node, NULL))
+		number_node(level, node, depth + 1);
+}
+
+enum status akn_number(struct document *document, struct arena *arena,
+		       struct fault *fault)
+{
+	static const char *const parts[] = { "preface",     "preamble",
+					     "mainBody",    "body",
+					     "conclusions", "attachments" };
+	struct level top = { .arena = arena, .prefix = "" };
+
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+		xmlNode *part = akn_part(document, parts[i]);
+		bool named = i == 0 || i == 1 || i == 4;
+		struct level level = { .arena = arena,
+				       .prefix = named ? parts[i] : "" };
+
+		if (!part)
+			continue;
+		number_children(named ? &level : &top, part, 0);
+		top.failed |= level.failed;
+	}
+	return top.failed ? fault_memory(fault) : STATUS_OK;
+}
+
+xmlNode *akn_first(const struct document *document, const char *element)
+{
+	xmlNode *root = document_root(document);
+
+	return xml_find(root, root, element);
+}
+
+xmlNode *akn_next(const struct document *document, const xmlNode *node,
+		  const char *element)
+{
+	return xml_find(node, document_root(document), element);
+}
+
+const char *akn_get(const xmlNode *node, const char *attribute)
+{
+	const char *value = xml_get(node, attribute);
+
+	return value ? value : "";
+}
+
+const char *akn_get_own(const xmlNode *node, const char *attribute)
+{
+	const char *value = xml_get_in(node, attribute, AKN_OWN);
+
+	return value ? value : "";
+}
+
+xmlNode *akn_by_id(const struct document *document, const char *id)
+{
+	xmlNode *root = document_root(document);
+
+	if (*id == '#')
+		id++;
+	for (xmlNode *node = root; node; node = xml_walk(node, root))
+		if (*id && strcmp(akn_get(node, "eId"), id) == 0)
+			return node;
+	return NULL;
+}
+
+static void add_squeezed(struct text *line, const char *text)
+{
+	for (; *text; text++) {
+		bool blank = strchr(" \t\r\n", *text) != NULL;
+
+		if (!blank)
+			text_add(line, text, 1);
+		else if (line->length && line->data[line->length - 1] != ' ')
+			text_add(line, " ", 1);
+	}
+}
+
+static void add_line(struct text *line, const xmlNode *node, int depth)
+{
+	for (const xmlNode *child = node->children; child && depth < DEPTH_MAX;
+	     child = child->next) {
+		if (child->type == XML_TEXT_NODE && child->content)
+			add_squeezed(line, (const char *)child->content);
+		else if (xml_is(child, "br") || xml_is(child, "p"))
+			add_squeezed(line, " ");
+		if (child->type == XML_ELEMENT_NODE &&
+		    !xml_is(child, "authorialNote"))
+			add_line(line, child, depth + 1);
+	}
+}
+
+char *akn_line(struct arena *arena, const xmlNode *node)
+{
+	struct text line = { .arena = arena };
+
+	if (node)
+		add_line(&line, node, 0);
+	while (line.length && line.data[line.length - 1] == ' ')
+		line.data[--line.length] = '\0';
+	text_add(&line, "", 0);
+	return line.failed ? NULL : line.data;
+}
+
+static const char *line_of(const struct document *document, const char *element,
+			   struct arena *arena)
+{
+	return akn_line(arena, akn_first(document, element));
+}
+
+enum status akn_read_header(struct akn_header *header,
+			    const struct document *document,
+			    struct arena *arena, struct fault *fault)
+{
+	const xmlNode *work = akn_first(document, "FRBRWork");
+
+	*header = (struct akn_header){
+		.iri = akn_get(xml_child(work, "FRBRuri"), "value"),
+		.type = akn_get(akn_main(document), "name"),
+		.number = line_of(document, "docNumber", arena),
+		.date = akn_get(akn_first(document, "docDate"), "date"),
+		.issuer = line_of(document, "docAuthority", arena),
+		.title = line_of(document, "docTitle", arena),
+		.signer = akn_line(arena,
+				   xml_find(akn_first(document, "signature"),
+					    akn_first(document, "signature"),
+					    "person")),
+		.source = akn_get(akn_first(document, "source"), "file"),
+	};
+	if (!header->number || !header->issuer || !header->title ||
+	    !header->signer)
+		return fault_memory(fault);
+	return STATUS_OK;
+}

@@ -1,0 +1,616 @@
+#include "pipeline/alto.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "pipeline/xml.h"
+
+/* The version our subset is written as; it is valid against 4.2 and 4.3 too */
+static const char version[] = "4.4";
+
+static const char zone_type[] = "nd30-zone";
+static const char own_namespace[] = "urn:chithi:akn:1";
+
+/* From which confidence on a repair is called high, and from which medium. */
+static const double high = 0.90;
+static const double medium = 0.60;
+
+static xmlNode *child_of_root(const struct document *document, const char *name)
+{
+	return xml_child(document_root(document), name);
+}
+
+xmlNode *alto_first_page(const struct document *document)
+{
+	return xml_child(child_of_root(document, "Layout"), "Page");
+}
+
+xmlNode *alto_next_page(const xmlNode *page)
+{
+	return xml_sibling(page, "Page");
+}
+
+static xmlNode *page_of(const xmlNode *node)
+{
+	while (node && !xml_is(node, "Page"))
+		node = node->parent;
+	return (xmlNode *)(uintptr_t)node;
+}
+
+xmlNode *alto_first_block(const xmlNode *page)
+{
+	return page ? xml_find(page, page, "TextBlock") : NULL;
+}
+
+xmlNode *alto_next_block(const xmlNode *block)
+{
+	const xmlNode *page = page_of(block);
+
+	/* A block has no block inside: step over its lines. */
+	while (block && block != page && !xml_sibling(block, NULL))
+		block = block->parent;
+	if (!block || block == page)
+		return NULL;
+	block = xml_sibling(block, NULL);
+	if (xml_is(block, "TextBlock"))
+		return (xmlNode *)(uintptr_t)block;
+	return xml_find(block, page, "TextBlock");
+}
+
+xmlNode *alto_first_line(const xmlNode *block)
+{
+	return xml_child(block, "TextLine");
+}
+
+xmlNode *alto_next_line(const xmlNode *line)
+{
+	return xml_sibling(line, "TextLine");
+}
+
+xmlNode *alto_first_word(const xmlNode *line)
+{
+	return xml_child(line, "String");
+}
+
+xmlNode *alto_next_word(const xmlNode *word)
+{
+	return xml_sibling(word, "String");
+}
+
+xmlNode *alto_first_glyph(const xmlNode *word)
+{
+	return xml_child(word, "Glyph");
+}
+
+xmlNode *alto_next_glyph(const xmlNode *glyph)
+{
+	return xml_sibling(glyph, "Glyph");
+}
+
+xmlNode *alto_first_variant(const xmlNode *glyph)
+{
+	return xml_child(glyph, "Variant");
+}
+
+xmlNode *alto_next_variant(const xmlNode *variant)
+{
+	return xml_sibling(variant, "Variant");
+}
+
+static const char *get_or_empty(const xmlNode *node, const char *name)
+{
+	const char *value = xml_get(node, name);
+
+	return value ? value : "";
+}
+
+const char *alto_id(const xmlNode *node)
+{
+	return get_or_empty(node, "ID");
+}
+
+const char *alto_content(const xmlNode *node)
+{
+	return get_or_empty(node, "CONTENT");
+}
+
+static xmlNode *original_of(const xmlNode *word)
+{
+	xmlNode *other = xml_child(word, "ALTERNATIVE");
+
+	while (other &&
+	       strcmp(get_or_empty(other, "PURPOSE"), ALTO_ORIGINAL) != 0)
+		other = xml_sibling(other, "ALTERNATIVE");
+	return other;
+}
+
+const char *alto_original(const xmlNode *word)
+{
+	const xmlNode *other = original_of(word);
+
+	if (!other)
+		return alto_content(word);
+	if (!other->children || !other->children->content)
+		return "";
+	return (const char *)other->children->content;
+}
+
+bool alto_is_settled(const xmlNode *word)
+{
+	const char *confirmed = get_or_empty(word, "CS");
+
+	return original_of(word) || strcmp(confirmed, "true") == 0 ||
+	       strcmp(confirmed, "1") == 0;
+}
+
+bool alto_is_spaced(const xmlNode *word)
+{
+	for (const xmlNode *node = word ? word->prev : NULL; node;
+	     node = node->prev) {
+		if (xml_is(node, "SP"))
+			return true;
+		if (node->type == XML_ELEMENT_NODE)
+			return false;
+	}
+	return false;
+}
+
+double alto_confidence(const xmlNode *node)
+{
+	static const char *const names[] = { "WC", "GC", "VC" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		const char *value = xml_get(node, names[i]);
+
+		if (value)
+			return strtod(value, NULL);
+	}
+	return ALTO_NO_CONFIDENCE;
+}
+
+static bool get_length(int *length, const xmlNode *node, const char *name)
+{
+	const char *value = xml_get(node, name);
+	double number = value ? strtod(value, NULL) : NAN;
+
+	if (!(fabs(number) < 1e9))
+		return false;
+	*length = (int)lround(number);
+	return true;
+}
+
+bool alto_get_box(struct alto_box *box, const xmlNode *node)
+{
+	return get_length(&box->x, node, "HPOS") &&
+	       get_length(&box->y, node, "VPOS") &&
+	       get_length(&box->width, node, "WIDTH") &&
+	       get_length(&box->height, node, "HEIGHT");
+}
+
+int alto_page_number(const xmlNode *page)
+{
+	int number = 0;
+
+	return get_length(&number, page, "PHYSICAL_IMG_NR") ? number : 0;
+}
+
+/* Whether the list of words `list` has `length` bytes of `word` in it. */
+static bool refers_to(const char *list, const char *word)
+{
+	size_t length = strlen(word);
+
+	while (length && *list) {
+		size_t span = strcspn(list, " ");
+
+		if (span == length && memcmp(list, word, length) == 0)
+			return true;
+		list += span + strspn(list + span, " ");
+	}
+	return false;
+}
+
+const char *alto_zone(const xmlNode *block)
+{
+	const char *list = xml_get(block, "TAGREFS");
+	const xmlNode *tags;
+
+	if (!list)
+		return "";
+	tags = xml_child(xmlDocGetRootElement(block->doc), "Tags");
+	for (const xmlNode *tag = xml_child(tags, "LayoutTag"); tag;
+	     tag = xml_sibling(tag, "LayoutTag"))
+		if (strcmp(get_or_empty(tag, "TYPE"), zone_type) == 0 &&
+		    refers_to(list, alto_id(tag)))
+			return get_or_empty(tag, "LABEL");
+	return "";
+}
+
+static const char *source(const struct document *document, const char *name)
+{
+	const xmlNode *node =
+		xml_child(xml_child(child_of_root(document, "Description"),
+				    "sourceImageInformation"),
+			  name);
+
+	if (!node || !node->children || !node->children->content)
+		return "";
+	return (const char *)node->children->content;
+}
+
+const char *alto_source_name(const struct document *document)
+{
+	return source(document, "fileName");
+}
+
+const char *alto_source_hash(const struct document *document)
+{
+	return source(document, "fileIdentifier");
+}
+
+static xmlNode *add_with_text(xmlNode *parent, const char *name,
+			      const char *text)
+{
+	xmlNode *node = parent ? xml_add(parent, name) : NULL;
+
+	return node && xml_add_text(node, text) ? node : NULL;
+}
+
+static bool write_description(xmlNode *root, const char *name, const char *hash)
+{
+	xmlNode *description = xml_add(root, "Description");
+	xmlNode *image;
+	xmlNode *identifier;
+
+	if (!add_with_text(description, "MeasurementUnit", "pixel"))
+		return false;
+	image = xml_add(description, "sourceImageInformation");
+	if (!add_with_text(image, "fileName", name))
+		return false;
+	if (!hash || !*hash)
+		return true;
+	identifier = add_with_text(image, "fileIdentifier", hash);
+	return identifier &&
+	       xml_set(identifier, "fileIdentifierLocation", "sha256");
+}
+
+static bool write_location(xmlNode *root)
+{
+	static const char location[] =
+		"http://www.loc.gov/standards/alto/ns-v4# "
+		"http://www.loc.gov/standards/alto/v4/alto-4-4.xsd";
+	xmlNs *instance =
+		xmlNewNs(root, XML("http://www.w3.org/2001/XMLSchema-instance"),
+			 XML("xsi"));
+
+	return instance &&
+	       xml_set_in(root, instance, "schemaLocation", location) &&
+	       xml_set(root, "SCHEMAVERSION", version);
+}
+
+enum status alto_new(struct document **out, struct alto_pen *pen,
+		     const char *name, const char *hash, struct fault *fault)
+{
+	struct document *made = NULL;
+	xmlNode *root;
+	enum status status = document_new(&made, FORM_ALTO, name, fault);
+
+	if (status)
+		return status;
+	root = document_root(made);
+	if (!write_location(root) || !write_description(root, name, hash) ||
+	    !xml_add(root, "Layout")) {
+		document_free(made);
+		return fault_memory(fault);
+	}
+	memset(pen, 0, sizeof(*pen));
+	pen->document = made;
+	*out = made;
+	return STATUS_OK;
+}
+
+static bool set_box(xmlNode *node, const struct alto_box *box)
+{
+	return !box || (xml_print(node, "HPOS", "%d", box->x) &&
+			xml_print(node, "VPOS", "%d", box->y) &&
+			xml_print(node, "WIDTH", "%d", box->width) &&
+			xml_print(node, "HEIGHT", "%d", box->height));
+}
+
+/* Two decimals, no trailing zeros: what a confidence is worth. */
+static bool set_confidence(xmlNode *node, const char *name, double confidence)
+{
+	double bounded = confidence > 1 ? 1 : confidence;
+
+	return confidence < 0 ||
+	       xml_print(node, name, "%g", round(bounded * 100) / 100);
+}
+
+/* Add an element with its ID and box; the pen fails when memory ran out. */
+static xmlNode *add(struct alto_pen *pen, xmlNode *parent, const char *name,
+		    const char *prefix, int number, const struct alto_box *box)
+{
+	xmlNode *node = NULL;
+
+	if (!pen->failed && parent)
+		node = xml_add(parent, name);
+	if (node &&
+	    (!prefix || xml_print(node, "ID", "%s%d", prefix, number)) &&
+	    set_box(node, box))
+		return node;
+	pen->failed = true;
+	return NULL;
+}
+
+xmlNode *alto_add_page(struct alto_pen *pen, int number, int width, int height,
+		       const char *step)
+{
+	struct alto_box box = { 0, 0, width, height };
+	xmlNode *page = add(pen, child_of_root(pen->document, "Layout"), "Page",
+			    "page_", number, NULL);
+
+	if (!page)
+		return NULL;
+	if (!xml_print(page, "PHYSICAL_IMG_NR", "%d", number) ||
+	    !xml_print(page, "WIDTH", "%d", width) ||
+	    !xml_print(page, "HEIGHT", "%d", height) ||
+	    (step && !xml_set(page, "PROCESSINGREFS", step)))
+		pen->failed = true;
+	pen->space = add(pen, page, "PrintSpace", "ps_", number, &box);
+	return page;
+}
+
+/* The tag with that ID, made in the Tags of the document when it is new. */
+static xmlNode *tag(struct document *document, const char *kind, const char *id,
+		    const char *type, const char *label)
+{
+	xmlNode *root = document_root(document);
+	xmlNode *tags = xml_child(root, "Tags");
+	xmlNode *found;
+
+	if (!tags)
+		tags = xml_insert_before(xml_child(root, "Layout"), "Tags");
+	for (found = xml_child(tags, kind); found;
+	     found = xml_sibling(found, kind))
+		if (strcmp(alto_id(found), id) == 0)
+			return found;
+	found = tags ? xml_add(tags, kind) : NULL;
+	if (found && xml_set(found, "ID", id) && xml_set(found, "TYPE", type) &&
+	    xml_set(found, "LABEL", label))
+		return found;
+	return NULL;
+}
+
+/* Room for the ID of a zone's tag, in bytes. */
+enum { ZONE_ID_SIZE = 64 };
+
+static bool tag_zone(struct document *document, const char *zone, char *id)
+{
+	(void)snprintf(id, ZONE_ID_SIZE, "ZONE_%s", zone);
+	return tag(document, "LayoutTag", id, zone_type, zone) != NULL;
+}
+
+xmlNode *alto_add_block(struct alto_pen *pen, const char *zone,
+			const struct alto_box *box)
+{
+	char id[ZONE_ID_SIZE];
+
+	pen->block =
+		add(pen, pen->space, "TextBlock", "b_", ++pen->blocks, box);
+	if (pen->block && zone && *zone &&
+	    (!tag_zone(pen->document, zone, id) ||
+	     !xml_set(pen->block, "TAGREFS", id)))
+		pen->failed = true;
+	return pen->block;
+}
+
+xmlNode *alto_add_line(struct alto_pen *pen, const struct alto_box *box)
+{
+	pen->line = add(pen, pen->block, "TextLine", "l_", ++pen->lines, box);
+	return pen->line;
+}
+
+xmlNode *alto_add_word(struct alto_pen *pen, const char *content,
+		       double confidence, const struct alto_box *box)
+{
+	pen->word = add(pen, pen->line, "String", "s_", ++pen->words, box);
+	pen->glyphs = 0;
+	if (pen->word && (!set_confidence(pen->word, "WC", confidence) ||
+			  !xml_set(pen->word, "CONTENT", content)))
+		pen->failed = true;
+	return pen->word;
+}
+
+xmlNode *alto_add_space(struct alto_pen *pen)
+{
+	return add(pen, pen->line, "SP", NULL, 0, NULL);
+}
+
+xmlNode *alto_add_glyph(struct alto_pen *pen, const char *content,
+			double confidence, const struct alto_box *box)
+{
+	pen->glyph = add(pen, pen->word, "Glyph", NULL, 0, box);
+	pen->glyphs++;
+	if (pen->glyph && (!xml_print(pen->glyph, "ID", "s_%d_g%d", pen->words,
+				      pen->glyphs) ||
+			   !set_confidence(pen->glyph, "GC", confidence) ||
+			   !xml_set(pen->glyph, "CONTENT", content)))
+		pen->failed = true;
+	return pen->glyph;
+}
+
+xmlNode *alto_add_variant(struct alto_pen *pen, const char *content,
+			  double confidence)
+{
+	xmlNode *variant = add(pen, pen->glyph, "Variant", NULL, 0, NULL);
+
+	if (variant && (!set_confidence(variant, "VC", confidence) ||
+			!xml_set(variant, "CONTENT", content)))
+		pen->failed = true;
+	return variant;
+}
+
+void alto_add_baseline(struct alto_pen *pen, int x1, int y1, int x2, int y2)
+{
+	if (pen->line &&
+	    !xml_print(pen->line, "BASELINE", "%d,%d %d,%d", x1, y1, x2, y2))
+		pen->failed = true;
+}
+
+enum status alto_pen_status(const struct alto_pen *pen, struct fault *fault)
+{
+	return pen->failed ? fault_memory(fault) : STATUS_OK;
+}
+
+/* Where the first element of `name` after Description's Processing stands. */
+static xmlNode *add_processing(xmlNode *description)
+{
+	return description ? xml_add(description, "Processing") : NULL;
+}
+
+static bool add_software(xmlNode *processing, const struct alto_step *step)
+{
+	xmlNode *software;
+
+	if (!step->software)
+		return true;
+	software = xml_add(processing, "processingSoftware");
+	return add_with_text(software, "softwareName", step->software) &&
+	       (!step->version ||
+		add_with_text(software, "softwareVersion", step->version));
+}
+
+enum status alto_add_step(struct document *document,
+			  const struct alto_step *step, struct fault *fault)
+{
+	xmlNode *processing =
+		add_processing(child_of_root(document, "Description"));
+
+	if (!processing || !xml_set(processing, "ID", step->id) ||
+	    (step->category && !add_with_text(processing, "processingCategory",
+					      step->category)) ||
+	    (step->description &&
+	     !add_with_text(processing, "processingStepDescription",
+			    step->description)) ||
+	    (step->settings &&
+	     !add_with_text(processing, "processingStepSettings",
+			    step->settings)) ||
+	    !add_software(processing, step))
+		return fault_memory(fault);
+	return STATUS_OK;
+}
+
+/* The element of our own namespace that collects the repairs. */
+static xmlNode *repair_log(struct document *document, const char *step)
+{
+	xmlNode *holder = tag(document, "OtherTag", "REPAIR_LOG", "repair-log",
+			      "repair log");
+	xmlNode *data = xml_child(holder, "XmlData");
+	xmlNode *log;
+	xmlNs *namespace;
+
+	if (data)
+		return xml_child(data, "repairs");
+	data = holder ? xml_add(holder, "XmlData") : NULL;
+	log = data ? xml_add(data, "repairs") : NULL;
+	namespace = log ? xmlNewNs(log, XML(own_namespace), XML("r")) : NULL;
+	if (!namespace)
+		return NULL;
+	xmlSetNs(log, namespace);
+	return xml_set(log, "processing", step) ? log : NULL;
+}
+
+static bool log_repair(struct document *document, const xmlNode *word,
+		       const char *step, const struct alto_change *change)
+{
+	xmlNode *log = repair_log(document, step);
+	xmlNode *row = log ? xml_add(log, "w") : NULL;
+
+	return row && xml_set(row, "ref", alto_id(word)) &&
+	       xml_print(row, "conf", "%.2f", change->confidence) &&
+	       xml_set(row, "rule", change->rule);
+}
+
+/* Put an ALTERNATIVE where the standard wants it: before the glyphs. */
+static bool add_alternative(xmlNode *word, const char *purpose,
+			    const char *content)
+{
+	xmlNode *glyph = xml_child(word, "Glyph");
+	xmlNode *other = glyph ? xml_insert_before(glyph, "ALTERNATIVE")
+			       : xml_add(word, "ALTERNATIVE");
+
+	return other && xml_set(other, "PURPOSE", purpose) &&
+	       xml_add_text(other, content);
+}
+
+static bool add_alternatives(xmlNode *word, const struct alto_change *change)
+{
+	if (!original_of(word) &&
+	    !add_alternative(word, ALTO_ORIGINAL, alto_content(word)))
+		return false;
+	for (int i = 0; change->others && change->others[i]; i++)
+		if (!add_alternative(word, "repair-candidate",
+				     change->others[i]))
+			return false;
+	return true;
+}
+
+static bool tag_confidence(struct document *document, xmlNode *word,
+			   double confidence, struct arena *arena)
+{
+	const char *label = "low";
+	const char *id = "REP_LOW";
+
+	if (confidence >= high) {
+		label = "high";
+		id = "REP_HIGH";
+	} else if (confidence >= medium) {
+		label = "medium";
+		id = "REP_MEDIUM";
+	}
+	return tag(document, "OtherTag", id, "repair-confidence", label) &&
+	       xml_add_word(arena, word, "TAGREFS", id);
+}
+
+enum status alto_reword(struct document *document, xmlNode *word,
+			const char *step, const struct alto_change *change,
+			struct arena *arena, struct fault *fault)
+{
+	if (!add_alternatives(word, change) ||
+	    !xml_set(word, "CONTENT", change->content) ||
+	    !xml_add_word(arena, word, "PROCESSINGREFS", step) ||
+	    !tag_confidence(document, word, change->confidence, arena) ||
+	    !log_repair(document, word, step, change))
+		return fault_memory(fault);
+	return STATUS_OK;
+}
+
+/* The words of `list` that are not tags of zones. */
+static bool drop_zones(xmlNode *block, struct arena *arena)
+{
+	const char *list = get_or_empty(block, "TAGREFS");
+	char *kept = arena_text(arena, "", 0);
+
+	while (kept && *list) {
+		size_t span = strcspn(list, " ");
+
+		if (strncmp(list, "ZONE_", strlen("ZONE_")) != 0)
+			kept = arena_print(arena, "%s%s%.*s", kept,
+					   *kept ? " " : "", (int)span, list);
+		list += span + strspn(list + span, " ");
+	}
+	return kept && xml_set(block, "TAGREFS", kept);
+}
+
+enum status alto_set_zone(struct document *document, xmlNode *block,
+			  const char *zone, struct arena *arena,
+			  struct fault *fault)
+{
+	char id[ZONE_ID_SIZE];
+
+	if (!tag_zone(document, zone, id) || !drop_zones(block, arena) ||
+	    !xml_add_word(arena, block, "TAGREFS", id))
+		return fault_memory(fault);
+	return STATUS_OK;
+}

@@ -1,0 +1,496 @@
+#define _GNU_SOURCE /* memmem */
+#include "pipeline/document.h"
+
+#include <libxml/parser.h>
+#include <nettle/sha2.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "pipeline/file.h"
+#include "pipeline/message.h"
+#include "pipeline/text.h"
+#include "pipeline/xml.h"
+
+/* How much of a file document_guess() looks at, in bytes. */
+enum { GUESS_SIZE = 4096 };
+
+struct document {
+	enum form form;
+	char *name;
+	char *data; /* BYTES */
+	size_t size;
+	xmlDoc *tree; /* all others */
+};
+
+static const struct {
+	const char *root;
+	const char *namespace;
+	const char *mixed;
+} forms[] = {
+#define FORM(name, root, namespace, mixed) { root, namespace, mixed },
+#include "pipeline/form.def"
+#undef FORM
+};
+
+enum { FORM_COUNT = sizeof(forms) / sizeof(forms[0]) };
+
+static enum status make(struct document **out, enum form form, const char *name,
+			struct fault *fault)
+{
+	struct document *made = calloc(1, sizeof(*made));
+
+	if (made)
+		made->name = strdup(name);
+	if (!made || !made->name) {
+		free(made);
+		return fault_memory(fault);
+	}
+	made->form = form;
+	*out = made;
+	return STATUS_OK;
+}
+
+enum status document_load(struct document **out, const char *path,
+			  struct fault *fault)
+{
+	char *data = NULL;
+	size_t size = 0;
+	enum status status;
+
+	status = file_read(&data, &size, path, DOCUMENT_BYTES_MAX, fault);
+	if (status)
+		return status;
+	return document_wrap(out, strcmp(path, "-") == 0 ? "stdin" : path, data,
+			     size, fault);
+}
+
+enum status document_wrap(struct document **out, const char *name, char *data,
+			  size_t size, struct fault *fault)
+{
+	struct document *made = NULL;
+	enum status status = make(&made, FORM_BYTES, name, fault);
+
+	if (status) {
+		free(data);
+		return status;
+	}
+	made->data = data;
+	made->size = size;
+	*out = made;
+	return STATUS_OK;
+}
+
+enum status document_new(struct document **out, enum form form,
+			 const char *name, struct fault *fault)
+{
+	struct document *made = NULL;
+	xmlNode *root;
+	xmlNs *namespace;
+	enum status status = make(&made, form, name, fault);
+
+	if (status)
+		return status;
+	made->tree = xmlNewDoc(XML("1.0"));
+	root = made->tree ? xmlNewDocNode(made->tree, NULL,
+					  XML(forms[form].root), NULL)
+			  : NULL;
+	if (!root)
+		goto memory;
+	xmlDocSetRootElement(made->tree, root);
+	namespace = xmlNewNs(root, XML(forms[form].namespace), NULL);
+	if (!namespace)
+		goto memory;
+	xmlSetNs(root, namespace);
+	*out = made;
+	return STATUS_OK;
+memory:
+	document_free(made);
+	return fault_memory(fault);
+}
+
+/* Which form a root element is of; FORM_BYTES: of none. */
+static enum form form_of(const xmlNode *root)
+{
+	for (int form = 0; form < FORM_COUNT; form++)
+		if (root && root->ns && *forms[form].root &&
+		    xml_is(root, forms[form].root) &&
+		    xmlStrEqual(root->ns->href, XML(forms[form].namespace)))
+			return (enum form)form;
+	return FORM_BYTES;
+}
+
+/* Whether text of these bytes may be in another normal form than C. */
+static bool may_be_decomposed(const char *data, size_t size)
+{
+	return memmem(data, size, "&#", 2) || memchr(data, 0xcc, size) ||
+	       memchr(data, 0xcd, size);
+}
+
+static bool compose_text(struct arena *arena, xmlNode *text)
+{
+	const char *content = (const char *)text->content;
+	char *composed;
+
+	if (!content)
+		return true;
+	composed = text_nfc(arena, content);
+	if (!composed)
+		return false;
+	if (strcmp(composed, content) != 0)
+		xmlNodeSetContent(text, XML(composed));
+	return text->content != NULL;
+}
+
+static bool compose_attributes(struct arena *arena, const xmlNode *node)
+{
+	for (xmlAttr *attribute = node->properties; attribute;
+	     attribute = attribute->next)
+		if (attribute->children &&
+		    !compose_text(arena, attribute->children))
+			return false;
+	return true;
+}
+
+/* Text and attribute values of the whole tree into normal form C. */
+static bool compose(xmlNode *root)
+{
+	struct arena *arena = arena_new();
+	bool good = arena != NULL;
+
+	for (xmlNode *node = root; good && node; node = xml_walk(node, root)) {
+		good = compose_attributes(arena, node);
+		for (xmlNode *child = node->children; good && child;
+		     child = child->next)
+			if (child->type == XML_TEXT_NODE)
+				good = compose_text(arena, child);
+		if (arena)
+			arena_empty(arena);
+	}
+	arena_free(arena);
+	return good;
+}
+
+static enum status check_parsed(const struct document *bytes, xmlDoc *tree,
+				const xmlError *error, struct fault *fault)
+{
+	const xmlNode *root = tree ? xmlDocGetRootElement(tree) : NULL;
+
+	if (!tree && error && error->code == XML_ERR_NO_MEMORY)
+		return fault_memory(fault);
+	if (!tree || !root)
+		return fault_set(fault, STATUS_MALFORMED, bytes->name,
+				 _("line %d: not well-formed XML: %s"),
+				 error ? error->line : 0,
+				 error && error->message ? error->message : "");
+	if (tree->intSubset || tree->extSubset)
+		return fault_set(fault, STATUS_MALFORMED, bytes->name, "%s",
+				 _("a document type declaration is refused"));
+	if (form_of(root) == FORM_BYTES)
+		return fault_set(fault, STATUS_MALFORMED, bytes->name,
+				 _("'%s' is the root of no form we know"),
+				 (const char *)root->name);
+	return STATUS_OK;
+}
+
+enum status document_parse(struct document **out, const struct document *bytes,
+			   struct fault *fault)
+{
+	struct document *made = NULL;
+	xmlParserCtxt *context = NULL;
+	xmlDoc *tree = NULL;
+	enum status status;
+
+	if (bytes->size > DOCUMENT_XML_MAX)
+		return fault_set(fault, STATUS_MALFORMED, bytes->name,
+				 _("larger than the ceiling of %zu MB"),
+				 DOCUMENT_XML_MAX >> 20);
+	context = xmlNewParserCtxt();
+	if (!context)
+		return fault_memory(fault);
+	tree = xmlCtxtReadMemory(
+		context, bytes->data, (int)bytes->size, NULL, NULL,
+		XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING |
+			XML_PARSE_NOCDATA);
+	status = check_parsed(bytes, tree, xmlCtxtGetLastError(context), fault);
+	if (status)
+		goto done;
+	status = make(&made, form_of(xmlDocGetRootElement(tree)), bytes->name,
+		      fault);
+	if (status)
+		goto done;
+	made->tree = tree;
+	tree = NULL;
+	if (may_be_decomposed(bytes->data, bytes->size) &&
+	    !compose(document_root(made))) {
+		status = fault_memory(fault);
+		goto done;
+	}
+	status = document_settle(made, fault);
+	if (status)
+		goto done;
+	*out = made;
+	made = NULL;
+done:
+	document_free(made);
+	xmlFreeDoc(tree);
+	xmlFreeParserCtxt(context);
+	return status;
+}
+
+enum status document_read(struct document **out, const char *path,
+			  enum form form, struct fault *fault)
+{
+	struct document *bytes = NULL;
+	enum status status;
+
+	status = document_load(&bytes, path, fault);
+	if (status)
+		return status;
+	if (form == FORM_BYTES) {
+		*out = bytes;
+		return STATUS_OK;
+	}
+	status = document_parse(out, bytes, fault);
+	if (!status) {
+		status = document_expect(*out, form, fault);
+		if (status) {
+			document_free(*out);
+			*out = NULL;
+		}
+	}
+	document_free(bytes);
+	return status;
+}
+
+enum status document_expect(const struct document *document, enum form form,
+			    struct fault *fault)
+{
+	static const char *const names[] = {
+#define FORM(name, root, namespace, mixed) #name,
+#include "pipeline/form.def"
+#undef FORM
+	};
+
+	if (document->form == form)
+		return STATUS_OK;
+	return fault_set(fault, STATUS_MALFORMED, document->name,
+			 _("%s is wanted, this is %s"), names[form],
+			 names[document->form]);
+}
+
+enum form document_guess(const struct document *bytes)
+{
+	char start[GUESS_SIZE + 1];
+	size_t size = bytes->size < GUESS_SIZE ? bytes->size : GUESS_SIZE;
+
+	for (size_t i = 0; i < size; i++)
+		start[i] = bytes->data[i] ? bytes->data[i] : ' ';
+	start[size] = '\0';
+	if (!strchr("\xef<", start[strspn(start, " \t\r\n")]) || !*start)
+		return FORM_BYTES;
+	for (int form = 0; form < FORM_COUNT; form++)
+		if (*forms[form].namespace &&
+		    strstr(start, forms[form].namespace) &&
+		    strstr(start, forms[form].root))
+			return (enum form)form;
+	return FORM_BYTES;
+}
+
+enum status document_copy(struct document **out,
+			  const struct document *document, struct fault *fault)
+{
+	struct document *made = NULL;
+	enum status status = make(&made, document->form, document->name, fault);
+
+	if (status)
+		return status;
+	made->tree = xmlCopyDoc(document->tree, 1);
+	if (!made->tree) {
+		document_free(made);
+		return fault_memory(fault);
+	}
+	*out = made;
+	return STATUS_OK;
+}
+
+static bool is_mixed(const xmlNode *node, const char *names)
+{
+	size_t length = strlen((const char *)node->name);
+
+	while (*names) {
+		size_t span = strcspn(names, " ");
+
+		if (span == length && memcmp(node->name, names, span) == 0)
+			return true;
+		names += span;
+		names += strspn(names, " ");
+	}
+	return false;
+}
+
+/* Drop white space between elements, unless there is other text, too. */
+static void drop_blanks(xmlNode *parent)
+{
+	xmlNode *next;
+
+	if (!parent->children)
+		return;
+	for (xmlNode *child = parent->children; child; child = child->next)
+		if (child->type == XML_TEXT_NODE && !xmlIsBlankNode(child))
+			return;
+	if (!xml_child(parent, NULL))
+		return;
+	for (xmlNode *child = parent->children; child; child = next) {
+		next = child->next;
+		if (child->type == XML_TEXT_NODE)
+			xml_remove(child);
+	}
+}
+
+/*
+ * libxml2 indents an element's children unless one of them is text: an empty
+ * text is how an element with mixed content is kept as it is.
+ */
+static bool keep_as_is(xmlNode *mixed)
+{
+	xmlNode *empty;
+
+	for (xmlNode *child = mixed->children; child; child = child->next)
+		if (child->type == XML_TEXT_NODE)
+			return true;
+	if (!mixed->children)
+		return true;
+	empty = xmlNewDocText(mixed->doc, XML(""));
+	if (!empty)
+		return false;
+	return xmlAddPrevSibling(mixed->children, empty) != NULL;
+}
+
+/* The element after `node` that is not below it. */
+static xmlNode *walk_past(const xmlNode *node, const xmlNode *top)
+{
+	for (; node && node != top; node = node->parent) {
+		xmlNode *next = xml_sibling(node, NULL);
+
+		if (next)
+			return next;
+	}
+	return NULL;
+}
+
+enum status document_settle(struct document *document, struct fault *fault)
+{
+	xmlNode *root;
+	xmlNode *node;
+
+	if (document->form == FORM_BYTES)
+		return STATUS_OK;
+	root = document_root(document);
+	node = root;
+	while (node) {
+		if (is_mixed(node, forms[document->form].mixed)) {
+			if (!keep_as_is(node))
+				return fault_memory(fault);
+			node = walk_past(node, root);
+		} else {
+			drop_blanks(node);
+			node = xml_walk(node, root);
+		}
+	}
+	return STATUS_OK;
+}
+
+enum status document_print(char **data, size_t *size,
+			   const struct document *document, struct fault *fault)
+{
+	xmlChar *printed = NULL;
+	char *copy;
+	int length = 0;
+
+	if (document->form == FORM_BYTES) {
+		copy = malloc(document->size + 1);
+		if (!copy)
+			return fault_memory(fault);
+		if (document->size)
+			memcpy(copy, document->data, document->size);
+		copy[document->size] = '\0';
+		*data = copy;
+		*size = document->size;
+		return STATUS_OK;
+	}
+	xmlDocDumpFormatMemoryEnc(document->tree, &printed, &length, "UTF-8",
+				  1);
+	if (!printed)
+		return fault_memory(fault);
+	*data = (char *)printed; /* xmlMalloc is malloc here */
+	*size = (size_t)length;
+	return STATUS_OK;
+}
+
+enum status document_write(const struct document *document, const char *path,
+			   struct fault *fault)
+{
+	char *data = NULL;
+	size_t size = 0;
+	enum status status;
+
+	status = document_print(&data, &size, document, fault);
+	if (status)
+		return status;
+	status = file_write(path, data, size, fault);
+	free(data);
+	return status;
+}
+
+void document_free(struct document *document)
+{
+	if (!document)
+		return;
+	xmlFreeDoc(document->tree);
+	free(document->data);
+	free(document->name);
+	free(document);
+}
+
+enum form document_form(const struct document *document)
+{
+	return document->form;
+}
+
+const char *document_name(const struct document *document)
+{
+	return document->name;
+}
+
+const char *document_base(const struct document *document)
+{
+	const char *slash = strrchr(document->name, '/');
+
+	return slash ? slash + 1 : document->name;
+}
+
+xmlNode *document_root(const struct document *document)
+{
+	return xmlDocGetRootElement(document->tree);
+}
+
+const char *document_data(const struct document *document, size_t *size)
+{
+	*size = document->size;
+	return document->data;
+}
+
+void document_hash(char *hash, const struct document *document)
+{
+	struct sha256_ctx context;
+	uint8_t digest[SHA256_DIGEST_SIZE];
+
+	sha256_init(&context);
+	sha256_update(&context, document->size,
+		      (const uint8_t *)document->data);
+	sha256_digest(&context, sizeof(digest), digest);
+	for (size_t i = 0; i < sizeof(digest); i++)
+		(void)snprintf(hash + 2 * i, 3, "%02x", digest[i]);
+}

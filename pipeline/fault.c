@@ -1,0 +1,75 @@
+#include "pipeline/fault.h"
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "pipeline/message.h"
+
+static const struct {
+	int code;
+	const char *meaning;
+} table[] = {
+#define STATUS(name, code, meaning) { code, N_(meaning) },
+#include "pipeline/status.def"
+#undef STATUS
+};
+
+/* A fault is one line: whatever a file name or a library put in. */
+static void flatten(char *text)
+{
+	for (; *text; text++)
+		if ((unsigned char)*text < ' ' || *text == 0x7f)
+			*text = ' ';
+}
+
+enum status fault_set(struct fault *fault, enum status status,
+		      const char *place, const char *format, ...)
+{
+	va_list arguments;
+
+	if (fault->status)
+		return fault->status;
+	fault->status = status;
+	(void)snprintf(fault->place, sizeof(fault->place), "%s",
+		       place ? place : "");
+	va_start(arguments, format);
+	(void)vsnprintf(fault->reason, sizeof(fault->reason), format,
+			arguments);
+	va_end(arguments);
+	flatten(fault->place);
+	flatten(fault->reason);
+	return status;
+}
+
+enum status fault_memory(struct fault *fault)
+{
+	return fault_set(fault, STATUS_MEMORY, NULL, "%s", _("memory ran out"));
+}
+
+void fault_clear(struct fault *fault)
+{
+	memset(fault, 0, sizeof(*fault));
+}
+
+void fault_print(const struct fault *fault)
+{
+	if (!fault->status)
+		return;
+	if (fault->place[0])
+		(void)fprintf(stderr, "chithi: %s: %s\n", fault->place,
+			      fault->reason);
+	else
+		(void)fprintf(stderr, "chithi: %s\n", fault->reason);
+}
+
+int status_code(enum status status)
+{
+	return table[status].code;
+}
+
+const char *status_meaning(enum status status)
+{
+	return table[status].meaning;
+}

@@ -1,0 +1,79 @@
+#ifndef PIPELINE_STAGE_H
+#define PIPELINE_STAGE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "pipeline/arena.h"
+#include "pipeline/document.h"
+#include "pipeline/fault.h"
+#include "pipeline/option.h"
+
+/* What a stage is handed beside the document. */
+struct task {
+	const void *options; /* the stage's own option struct, filled in */
+	void *engine;        /* what `open` made; NULL without one */
+	struct arena *arena; /* emptied by the runner after the stage */
+	struct fault *fault; /* where to say what went wrong */
+};
+
+/*
+ * A stage: a pure function from document to document, with a name.
+ *
+ * `run` reads `in` and must not change it.  On STATUS_OK it has put a new
+ * document, owned by the caller, in `*out`.  On any other status it has left
+ * `*out` alone, has set the fault, and has freed whatever it made.  It keeps
+ * nothing between calls but what its engine holds, prints nothing and never
+ * exits.
+ *
+ * What is slow to make and the same for every document (an OCR engine, a
+ * model, compiled patterns) is the stage's engine: `open` makes it once a
+ * process, `close` ends it, and both are NULL in a stage without one.  The
+ * engine may keep no trace of the documents it has seen.
+ */
+struct stage {
+	const char *name;    /* the subcommand */
+	const char *summary; /* N_(), one line for `chithi help` */
+	enum form takes;     /* checked by the runner before `run` ... */
+	enum form gives;     /* ... and after it */
+	const struct option *options; /* ends with a row of OPTION_END */
+	const void *defaults;         /* an option struct to start from */
+	size_t options_size;
+	/* A stage that takes BYTES: whether these are of its kind. */
+	bool (*accepts)(const struct document *in);
+	enum status (*open)(void **engine, const void *options,
+			    struct fault *fault);
+	void (*close)(void *engine);
+	enum status (*run)(struct document **out, const struct document *in,
+			   const struct task *task);
+};
+
+/* All stages, in the order of the pipeline; NULL ends the list. */
+extern const struct stage *const stages[];
+
+/* The stage of that name; NULL when there is none. */
+const struct stage *stage_named(const char *name);
+
+/* A stage made ready to run in this process, with options and engine. */
+struct desk;
+
+/*
+ * Make `stage` ready; `options` is its option struct, borrowed, or NULL for
+ * the defaults.  The engine is opened when first needed.
+ *
+ * STATUS_MEMORY
+ */
+enum status desk_new(struct desk **out, const struct stage *stage,
+		     const void *options, struct fault *fault);
+
+/*
+ * Run the stage: check the form, run, settle and check what came out, also
+ * against our schema.
+ */
+enum status desk_run(struct document **out, struct desk *desk,
+		     const struct document *in, struct fault *fault);
+
+/* Close the engine and free the desk.  NULL is allowed. */
+void desk_free(struct desk *desk);
+
+#endif
