@@ -1,0 +1,64 @@
+#ifndef PIPELINE_ZONE_H
+#define PIPELINE_ZONE_H
+
+#include <stddef.h>
+
+#include "pipeline/alto.h"
+#include "pipeline/arena.h"
+#include "pipeline/fault.h"
+
+/*
+ * Which part of the form (NĐ 30/2020, HD 36-HD/VPTW) a line stands in.
+ *
+ * It works on text as the engine read it, before repair: what is compared is
+ * folded, and a few wrong letters are forgiven.  The words it looks for are
+ * in dictionaries/zones.tsv; the labels are those of alto_zone():
+ *
+ *	quoc-hieu, tieu-de-dang       the country's, the Party's heading
+ *	co-quan-chu-quan              the superior body
+ *	co-quan-ban-hanh              the issuing body
+ *	so-ky-hieu                    number and symbol
+ *	dia-danh-ngay-thang           place and date
+ *	ten-loai                      the type, in capitals
+ *	trich-yeu                     the subject, V/v
+ *	kinh-gui                      who a letter is addressed to
+ *	noi-dung                      the text
+ *	cuoc-chu                      a footnote at the foot of its page
+ *	noi-nhan                      the recipients
+ *	chu-ky                        the signature block
+ *	so-trang                      a page number
+ *	ky-so                         what a digital signature shows
+ *	dau-den                       the stamp of incoming mail
+ */
+struct zones;
+
+/* A line in reading order.  `text` is lent by the caller. */
+struct zone_line {
+	const char *text;
+	struct alto_box box; /* all 0 when it is not known */
+	int page;            /* from 1 */
+	const char *zone;    /* out: the label, lent by the program */
+};
+
+/*
+ * Load the words.  Ended with zones_close(); NULL is allowed there.
+ *
+ * STATUS_MISSING, STATUS_MALFORMED  the dictionary
+ */
+enum status zones_open(struct zones **out, struct fault *fault);
+void zones_close(struct zones *zones);
+
+/* Find the zone of every line of a whole document. */
+enum status zones_assign(const struct zones *zones, struct zone_line *lines,
+			 size_t count, struct arena *arena,
+			 struct fault *fault);
+
+/*
+ * Where, in bytes, the right column begins in a line of the header or of the
+ * signature block in which both columns were read as one ("TỈNH ỦY AN PHÚ
+ * ĐẢNG CỘNG SẢN VIỆT NAM"); 0 when the line is of one column.
+ */
+size_t zones_split(const struct zones *zones, const char *text,
+		   struct arena *arena);
+
+#endif
