@@ -1,0 +1,235 @@
+/*
+ * layout_scan - age drawn pages as a scanner does, and write them
+ */
+
+#include "samples/layout_scan.h"
+
+#include <leptonica/allheaders.h>
+#include <stdio.h>
+#include <string.h>
+
+enum {
+	THRESHOLD = 150, /* darker is ink, of 255 */
+	EDGE_DARK = 50,  /* between these a pixel is the edge of a letter */
+	EDGE_LIGHT = 215,
+	EDGE_NOISE = 30,    /* how far chance moves such a pixel, of 255 */
+	DOT_RADIUS_MAX = 2, /* pixels */
+	DOT_LIGHT_MAX = 140,
+	JPEG_QUALITY = 25, /* of 100 */
+};
+
+/* Office paper under the lamp, as parts of white. */
+static const float PAPER_RED = 0.985F;
+static const float PAPER_GREEN = 0.98F;
+static const float PAPER_BLUE = 0.965F;
+
+static const double DEGREE = 0.017453292519943295; /* radians */
+
+/* xorshift32 */
+static uint32_t chance(uint32_t *state)
+{
+	uint32_t x = *state ? *state : 1;
+
+	x ^= x << 13;
+	x ^= x >> 17;
+	x ^= x << 5;
+	*state = x;
+	return x;
+}
+
+static int chance_below(uint32_t *state, int ceiling)
+{
+	return (int)(chance(state) % (uint32_t)ceiling);
+}
+
+static PIX *from_surface(cairo_surface_t *page, int dpi)
+{
+	const unsigned char *data = cairo_image_surface_get_data(page);
+	int stride = cairo_image_surface_get_stride(page);
+	int width = cairo_image_surface_get_width(page);
+	int height = cairo_image_surface_get_height(page);
+	PIX *pix = pixCreate(width, height, 32);
+
+	if (!pix)
+		return NULL;
+	pixSetResolution(pix, dpi, dpi);
+	for (int y = 0; y < height; y++) {
+		const unsigned char *row = data + (size_t)y * (size_t)stride;
+		l_uint32 *to =
+			pixGetData(pix) + (size_t)y * (size_t)pixGetWpl(pix);
+
+		for (int x = 0; x < width; x++) {
+			l_uint32 pixel;
+
+			memcpy(&pixel, row + 4 * x, sizeof(pixel));
+			to[x] = pixel << 8; /* cairo 0RGB, leptonica RGB0 */
+		}
+	}
+	return pix;
+}
+
+static void speckle(PIX *pix, const struct damage *damage, uint32_t *state)
+{
+	int width = pixGetWidth(pix);
+	int height = pixGetHeight(pix);
+
+	for (int i = 0; i < damage->speckle; i++) {
+		int x = chance_below(state, width);
+		int y = chance_below(state, height);
+		int side = 1 + chance_below(state, DOT_RADIUS_MAX);
+		int light = chance_below(state, DOT_LIGHT_MAX);
+		BOX *box = boxCreate(x, y, side, 1 + side / 2);
+		l_uint32 grey;
+
+		composeRGBPixel(light, light, light, &grey);
+		pixSetInRectArbitrary(pix, box, grey);
+		boxDestroy(&box);
+	}
+}
+
+/* The page turned, blurred and dotted; in colour. */
+static PIX *age(cairo_surface_t *page, int dpi, const struct damage *damage,
+		uint32_t *state)
+{
+	PIX *drawn = from_surface(page, dpi);
+	PIX *turned = NULL;
+	PIX *aged = NULL;
+
+	if (!drawn)
+		goto done;
+	turned = pixRotate(drawn, (float)(damage->skew * DEGREE),
+			   L_ROTATE_AREA_MAP, L_BRING_IN_WHITE, 0, 0);
+	if (!turned)
+		goto done;
+	if (damage->blur > 0)
+		aged = pixBlockconv(turned, damage->blur, damage->blur);
+	else
+		aged = pixCopy(NULL, turned);
+	if (!aged)
+		goto done;
+	pixSetResolution(aged, dpi, dpi);
+	speckle(aged, damage, state);
+done:
+	pixDestroy(&drawn);
+	pixDestroy(&turned);
+	return aged;
+}
+
+static int jitter(int light, uint32_t *state)
+{
+	if (light <= EDGE_DARK || light >= EDGE_LIGHT)
+		return light;
+	return light + chance_below(state, 2 * EDGE_NOISE + 1) - EDGE_NOISE;
+}
+
+/* Black and white, with the ragged edges that a bitonal scanner leaves. */
+static PIX *to_bitonal(PIX *aged, int dpi, uint32_t *state)
+{
+	PIX *grey = pixConvertTo8(aged, 0);
+	PIX *bitonal = NULL;
+
+	if (!grey)
+		return NULL;
+	bitonal = pixCreate(pixGetWidth(grey), pixGetHeight(grey), 1);
+	if (!bitonal)
+		goto done;
+	pixSetResolution(bitonal, dpi, dpi);
+	for (int y = 0; y < pixGetHeight(grey); y++) {
+		const l_uint32 *from =
+			pixGetData(grey) + (size_t)y * (size_t)pixGetWpl(grey);
+		l_uint32 *to = pixGetData(bitonal) +
+			       (size_t)y * (size_t)pixGetWpl(bitonal);
+
+		for (int x = 0; x < pixGetWidth(grey); x++) {
+			if (jitter(GET_DATA_BYTE(from, x), state) < THRESHOLD)
+				SET_DATA_BIT(to, x);
+		}
+	}
+done:
+	pixDestroy(&grey);
+	return bitonal;
+}
+
+static bool append_tiff(cairo_surface_t *page, int dpi,
+			const struct damage *damage, uint32_t *state,
+			const char *path, const char *mode)
+{
+	PIX *aged = age(page, dpi, damage, state);
+	PIX *bitonal = aged ? to_bitonal(aged, dpi, state) : NULL;
+	bool written =
+		bitonal && !pixWriteTiff(path, bitonal, IFF_TIFF_G4, mode);
+
+	pixDestroy(&aged);
+	pixDestroy(&bitonal);
+	return written;
+}
+
+bool scan_write_tiff(cairo_surface_t *const *pages, size_t count, int dpi,
+		     const struct damage *damage, const char *path)
+{
+	uint32_t state = damage->seed;
+
+	for (size_t i = 0; i < count; i++) {
+		if (!append_tiff(pages[i], dpi, damage, &state, path,
+				 i ? "a" : "w")) {
+			fprintf(stderr, "layout: %s: cannot be written\n",
+				path);
+			return false;
+		}
+	}
+	return true;
+}
+
+/* The aged page on paper that is not quite white. */
+static PIX *to_colour(PIX *aged, int dpi)
+{
+	PIX *tinted =
+		pixMultConstantColor(aged, PAPER_RED, PAPER_GREEN, PAPER_BLUE);
+
+	if (tinted)
+		pixSetResolution(tinted, dpi, dpi);
+	return tinted;
+}
+
+static bool write_pdf(cairo_surface_t *const *pages, size_t count, int dpi,
+		      const struct damage *damage, const char *path,
+		      int encoding)
+{
+	PIXA *pixa = pixaCreate((int)count);
+	uint32_t state = damage->seed;
+	bool written = false;
+
+	for (size_t i = 0; pixa && i < count; i++) {
+		PIX *aged = age(pages[i], dpi, damage, &state);
+		PIX *page = NULL;
+
+		if (aged)
+			page = encoding == L_G4_ENCODE
+				       ? to_bitonal(aged, dpi, &state)
+				       : to_colour(aged, dpi);
+		pixDestroy(&aged);
+		if (!page)
+			goto done;
+		pixaAddPix(pixa, page, L_INSERT);
+	}
+	written = pixa && !pixaConvertToPdf(pixa, dpi, 1.0F, encoding,
+					    JPEG_QUALITY, "scan", path);
+done:
+	if (!written)
+		fprintf(stderr, "layout: %s: cannot be written\n", path);
+	pixaDestroy(&pixa);
+	return written;
+}
+
+bool scan_write_pdf_bitonal(cairo_surface_t *const *pages, size_t count,
+			    int dpi, const struct damage *damage,
+			    const char *path)
+{
+	return write_pdf(pages, count, dpi, damage, path, L_G4_ENCODE);
+}
+
+bool scan_write_pdf_colour(cairo_surface_t *const *pages, size_t count, int dpi,
+			   const struct damage *damage, const char *path)
+{
+	return write_pdf(pages, count, dpi, damage, path, L_JPEG_ENCODE);
+}
