@@ -663,7 +663,7 @@ static void draw_end(struct sheet *sheet)
 	y = draw_column(sheet, ROW_SIGN, right, sheet->y, width,
 			PANGO_ALIGN_CENTER);
 	draw_hand(sheet, right + width / 2, y + SIGN_ROOM * 0.5);
-	draw_seal(sheet, right + width / 2 - MM(17.0), y + SIGN_ROOM * 0.48);
+	draw_seal(sheet, right + width / 2 - MM(21.0), y + SIGN_ROOM * 0.54);
 	(void)draw_column(sheet, ROW_NAME, right, y + SIGN_ROOM, width,
 			  PANGO_ALIGN_CENTER);
 }

@@ -61,7 +61,8 @@ static PIX *from_surface(cairo_surface_t *page, int dpi)
 		for (int x = 0; x < width; x++) {
 			l_uint32 pixel;
 
-			memcpy(&pixel, row + 4 * x, sizeof(pixel));
+			memcpy(&pixel, row + sizeof(pixel) * (size_t)x,
+			       sizeof(pixel));
 			to[x] = pixel << 8; /* cairo 0RGB, leptonica RGB0 */
 		}
 	}
@@ -191,6 +192,36 @@ static PIX *to_colour(PIX *aged, int dpi)
 	return tinted;
 }
 
+/* Leptonica writes down the hour; the same sample has the same bytes. */
+static void forget_time(l_uint8 *data, size_t size)
+{
+	const char *key = "/CreationDate (D:";
+	const char *never = "20240101000000";
+	size_t length = strlen(key);
+
+	for (size_t i = 0; i + length + strlen(never) <= size; i++) {
+		if (memcmp(data + i, key, length))
+			continue;
+		for (size_t digit = 0; never[digit]; digit++)
+			data[i + length + digit] = (l_uint8)never[digit];
+	}
+}
+
+static bool write_pages(PIXA *pixa, int dpi, int encoding, const char *path)
+{
+	l_uint8 *data = NULL;
+	size_t size = 0;
+	bool written = false;
+
+	if (pixaConvertToPdfData(pixa, dpi, 1.0F, encoding, JPEG_QUALITY,
+				 "scan", &data, &size))
+		return false;
+	forget_time(data, size);
+	written = !l_binaryWrite(path, "w", data, size);
+	lept_free(data);
+	return written;
+}
+
 static bool write_pdf(cairo_surface_t *const *pages, size_t count, int dpi,
 		      const struct damage *damage, const char *path,
 		      int encoding)
@@ -212,8 +243,7 @@ static bool write_pdf(cairo_surface_t *const *pages, size_t count, int dpi,
 			goto done;
 		pixaAddPix(pixa, page, L_INSERT);
 	}
-	written = pixa && !pixaConvertToPdf(pixa, dpi, 1.0F, encoding,
-					    JPEG_QUALITY, "scan", path);
+	written = pixa && write_pages(pixa, dpi, encoding, path);
 done:
 	if (!written)
 		fprintf(stderr, "layout: %s: cannot be written\n", path);
