@@ -509,7 +509,7 @@ static void draw_body(struct sheet *sheet)
  * Seal and signature
  */
 
-#define SEAL_LETTER (SEAL_RADIUS * 0.185) /* height, points */
+#define SEAL_LETTER (SEAL_RADIUS * 0.165) /* height, points */
 #define SEAL_SPACE 0.5                    /* between letters, points */
 
 static PangoLayout *set_letter(const struct sheet *sheet, const char *at)
