@@ -353,11 +353,12 @@ xmlNode *alto_add_page(struct alto_pen *pen, int number, int width, int height,
 	if (!page)
 		return NULL;
 	if (!xml_print(page, "PHYSICAL_IMG_NR", "%d", number) ||
-	    !xml_print(page, "WIDTH", "%d", width) ||
-	    !xml_print(page, "HEIGHT", "%d", height) ||
+	    (width && !xml_print(page, "WIDTH", "%d", width)) ||
+	    (height && !xml_print(page, "HEIGHT", "%d", height)) ||
 	    (step && !xml_set(page, "PROCESSINGREFS", step)))
 		pen->failed = true;
-	pen->space = add(pen, page, "PrintSpace", "ps_", number, &box);
+	pen->space = add(pen, page, "PrintSpace", "ps_", number,
+			 width && height ? &box : NULL);
 	return page;
 }
 

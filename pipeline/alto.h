@@ -120,7 +120,10 @@ struct alto_pen {
 enum status alto_new(struct document **out, struct alto_pen *pen,
 		     const char *name, const char *hash, struct fault *fault);
 
-/* Begin a page; `step` is the ID of the step that made it, or NULL. */
+/*
+ * Begin a page; `step` is the ID of the step that made it, or NULL.  A page
+ * that was never an image has no size: 0.
+ */
 xmlNode *alto_add_page(struct alto_pen *pen, int number, int width, int height,
 		       const char *step);
 /* Begin a block; `zone` as alto_zone() tells it, "" or NULL for none. */

@@ -37,6 +37,7 @@ struct zone_line {
 	const char *text;
 	struct alto_box box; /* all 0 when it is not known */
 	int page;            /* from 1 */
+	int gap;             /* blank lines before it, where that is known */
 	const char *zone;    /* out: the label, lent by the program */
 };
 

@@ -1,0 +1,850 @@
+#include "pipeline/zone.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "pipeline/table.h"
+#include "pipeline/text.h"
+
+/* How far the header may reach: lines of the first page that are looked at. */
+enum { HEADER_LINES = 60 };
+
+/* Lines of a subject at most, and of an address. */
+enum { SUBJECT_LINES = 8, ADDRESS_LINES = 12 };
+
+/* Lines without any sign of a form before it is given up. */
+enum { LOST_LINES = 8 };
+
+/* Words of a line that are looked at, and bytes of a folded word. */
+enum { WORDS_MAX = 64, WORD_SIZE = 64 };
+
+/* Room for words joined again, in bytes. */
+enum { JOINED_SIZE = 512 };
+
+/* The longest lines, in words, that can be a number, a date, a signature. */
+enum { NUMBER_WORDS = 8, DATE_WORDS = 14, SIGN_WORDS = 8, NAME_WORDS = 6 };
+
+/* How many lines a signature may stand above the recipients. */
+enum { SIGN_LINES = 8 };
+
+/* One wrong letter is forgiven in so many letters of a phrase. */
+enum { LETTERS_A_FAULT = 7 };
+
+/* Of the letters of a line in capitals, in percent, this many are. */
+enum { CAPITALS_PERCENT = 75 };
+
+/* A line is centred when its margins differ by this share of the page. */
+enum { CENTRED_PERCENT = 8 };
+
+/* A gap is this much larger than a line is high, in percent. */
+enum { GAP_PERCENT = 90 };
+
+/* A footnote is set in letters at most this high, in percent of the text's. */
+enum { FOOTNOTE_PERCENT = 88 };
+
+struct zones {
+	struct arena *arena;
+	struct table table;
+};
+
+struct word {
+	size_t start; /* in the line, in bytes */
+	size_t end;
+	char folded[WORD_SIZE];
+	int letters;
+	int capitals;
+	bool digit; /* has one */
+	bool slash;
+};
+
+struct line {
+	struct zone_line *line;
+	struct word words[WORDS_MAX];
+	int count;
+	int letters;
+	int capitals;
+	int digits;
+};
+
+static const char none[] = "";
+
+enum status zones_open(struct zones **out, struct fault *fault)
+{
+	struct zones *made = calloc(1, sizeof(*made));
+	enum status status;
+
+	if (made)
+		made->arena = arena_new();
+	if (!made || !made->arena) {
+		free(made);
+		return fault_memory(fault);
+	}
+	status = table_load(&made->table, "zones", 3, made->arena, fault);
+	if (status) {
+		zones_close(made);
+		return status;
+	}
+	*out = made;
+	return STATUS_OK;
+}
+
+void zones_close(struct zones *zones)
+{
+	if (!zones)
+		return;
+	arena_free(zones->arena);
+	free(zones);
+}
+
+static bool is_blank(char letter)
+{
+	return letter == ' ' || letter == '\t' || letter == '\r';
+}
+
+static void count_letters(struct word *word, const char *text,
+			  struct arena *arena)
+{
+	char *copy =
+		arena_text(arena, text + word->start, word->end - word->start);
+	char *lower = copy ? text_lower(arena, copy) : NULL;
+	char *upper = copy ? text_upper(arena, copy) : NULL;
+	size_t length = word->end - word->start;
+	size_t low = 0;
+	size_t high = 0;
+	size_t at = 0;
+
+	if (!lower || !upper)
+		return;
+	while (at < length && lower[low] && upper[high]) {
+		int32_t point = text_next(copy, length, &at);
+		int32_t small = text_next(lower, strlen(lower), &low);
+		int32_t big = text_next(upper, strlen(upper), &high);
+
+		if (small != big) {
+			word->letters++;
+			word->capitals += point == big;
+		}
+		word->digit |= point >= '0' && point <= '9';
+		word->slash |= point == '/';
+	}
+}
+
+/* Fold a word; what does not fit is cut, which no phrase notices. */
+static void fold_word(struct word *word, const char *text, struct arena *arena)
+{
+	char *copy =
+		arena_text(arena, text + word->start, word->end - word->start);
+	char *folded = copy ? text_fold(arena, copy) : NULL;
+	size_t length = folded ? strlen(folded) : 0;
+
+	if (length >= WORD_SIZE)
+		length = WORD_SIZE - 1;
+	if (length)
+		memcpy(word->folded, folded, length);
+	word->folded[length] = '\0';
+}
+
+static void cut(struct line *line, const char *text, struct arena *arena)
+{
+	size_t at = 0;
+
+	memset(line, 0, sizeof(*line));
+	while (line->count < WORDS_MAX) {
+		struct word *word = &line->words[line->count];
+
+		while (is_blank(text[at]))
+			at++;
+		if (!text[at])
+			return;
+		word->start = at;
+		while (text[at] && !is_blank(text[at]))
+			at++;
+		word->end = at;
+		fold_word(word, text, arena);
+		count_letters(word, text, arena);
+		line->letters += word->letters;
+		line->capitals += word->capitals;
+		line->digits += word->digit;
+		line->count++;
+	}
+}
+
+/* The folded words from `first`, `count` of them, with single blanks. */
+static void join(char *joined, const struct line *line, int first, int count)
+{
+	size_t used = 0;
+
+	joined[0] = '\0';
+	for (int i = first; i < first + count && i < line->count; i++) {
+		size_t length = strlen(line->words[i].folded);
+
+		if (used + length + 2 > JOINED_SIZE)
+			return;
+		if (used)
+			joined[used++] = ' ';
+		memcpy(joined + used, line->words[i].folded, length + 1);
+		used += length;
+	}
+}
+
+/* Punctuation at the end says nothing: "noi nhan:" is "noi nhan". */
+static void trim(char *joined)
+{
+	size_t length = strlen(joined);
+
+	while (length && strchr(".,:;*-", joined[length - 1]))
+		joined[--length] = '\0';
+}
+
+static int count_words(const char *phrase)
+{
+	int count = 1;
+
+	for (; *phrase; phrase++)
+		count += *phrase == ' ';
+	return count;
+}
+
+/* Whether the words from `first` on are the phrase, wrong letters forgiven. */
+static bool reads(const struct line *line, int first, const char *phrase)
+{
+	char joined[JOINED_SIZE];
+	int limit = (int)strlen(phrase) / LETTERS_A_FAULT;
+
+	join(joined, line, first, count_words(phrase));
+	trim(joined);
+	return text_distance(joined, phrase, limit) <= limit;
+}
+
+/* The row of that kind which the words from `first` on read; NULL: none. */
+static const char *match(const struct zones *zones, const char *kind,
+			 const struct line *line, int first)
+{
+	for (size_t row = 0; row < zones->table.rows; row++)
+		if (strcmp(table_cell(&zones->table, row, 1), kind) == 0 &&
+		    reads(line, first, table_cell(&zones->table, row, 0)))
+			return table_cell(&zones->table, row, 2);
+	return NULL;
+}
+
+static const char *match_anywhere(const struct zones *zones, const char *kind,
+				  const struct line *line, int from, int *at)
+{
+	for (*at = from; *at < line->count; ++*at) {
+		const char *zone = match(zones, kind, line, *at);
+
+		if (zone)
+			return zone;
+	}
+	return NULL;
+}
+
+static bool is_capitals(const struct line *line)
+{
+	return line->letters >= 2 &&
+	       line->capitals * 100 >= line->letters * CAPITALS_PERCENT;
+}
+
+static bool is_decoration(const struct line *line)
+{
+	return line->letters < 2 && !line->digits;
+}
+
+/* The first word with its punctuation off and what is glued behind cut. */
+static void first_letters(char *start, const struct line *line)
+{
+	size_t length;
+
+	(void)snprintf(start, WORD_SIZE, "%s", line->words[0].folded);
+	length = strcspn(start, ":.,;_/");
+	start[length] = '\0';
+}
+
+static bool is_number(const struct zones *zones, const struct line *line)
+{
+	char start[WORD_SIZE];
+	bool filled = false;
+
+	if (!line->count || line->count > NUMBER_WORDS)
+		return false;
+	for (int i = 0; i < line->count; i++)
+		filled |= line->words[i].slash || (i && line->words[i].digit) ||
+			  strchr(line->words[i].folded, ':');
+	if (!filled)
+		return false;
+	first_letters(start, line);
+	for (size_t row = 0; row < zones->table.rows; row++)
+		if (strcmp(table_cell(&zones->table, row, 1), "number") == 0 &&
+		    strcmp(table_cell(&zones->table, row, 0), start) == 0)
+			return true;
+	return false;
+}
+
+static bool near(const struct word *word, const char *name)
+{
+	char bare[JOINED_SIZE];
+
+	(void)snprintf(bare, sizeof(bare), "%s", word->folded);
+	trim(bare);
+	return text_distance(bare, name, 1) <= 1;
+}
+
+/* The word with which a date in words begins ("ngay .. thang"), or -1. */
+static int date_at(const struct line *line)
+{
+	static const char *const parts[] = { "ngay", "thang", "nam" };
+	int part = 0;
+	int start = -1;
+
+	if (line->count > DATE_WORDS)
+		return -1;
+	for (int i = 0; i < line->count && part < 3; i++) {
+		if (!near(&line->words[i], parts[part]))
+			continue;
+		if (!part)
+			start = i;
+		part++;
+	}
+	return part >= 2 ? start : -1;
+}
+
+static const char *labels_of(const struct zones *zones, const char *kind)
+{
+	for (size_t row = 0; row < zones->table.rows; row++)
+		if (strcmp(table_cell(&zones->table, row, 1), kind) == 0)
+			return table_cell(&zones->table, row, 2);
+	return none;
+}
+
+/* What the form prints once, wherever it stands in the header; NULL: none. */
+static const char *plain_zone(const struct zones *zones,
+			      const struct line *line)
+{
+	int at = 0;
+	const char *zone;
+
+	if (is_decoration(line))
+		return none;
+	zone = match_anywhere(zones, "heading", line, 0, &at);
+	if (!zone)
+		zone = match(zones, "start", line, 0);
+	if (!zone && is_number(zones, line))
+		zone = labels_of(zones, "number");
+	if (!zone && date_at(line) >= 0)
+		zone = "dia-danh-ngay-thang";
+	if (!zone && is_capitals(line))
+		zone = match(zones, "type", line, 0);
+	return zone;
+}
+
+/* Where the walk down the header is. */
+enum part { OPENING, SUBJECT, ADDRESS, TEXT };
+
+struct header {
+	const struct zones *zones;
+	struct zone_line *lines;
+	size_t count;
+	struct line now;
+	enum part part;
+	bool letter;    /* the subject stands under the number */
+	bool closed;    /* the subject is over */
+	bool seen;      /* something of the form was seen */
+	bool addressed; /* an address comes within the next lines */
+	int subject;    /* lines of it so far */
+	int lost;       /* lines that said nothing */
+	int left;       /* text area of the page, in pixels; 0: not known */
+	int right;
+	struct arena *arena;
+};
+
+static bool is(const char *zone, const char *label)
+{
+	return strcmp(zone, label) == 0;
+}
+
+static bool has_box(const struct zone_line *line)
+{
+	return line->box.width > 0;
+}
+
+static bool is_after_gap(const struct zone_line *lines, size_t at)
+{
+	const struct zone_line *line = &lines[at];
+	const struct zone_line *before = at ? &lines[at - 1] : NULL;
+	int space;
+
+	if (!before || before->page != line->page)
+		return before != NULL;
+	if (!has_box(line) || !has_box(before))
+		return line->gap > 0;
+	space = line->box.y - before->box.y - before->box.height;
+	return space * 100 > line->box.height * GAP_PERCENT;
+}
+
+static bool is_centred(const struct header *header,
+		       const struct zone_line *line)
+{
+	int width = header->right - header->left;
+	int before = line->box.x - header->left;
+	int after = header->right - line->box.x - line->box.width;
+	int skew = before > after ? before - after : after - before;
+
+	if (!has_box(line) || width <= 0)
+		return true;
+	return skew * 100 < width * CENTRED_PERCENT;
+}
+
+static bool ends_subject(const struct header *header, size_t at)
+{
+	const struct zone_line *line = &header->lines[at];
+	const char *start = line->text + strspn(line->text, " ");
+
+	if (header->closed || header->subject >= SUBJECT_LINES)
+		return true;
+	if (header->subject && is_after_gap(header->lines, at))
+		return true;
+	if (match(header->zones, "open", &header->now, 0) && header->subject)
+		return true;
+	return !header->letter &&
+	       (!is_centred(header, line) || (*start >= '0' && *start <= '9'));
+}
+
+/* A line that has no zone of its own takes that of where the walk is. */
+static const char *zone_by_part(struct header *header, size_t at)
+{
+	switch (header->part) {
+	case OPENING:
+		if (is_capitals(&header->now))
+			return "co-quan-ban-hanh";
+		if (header->addressed) {
+			header->letter = true;
+			header->part = SUBJECT;
+			header->subject = 1;
+			return "trich-yeu";
+		}
+		header->lost++;
+		if (header->seen || header->lost > LOST_LINES)
+			header->part = TEXT;
+		break;
+	case SUBJECT:
+		if (ends_subject(header, at)) {
+			header->part = TEXT;
+			break;
+		}
+		header->subject++;
+		return "trich-yeu";
+	case ADDRESS:
+		if (header->subject++ < ADDRESS_LINES &&
+		    !is_after_gap(header->lines, at) &&
+		    !match(header->zones, "open", &header->now, 0))
+			return "kinh-gui";
+		header->part = TEXT;
+		break;
+	case TEXT:
+		break;
+	}
+	return "noi-dung";
+}
+
+static void step(struct header *header, const char *zone)
+{
+	if (!*zone)
+		return;
+	header->seen = true;
+	if (is(zone, "ten-loai")) {
+		header->part = SUBJECT;
+		header->letter = false;
+		header->closed = false;
+		header->subject = 0;
+	} else if (is(zone, "trich-yeu")) {
+		header->part = SUBJECT;
+		header->letter = true;
+		header->subject = 1;
+	} else if (is(zone, "kinh-gui")) {
+		header->part = ADDRESS;
+		header->subject = 1;
+	} else if (header->part == SUBJECT && header->subject) {
+		header->closed = true;
+	}
+}
+
+/* Whether an address, and no type, comes in the lines after `at`. */
+static bool is_addressed(struct header *header, size_t at)
+{
+	struct line line;
+
+	for (size_t i = at; i < at + SUBJECT_LINES + 2 && i < header->count;
+	     i++) {
+		const char *zone;
+
+		cut(&line, header->lines[i].text, header->arena);
+		zone = plain_zone(header->zones, &line);
+		if (zone && is(zone, "kinh-gui"))
+			return true;
+		if (zone && is(zone, "ten-loai"))
+			return false;
+	}
+	return false;
+}
+
+/* Left and right edge of the text of the first page, in pixels. */
+static void measure(struct header *header)
+{
+	for (size_t i = 0; i < header->count; i++) {
+		const struct zone_line *line = &header->lines[i];
+		int end = line->box.x + line->box.width;
+
+		if (!has_box(line) || line->page != header->lines[0].page)
+			continue;
+		if (!header->right || line->box.x < header->left)
+			header->left = line->box.x;
+		if (end > header->right)
+			header->right = end;
+	}
+}
+
+/* Walk down the header; gives the first line of the text. */
+static size_t walk_header(struct header *header)
+{
+	size_t at = 0;
+
+	measure(header);
+	for (; at < header->count && at < HEADER_LINES; at++) {
+		struct zone_line *line = &header->lines[at];
+		const char *zone;
+
+		cut(&header->now, line->text, header->arena);
+		if (line->page != header->lines[0].page)
+			break;
+		zone = plain_zone(header->zones, &header->now);
+		if (!zone && header->part == OPENING && header->seen)
+			header->addressed = is_addressed(header, at);
+		if (zone)
+			step(header, zone);
+		else
+			zone = zone_by_part(header, at);
+		if (header->part == TEXT)
+			break;
+		line->zone = zone;
+	}
+	return at;
+}
+
+/*
+ * Of the names of bodies above the number the last is the issuer's; a name
+ * may go on over lines ("ỦY BAN NHÂN DÂN" / "TỈNH AN PHÚ").
+ */
+static void part_bodies(struct header *header, size_t end)
+{
+	size_t last = end;
+
+	for (size_t i = end; i-- > 0;) {
+		struct zone_line *line = &header->lines[i];
+
+		if (!line->zone || !is(line->zone, "co-quan-ban-hanh"))
+			continue;
+		if (last < end) {
+			line->zone = "co-quan-chu-quan";
+			continue;
+		}
+		cut(&header->now, line->text, header->arena);
+		if (match(header->zones, "body", &header->now, 0) ||
+		    !match(header->zones, "place", &header->now, 0))
+			last = i;
+	}
+}
+
+/* The line at which the recipients begin; `count` when there are none. */
+static size_t find_recipients(const struct zones *zones,
+			      const struct zone_line *lines, size_t count,
+			      size_t from, struct arena *arena)
+{
+	struct line line;
+
+	for (size_t i = count; i-- > from;) {
+		const char *zone;
+
+		cut(&line, lines[i].text, arena);
+		zone = match(zones, "start", &line, 0);
+		if (zone && is(zone, "noi-nhan"))
+			return i;
+	}
+	return count;
+}
+
+static bool is_signature(const struct zones *zones, const struct line *line)
+{
+	int at;
+
+	return line->count && line->count <= SIGN_WORDS && is_capitals(line) &&
+	       match_anywhere(zones, "sign", line, 0, &at);
+}
+
+/* A name: few words, each with one capital in front. */
+static bool is_name(const struct line *line)
+{
+	if (line->count < 2 || line->count > NAME_WORDS || line->digits)
+		return false;
+	for (int i = 0; i < line->count; i++)
+		if (line->words[i].capitals < 1 ||
+		    strpbrk(line->words[i].folded, ";:,()-"))
+			return false;
+	return true;
+}
+
+/* The middle of the recipients' page, in pixels; 0 when it is not known. */
+static int middle_of(const struct zone_line *lines, size_t count, int page)
+{
+	int left = 0;
+	int right = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		if (lines[i].page != page || !has_box(&lines[i]))
+			continue;
+		if (!right || lines[i].box.x < left)
+			left = lines[i].box.x;
+		if (lines[i].box.x + lines[i].box.width > right)
+			right = lines[i].box.x + lines[i].box.width;
+	}
+	return left + (right - left) / 2;
+}
+
+static const char *end_zone(const struct zones *zones,
+			    const struct zone_line *line,
+			    const struct line *words, int middle)
+{
+	bool dash = line->text[strspn(line->text, " ")] == '-';
+
+	if (is_decoration(words))
+		return none;
+	if (has_box(line) && middle)
+		return line->box.x + line->box.width / 2 > middle ? "chu-ky"
+								  : "noi-nhan";
+	if (!dash && (is_signature(zones, words) || is_name(words)))
+		return "chu-ky";
+	return "noi-nhan";
+}
+
+static void mark_end(const struct zones *zones, struct zone_line *lines,
+		     size_t count, size_t from, size_t start,
+		     struct arena *arena)
+{
+	int middle =
+		start < count ? middle_of(lines, count, lines[start].page) : 0;
+	struct line line;
+
+	for (size_t i = start; i < count; i++) {
+		cut(&line, lines[i].text, arena);
+		if (match(zones, "annex", &line, 0) ||
+		    lines[i].page > lines[start].page + 1)
+			return;
+		lines[i].zone =
+			i == start ? "noi-nhan"
+				   : end_zone(zones, &lines[i], &line, middle);
+	}
+	for (size_t i = start; i-- > from && i + SIGN_LINES > start;) {
+		cut(&line, lines[i].text, arena);
+		if (is_signature(zones, &line) ||
+		    (is_name(&line) && is(lines[i + 1].zone, "noi-nhan")))
+			lines[i].zone = "chu-ky";
+	}
+}
+
+static bool is_first_of_page(const struct zone_line *lines, size_t at)
+{
+	return at == 0 || lines[at - 1].page != lines[at].page;
+}
+
+static bool is_last_of_page(const struct zone_line *lines, size_t count,
+			    size_t at)
+{
+	return at + 1 == count || lines[at + 1].page != lines[at].page;
+}
+
+/* A lone small number at the edge of a page is its number. */
+static void mark_page_numbers(struct zone_line *lines, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		const char *text = lines[i].text + strspn(lines[i].text, " -");
+		size_t digits = strspn(text, "0123456789");
+
+		if (digits && digits <= 3 &&
+		    !text[digits + strspn(text + digits, " -")] &&
+		    (is_first_of_page(lines, i) ||
+		     is_last_of_page(lines, count, i)))
+			lines[i].zone = "so-trang";
+	}
+}
+
+/* Whether a line begins as a footnote does: a short mark, then a capital. */
+static bool begins_footnote(const char *text)
+{
+	size_t length = strlen(text);
+	size_t at = strspn(text, " ");
+	int mark = 0;
+	int32_t point = 0;
+
+	while (at < length && mark < 3) {
+		point = text_next(text, length, &at);
+		if (point == ' ')
+			break;
+		if ((point >= 'A' && point <= 'Z') ||
+		    (point >= 'a' && point <= 'z') || point == '-' ||
+		    point == '.' || point == ')' || point == '+')
+			return false;
+		mark++;
+	}
+	if (!mark || point != ' ' || at >= length)
+		return false;
+	point = text_next(text, length, &at);
+	return (point >= 'A' && point <= 'Z') || point == 0x110;
+}
+
+static bool ends_sentence(const char *text)
+{
+	size_t length = strlen(text);
+
+	while (length && is_blank(text[length - 1]))
+		length--;
+	return length && strchr(".;:!?/", text[length - 1]) != NULL;
+}
+
+static int height_of_text(const struct zone_line *lines, size_t count, int page)
+{
+	long sum = 0;
+	int number = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		if (lines[i].page != page || !has_box(&lines[i]))
+			continue;
+		sum += lines[i].box.height;
+		number++;
+	}
+	return number ? (int)(sum / number) : 0;
+}
+
+/*
+ * The lines from `at` to the end of its page are a footnote when they begin
+ * with a mark and are set small, or, where nothing is known of size, when
+ * they break a sentence that goes on behind them.
+ */
+static bool is_footnote(const struct zone_line *lines, size_t count, size_t at)
+{
+	int height;
+
+	if (!at || !begins_footnote(lines[at].text) ||
+	    lines[at - 1].page != lines[at].page)
+		return false;
+	if (!has_box(&lines[at]))
+		return is_after_gap(lines, at) &&
+		       !ends_sentence(lines[at - 1].text);
+	height = height_of_text(lines, count, lines[at].page);
+	return lines[at].box.height * 100 < height * FOOTNOTE_PERCENT;
+}
+
+static void mark_footnotes(struct zone_line *lines, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (!is(lines[i].zone, "noi-dung") ||
+		    !is_footnote(lines, count, i))
+			continue;
+		for (size_t j = i;
+		     j < count && lines[j].page == lines[i].page &&
+		     is(lines[j].zone, "noi-dung") &&
+		     (j == i || has_box(&lines[j]) || !lines[j].gap ||
+		      begins_footnote(lines[j].text));
+		     j++)
+			lines[j].zone = "cuoc-chu";
+	}
+}
+
+enum status zones_assign(const struct zones *zones, struct zone_line *lines,
+			 size_t count, struct arena *arena, struct fault *fault)
+{
+	struct header *header = arena_take(arena, sizeof(*header));
+	size_t text;
+	size_t end;
+
+	if (!header)
+		return fault_memory(fault);
+	for (size_t i = 0; i < count; i++)
+		lines[i].zone = NULL;
+	*header = (struct header){
+		.zones = zones, .lines = lines, .count = count, .arena = arena
+	};
+	text = walk_header(header);
+	part_bodies(header, text);
+	for (size_t i = 0; i < count; i++)
+		if (!lines[i].zone)
+			lines[i].zone = "noi-dung";
+	end = find_recipients(zones, lines, count, text, arena);
+	mark_end(zones, lines, count, text, end, arena);
+	mark_page_numbers(lines, count);
+	mark_footnotes(lines, count);
+	return STATUS_OK;
+}
+
+/* Where the name of the place before a date begins, walking back. */
+static int place_before(const struct line *line, int date)
+{
+	int start = date;
+
+	while (start > 0) {
+		const struct word *word = &line->words[start - 1];
+
+		if (word->digit || word->slash || !word->capitals ||
+		    strchr("_*-.,", word->folded[0]))
+			break;
+		start--;
+	}
+	return start;
+}
+
+/* Where a run of capitals at the end of the line begins, or -1. */
+static int capitals_at_end(const struct line *line)
+{
+	int start = line->count;
+
+	while (start > 0) {
+		const struct word *word = &line->words[start - 1];
+
+		if (!word->letters ||
+		    word->capitals * 100 < word->letters * CAPITALS_PERCENT)
+			break;
+		start--;
+	}
+	return line->count - start >= 2 ? start : -1;
+}
+
+static int split_at(const struct zones *zones, const struct line *line)
+{
+	int at = 0;
+	int run;
+
+	if (match_anywhere(zones, "heading", line, 1, &at))
+		return at;
+	at = date_at(line);
+	if (at > 0) {
+		at = place_before(line, at);
+		return at;
+	}
+	run = capitals_at_end(line);
+	if (run > 0 && match_anywhere(zones, "sign", line, run, &at))
+		return run;
+	return 0;
+}
+
+size_t zones_split(const struct zones *zones, const char *text,
+		   struct arena *arena)
+{
+	struct line *line = arena_take(arena, sizeof(*line));
+	int at;
+
+	if (!line)
+		return 0;
+	cut(line, text, arena);
+	at = split_at(zones, line);
+	return at > 0 ? line->words[at].start : 0;
+}

@@ -1,0 +1,400 @@
+/*
+ * import - take text that was read elsewhere
+ *
+ * Takes plain UTF-8 text, such as the text layer of an old PDF, gives ALTO.
+ * Lines, blank lines and page breaks (form feeds) stay what they are; a line
+ * of the header or the signature block in which two columns were read as one
+ * is parted.  Boxes are absent: nothing is known of the page.
+ */
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "pipeline/alto.h"
+#include "pipeline/message.h"
+#include "pipeline/stage.h"
+#include "pipeline/text.h"
+#include "pipeline/zone.h"
+
+/* The most text a document has, and one line of it, in bytes. */
+#define TEXT_BYTES_MAX ((size_t)16 << 20)
+enum { LINE_BYTES_MAX = 1 << 16 };
+
+/* How many lines at the top of the text may hold two columns. */
+enum { HEADER_LINES = 16 };
+
+/* How much of a file is looked at to tell whether it is text, in bytes. */
+enum { LOOK_SIZE = 4096 };
+
+/* What stands where a character cannot be written in XML: U+FFFD. */
+static const char replacement[] = "\xef\xbf\xbd";
+
+/*
+ * A converter may have made form feeds blanks: where at most this share of
+ * the lines begins with one, in percent, each begins a page.
+ */
+enum { BLANK_START_PERCENT = 4 };
+
+static const struct option options[] = { { .kind = OPTION_END } };
+
+/* The lines of a text, with room for each to be parted once. */
+struct lines {
+	struct zone_line *lines;
+	size_t count;
+	size_t room;
+};
+
+static bool looks_like_text(const char *data, size_t size)
+{
+	static const char bom[] = "\xef\xbb\xbf";
+	size_t look = size < LOOK_SIZE ? size : LOOK_SIZE;
+	size_t at = 0;
+
+	if (look >= sizeof(bom) - 1 && memcmp(data, bom, sizeof(bom) - 1) == 0)
+		at = sizeof(bom) - 1;
+	while (at < look && strchr(" \t\r\n\f", data[at]) && data[at])
+		at++;
+	/* Mark-up and JSON are text, too, but not what stands on a page. */
+	if (at < look && strchr("<{", data[at]))
+		return false;
+	return !memchr(data, '\0', look) &&
+	       text_invalid_at(data, look) + 4 > look;
+}
+
+static bool accepts(const struct document *in)
+{
+	size_t size;
+	const char *data = document_data(in, &size);
+
+	return looks_like_text(data, size);
+}
+
+/* Whether XML 1.0 can hold the character, which is no line or page break. */
+static bool is_writable(int32_t point)
+{
+	return point == '\t' || (point >= ' ' && point < 0xd800) ||
+	       (point > 0xdfff && point < 0xfffe) || point > 0xffff;
+}
+
+static size_t line_number(const char *data, size_t at)
+{
+	size_t number = 1;
+
+	for (size_t i = 0; i < at; i++)
+		number += data[i] == '\n';
+	return number;
+}
+
+static enum status check_text(const struct document *in, struct fault *fault)
+{
+	size_t size;
+	const char *data = document_data(in, &size);
+	size_t bad;
+
+	if (!size)
+		return fault_set(fault, STATUS_MALFORMED, document_name(in),
+				 "%s", _("the file is empty"));
+	if (size > TEXT_BYTES_MAX)
+		return fault_set(fault, STATUS_MALFORMED, document_name(in),
+				 _("larger than the ceiling of %zu MB"),
+				 TEXT_BYTES_MAX >> 20);
+	bad = text_invalid_at(data, size);
+	if (bad < size)
+		return fault_set(fault, STATUS_MALFORMED, document_name(in),
+				 data[bad] ? _("line %zu: not UTF-8")
+					   : _("line %zu: a NUL byte"),
+				 line_number(data, bad));
+	return STATUS_OK;
+}
+
+/* The text in normal form C, what XML cannot hold replaced. */
+static char *clean(const struct document *in, struct arena *arena)
+{
+	size_t size;
+	const char *data = document_data(in, &size);
+	struct text text = { .arena = arena };
+	size_t at = size >= 3 && memcmp(data, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+
+	while (at < size) {
+		size_t from = at;
+		int32_t point = text_next(data, size, &at);
+
+		if (point == '\r')
+			continue;
+		if (point == '\n' || point == '\f' || is_writable(point))
+			text_add(&text, data + from, at - from);
+		else
+			text_add(&text, replacement, sizeof(replacement) - 1);
+	}
+	text_add(&text, "", 0);
+	return text.failed ? NULL : text_nfc(arena, text.data);
+}
+
+static bool is_blank(const char *text)
+{
+	return !text[strspn(text, " \t")];
+}
+
+/* Whether the few lines that begin with a blank begin pages. */
+static bool blanks_are_pages(const char *text)
+{
+	size_t lines = 0;
+	size_t blanks = 0;
+
+	if (strchr(text, '\f'))
+		return false;
+	while (text) {
+		lines += *text && *text != '\n';
+		blanks += *text == ' ';
+		text = strchr(text, '\n');
+		if (text)
+			text++;
+	}
+	return blanks * 100 <= lines * BLANK_START_PERCENT + 100;
+}
+
+static enum status add_line(struct lines *all, const char *text, int page,
+			    int gap, struct arena *arena, struct fault *fault)
+{
+	struct zone_line *grown;
+
+	grown = arena_grow(arena, all->lines, &all->room, all->count + 1,
+			   sizeof(*grown));
+	if (!grown)
+		return fault_memory(fault);
+	all->lines = grown;
+	grown[all->count++] =
+		(struct zone_line){ .text = text, .page = page, .gap = gap };
+	return STATUS_OK;
+}
+
+static enum status cut_lines(struct lines *all, char *text, const char *name,
+			     struct arena *arena, struct fault *fault)
+{
+	bool blanks = blanks_are_pages(text);
+	enum status status = STATUS_OK;
+	int page = 1;
+	int gap = 0;
+	size_t number = 0;
+
+	while (text && !status) {
+		char *end = strpbrk(text, "\n\f");
+		char mark = end ? *end : '\0';
+
+		number++;
+		if (end)
+			*end++ = '\0';
+		if (strlen(text) > LINE_BYTES_MAX)
+			return fault_set(fault, STATUS_MALFORMED, name,
+					 _("line %zu: longer than the ceiling "
+					   "of %d kB"),
+					 number, LINE_BYTES_MAX >> 10);
+		if (blanks && all->count && *text == ' ' && !is_blank(text)) {
+			page++;
+			gap = 0;
+		}
+		if (is_blank(text)) {
+			gap++;
+		} else {
+			status = add_line(all, text, page, gap, arena, fault);
+			gap = 0;
+		}
+		if (mark == '\f') {
+			page++;
+			gap = 0;
+		}
+		text = end;
+	}
+	return status;
+}
+
+/* Part the lines from `from` to `to` that hold two columns. */
+static enum status part_columns(struct lines *all, size_t from, size_t to,
+				const struct zones *zones, struct arena *arena,
+				struct fault *fault)
+{
+	struct lines parted = { NULL, 0, 0 };
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < all->count && !status; i++) {
+		const struct zone_line *line = &all->lines[i];
+		size_t split = 0;
+		char *left;
+
+		if (i >= from && i < to)
+			split = zones_split(zones, line->text, arena);
+		if (!split) {
+			status = add_line(&parted, line->text, line->page,
+					  line->gap, arena, fault);
+			continue;
+		}
+		left = arena_text(arena, line->text, split);
+		if (!left)
+			return fault_memory(fault);
+		status = add_line(&parted, left, line->page, line->gap, arena,
+				  fault);
+		if (!status)
+			status = add_line(&parted, line->text + split,
+					  line->page, 0, arena, fault);
+	}
+	*all = parted;
+	return status;
+}
+
+static size_t first_in(const struct lines *all, const char *zone)
+{
+	size_t at = 0;
+
+	while (at < all->count && strcmp(all->lines[at].zone, zone) != 0)
+		at++;
+	return at;
+}
+
+static enum status find_zones(struct lines *all, const struct zones *zones,
+			      struct arena *arena, struct fault *fault)
+{
+	enum status status;
+
+	status = part_columns(all, 0, HEADER_LINES, zones, arena, fault);
+	if (!status)
+		status = zones_assign(zones, all->lines, all->count, arena,
+				      fault);
+	if (!status)
+		status = part_columns(all, first_in(all, "noi-nhan"),
+				      all->count, zones, arena, fault);
+	if (!status)
+		status = zones_assign(zones, all->lines, all->count, arena,
+				      fault);
+	return status;
+}
+
+static void write_words(struct alto_pen *pen, const char *text,
+			struct arena *arena)
+{
+	bool first = true;
+
+	for (text += strspn(text, " \t"); *text; text += strspn(text, " \t")) {
+		size_t length = strcspn(text, " \t");
+		char *word = arena_text(arena, text, length);
+
+		if (!word) {
+			pen->failed = true;
+			return;
+		}
+		if (!first)
+			(void)alto_add_space(pen);
+		(void)alto_add_word(pen, word, ALTO_NO_CONFIDENCE, NULL);
+		first = false;
+		text += length;
+	}
+}
+
+/* Whether a new block begins with the line. */
+static bool begins_block(const struct lines *all, size_t at, int page)
+{
+	return !at || all->lines[at].page != page || all->lines[at].gap ||
+	       strcmp(all->lines[at].zone, all->lines[at - 1].zone) != 0;
+}
+
+static void write_lines(struct alto_pen *pen, const struct lines *all,
+			struct arena *arena)
+{
+	int page = 0;
+
+	for (size_t i = 0; i < all->count; i++) {
+		const struct zone_line *line = &all->lines[i];
+		bool begins = begins_block(all, i, page);
+
+		while (page < line->page)
+			(void)alto_add_page(pen, ++page, 0, 0, "P_IMPORT");
+		if (begins)
+			(void)alto_add_block(pen, line->zone, NULL);
+		(void)alto_add_line(pen, NULL);
+		write_words(pen, line->text, arena);
+	}
+	if (!page)
+		(void)alto_add_page(pen, 1, 0, 0, "P_IMPORT");
+}
+
+static enum status write_alto(struct document **out, const struct document *in,
+			      const struct lines *all, struct arena *arena,
+			      struct fault *fault)
+{
+	static const struct alto_step step = {
+		.id = "P_IMPORT",
+		.category = "contentGeneration",
+		.description = "lines of a text layer, as they stood",
+		.software = "chithi",
+		.version = CHITHI_VERSION,
+	};
+	char hash[DOCUMENT_HASH_SIZE];
+	struct document *made = NULL;
+	struct alto_pen pen;
+	enum status status;
+
+	document_hash(hash, in);
+	status = alto_new(&made, &pen, document_base(in), hash, fault);
+	if (status)
+		return status;
+	status = alto_add_step(made, &step, fault);
+	if (!status) {
+		write_lines(&pen, all, arena);
+		status = alto_pen_status(&pen, fault);
+	}
+	if (status) {
+		document_free(made);
+		return status;
+	}
+	*out = made;
+	return STATUS_OK;
+}
+
+static enum status import(struct document **out, const struct document *in,
+			  const struct task *task)
+{
+	struct lines all = { NULL, 0, 0 };
+	enum status status = check_text(in, task->fault);
+	char *text;
+
+	if (status)
+		return status;
+	text = clean(in, task->arena);
+	if (!text)
+		return fault_memory(task->fault);
+	status = cut_lines(&all, text, document_name(in), task->arena,
+			   task->fault);
+	if (!status)
+		status = find_zones(&all, task->engine, task->arena,
+				    task->fault);
+	if (!status)
+		status = write_alto(out, in, &all, task->arena, task->fault);
+	return status;
+}
+
+static enum status open_zones(void **engine, const void *chosen,
+			      struct fault *fault)
+{
+	struct zones *zones = NULL;
+	enum status status = zones_open(&zones, fault);
+
+	(void)chosen;
+	*engine = zones;
+	return status;
+}
+
+static void close_zones(void *engine)
+{
+	zones_close(engine);
+}
+
+const struct stage import_stage = {
+	.name = "import",
+	.summary = N_("take text that was read elsewhere"),
+	.takes = FORM_BYTES,
+	.gives = FORM_ALTO,
+	.options = options,
+	.accepts = accepts,
+	.open = open_zones,
+	.close = close_zones,
+	.run = import,
+};
