@@ -74,8 +74,8 @@ static enum status filter(const struct stage *stage, const void *options,
 	return status;
 }
 
-static enum status run_stage(const struct stage *stage, const char **words,
-			     int count, struct fault *fault)
+static enum status call_stage(const struct stage *stage, const char **words,
+			      int count, struct fault *fault)
 {
 	void *fields = copy_defaults(stage->defaults, stage->options_size);
 	enum status status;
@@ -92,9 +92,9 @@ static enum status run_stage(const struct stage *stage, const char **words,
 	return status;
 }
 
-static enum status run_command(const struct command *command,
-			       const char **words, int count,
-			       struct fault *fault)
+static enum status call_command(const struct command *command,
+				const char **words, int count,
+				struct fault *fault)
 {
 	void *fields = copy_defaults(command->defaults, command->options_size);
 	enum status status;
@@ -132,8 +132,8 @@ enum status command_run(const char **words, int count, struct fault *fault)
 	if (asks_help(words + 1, count - 1))
 		return command_help(words[0], fault);
 	if (stage)
-		return run_stage(stage, words + 1, count - 1, fault);
-	return run_command(command, words + 1, count - 1, fault);
+		return call_stage(stage, words + 1, count - 1, fault);
+	return call_command(command, words + 1, count - 1, fault);
 }
 
 static void print_row(const char *name, const char *summary)

@@ -29,7 +29,7 @@ static const struct {
 	const char *namespace;
 	const char *mixed;
 } forms[] = {
-#define FORM(name, root, namespace, mixed) { root, namespace, mixed },
+#define FORM(name, root, namespace, mixed, suffix) { root, namespace, mixed },
 #include "pipeline/form.def"
 #undef FORM
 };
@@ -268,7 +268,7 @@ enum status document_expect(const struct document *document, enum form form,
 			    struct fault *fault)
 {
 	static const char *const names[] = {
-#define FORM(name, root, namespace, mixed) #name,
+#define FORM(name, root, namespace, mixed, suffix) #name,
 #include "pipeline/form.def"
 #undef FORM
 	};

@@ -28,7 +28,7 @@
 struct document;
 
 enum form {
-#define FORM(name, root, namespace, mixed) FORM_##name,
+#define FORM(name, root, namespace, mixed, suffix) FORM_##name,
 #include "pipeline/form.def"
 #undef FORM
 };

@@ -647,7 +647,8 @@ static void mark_end(const struct zones *zones, struct zone_line *lines,
 	for (size_t i = start; i-- > from && i + SIGN_LINES > start;) {
 		cut(&line, lines[i].text, arena);
 		if (is_signature(zones, &line) ||
-		    (is_name(&line) && is(lines[i + 1].zone, "noi-nhan")))
+		    (i + 1 < count && is_name(&line) &&
+		     is(lines[i + 1].zone, "noi-nhan")))
 			lines[i].zone = "chu-ky";
 	}
 }

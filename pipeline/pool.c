@@ -1,0 +1,298 @@
+#include "pipeline/pool.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "pipeline/message.h"
+
+/* The most workers there are, and bytes a result has. */
+enum { WORKERS_MAX = 64 };
+#define RESULT_BYTES_MAX ((size_t)64 << 20)
+
+/* Room for why a worker died, in bytes. */
+enum { DEATH_SIZE = 128 };
+
+struct worker {
+	pid_t process; /* 0: none */
+	int to;        /* jobs go out here */
+	int from;      /* results come in here */
+	size_t job;
+	bool busy;
+};
+
+/* What is known of a job that is over, until it can be told. */
+struct outcome {
+	char *result;
+	char *death;
+	bool over;
+};
+
+struct boss {
+	const struct pool *pool;
+	struct worker workers[WORKERS_MAX];
+	int count;
+	struct outcome *outcomes;
+	size_t next; /* job to give out */
+	size_t over; /* jobs that are over */
+	size_t told; /* jobs that were told */
+};
+
+static bool read_all(int handle, void *data, size_t size)
+{
+	char *at = data;
+
+	while (size) {
+		ssize_t got = read(handle, at, size);
+
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got <= 0)
+			return false;
+		at += got;
+		size -= (size_t)got;
+	}
+	return true;
+}
+
+static bool write_all(int handle, const void *data, size_t size)
+{
+	const char *at = data;
+
+	while (size) {
+		ssize_t put = write(handle, at, size);
+
+		if (put < 0 && errno == EINTR)
+			continue;
+		if (put <= 0)
+			return false;
+		at += put;
+		size -= (size_t)put;
+	}
+	return true;
+}
+
+/* What a worker does all its life. */
+static void serve(const struct pool *pool, int jobs, int results)
+{
+	size_t job;
+
+	while (read_all(jobs, &job, sizeof(job))) {
+		char *result = pool->work(pool->payload, job);
+		size_t length = result ? strlen(result) : 0;
+		bool sent = write_all(results, &length, sizeof(length)) &&
+			    write_all(results, result, length);
+
+		free(result);
+		if (!sent)
+			break;
+	}
+	if (pool->leave)
+		pool->leave(pool->payload);
+}
+
+static void close_worker(struct worker *worker)
+{
+	(void)close(worker->to);
+	(void)close(worker->from);
+}
+
+static void become_worker(struct boss *boss, int jobs, int results)
+{
+	for (int i = 0; i < boss->count; i++)
+		if (boss->workers[i].process)
+			close_worker(&boss->workers[i]);
+	serve(boss->pool, jobs, results);
+	_exit(0);
+}
+
+static enum status hire(struct boss *boss, struct worker *worker,
+			struct fault *fault)
+{
+	int out[2];
+	int in[2];
+	pid_t process;
+
+	if (pipe(out))
+		goto failed;
+	if (pipe(in)) {
+		(void)close(out[0]);
+		(void)close(out[1]);
+		goto failed;
+	}
+	(void)fflush(NULL);
+	process = fork();
+	if (process == 0) {
+		(void)close(out[1]);
+		(void)close(in[0]);
+		become_worker(boss, out[0], in[1]);
+	}
+	(void)close(out[0]);
+	(void)close(in[1]);
+	*worker = (struct worker){ .process = process,
+				   .to = out[1],
+				   .from = in[0] };
+	if (process > 0)
+		return STATUS_OK;
+	worker->process = 0;
+	close_worker(worker);
+failed:
+	return fault_set(fault, STATUS_ENGINE, NULL,
+			 _("no worker process can be made: %s"),
+			 strerror(errno));
+}
+
+static void give_job(struct boss *boss, struct worker *worker)
+{
+	if (boss->next >= boss->pool->jobs)
+		return;
+	worker->job = boss->next++;
+	worker->busy = true;
+	/* A worker that died meanwhile is noticed when we listen to it. */
+	(void)write_all(worker->to, &worker->job, sizeof(worker->job));
+}
+
+/* Let a worker go and put down how it ended. */
+static void bury(struct worker *worker, char *death)
+{
+	int state = 0;
+
+	close_worker(worker);
+	(void)waitpid(worker->process, &state, 0);
+	worker->process = 0;
+	if (WIFSIGNALED(state))
+		(void)snprintf(death, DEATH_SIZE,
+			       _("the worker process died: %s"),
+			       strsignal(WTERMSIG(state)));
+	else
+		(void)snprintf(death, DEATH_SIZE,
+			       _("the worker process ended with %d"),
+			       WIFEXITED(state) ? WEXITSTATUS(state) : -1);
+}
+
+static char *receive(const struct worker *worker)
+{
+	size_t length;
+	char *result;
+
+	if (!read_all(worker->from, &length, sizeof(length)) ||
+	    length > RESULT_BYTES_MAX)
+		return NULL;
+	result = calloc(1, length + 1);
+	if (result && !read_all(worker->from, result, length)) {
+		free(result);
+		return NULL;
+	}
+	return result;
+}
+
+static void tell(struct boss *boss)
+{
+	const struct pool *pool = boss->pool;
+
+	while (boss->told < pool->jobs && boss->outcomes[boss->told].over) {
+		struct outcome *outcome = &boss->outcomes[boss->told];
+
+		pool->done(pool->payload, boss->told, outcome->result,
+			   outcome->death);
+		free(outcome->result);
+		free(outcome->death);
+		outcome->result = NULL;
+		outcome->death = NULL;
+		boss->told++;
+	}
+}
+
+static enum status hear(struct boss *boss, struct worker *worker,
+			struct fault *fault)
+{
+	char death[DEATH_SIZE] = "";
+	struct outcome *outcome = &boss->outcomes[worker->job];
+	enum status status = STATUS_OK;
+
+	outcome->result = receive(worker);
+	if (!outcome->result) {
+		bury(worker, death);
+		outcome->death = strdup(death);
+		status = hire(boss, worker, fault);
+	}
+	outcome->over = true;
+	worker->busy = false;
+	boss->over++;
+	if (boss->pool->progress)
+		boss->pool->progress(boss->pool->payload, boss->over,
+				     worker->job);
+	tell(boss);
+	return status;
+}
+
+static enum status listen_to_all(struct boss *boss, struct fault *fault)
+{
+	struct pollfd handles[WORKERS_MAX];
+	enum status status = STATUS_OK;
+
+	for (int i = 0; i < boss->count; i++) {
+		handles[i].fd =
+			boss->workers[i].busy ? boss->workers[i].from : -1;
+		handles[i].events = POLLIN;
+		handles[i].revents = 0;
+	}
+	if (poll(handles, (nfds_t)boss->count, -1) < 0 && errno != EINTR)
+		return fault_set(fault, STATUS_ENGINE, NULL, "poll: %s",
+				 strerror(errno));
+	for (int i = 0; i < boss->count && !status; i++)
+		if (handles[i].revents)
+			status = hear(boss, &boss->workers[i], fault);
+	return status;
+}
+
+static enum status work_off(struct boss *boss, struct fault *fault)
+{
+	enum status status = STATUS_OK;
+
+	while (boss->over < boss->pool->jobs && !status) {
+		for (int i = 0; i < boss->count; i++)
+			if (!boss->workers[i].busy)
+				give_job(boss, &boss->workers[i]);
+		status = listen_to_all(boss, fault);
+	}
+	return status;
+}
+
+enum status pool_run(const struct pool *pool, struct fault *fault)
+{
+	struct boss *boss = calloc(1, sizeof(*boss));
+	enum status status = STATUS_OK;
+
+	if (!boss)
+		return fault_memory(fault);
+	boss->pool = pool;
+	boss->outcomes = calloc(pool->jobs + 1, sizeof(*boss->outcomes));
+	if (!boss->outcomes) {
+		status = fault_memory(fault);
+		goto done;
+	}
+	while (boss->count < pool->workers && boss->count < WORKERS_MAX &&
+	       (size_t)boss->count < pool->jobs && !status) {
+		boss->count++;
+		status = hire(boss, &boss->workers[boss->count - 1], fault);
+	}
+	if (!status)
+		status = work_off(boss, fault);
+done:
+	for (int i = 0; i < boss->count; i++) {
+		char death[DEATH_SIZE];
+
+		if (boss->workers[i].process)
+			bury(&boss->workers[i], death);
+	}
+	free(boss->outcomes);
+	free(boss);
+	return status;
+}

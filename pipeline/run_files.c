@@ -1,0 +1,152 @@
+#include "pipeline/run_files.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "pipeline/message.h"
+
+/* The most files of one run, and the deepest that folders nest. */
+enum { FILES_MAX = 10000000, DEPTH_MAX = 64 };
+
+struct walk {
+	struct run_file *files;
+	size_t count;
+	size_t room;
+	struct stat output; /* the folder to stay out of */
+	bool has_output;
+	struct arena *arena;
+	struct fault *fault;
+};
+
+static enum status add_file(struct walk *walk, const char *path,
+			    const char *name)
+{
+	struct run_file *grown;
+
+	if (walk->count >= FILES_MAX)
+		return fault_set(walk->fault, STATUS_USAGE, path,
+				 _("more than %d files"), FILES_MAX);
+	grown = arena_grow(walk->arena, walk->files, &walk->room,
+			   walk->count + 1, sizeof(*grown));
+	if (!grown)
+		return fault_memory(walk->fault);
+	walk->files = grown;
+	grown[walk->count++] = (struct run_file){ path, name };
+	return STATUS_OK;
+}
+
+static enum status add_folder(struct walk *walk, const char *path,
+			      const char *name, int depth);
+
+/* An entry of a folder: file, folder, or something to pass by. */
+static enum status add_entry(struct walk *walk, const char *folder,
+			     const char *below, const char *entry, int depth)
+{
+	const char *path = arena_print(walk->arena, "%s/%s", folder, entry);
+	const char *name = arena_print(walk->arena, "%s%s%s", below,
+				       *below ? "/" : "", entry);
+	struct stat link;
+	struct stat file;
+
+	if (!path || !name)
+		return fault_memory(walk->fault);
+	if (lstat(path, &link) || stat(path, &file))
+		return STATUS_OK; /* gone meanwhile, or a link to nothing */
+	if (S_ISREG(file.st_mode))
+		return add_file(walk, path, name);
+	if (!S_ISDIR(link.st_mode) || depth >= DEPTH_MAX ||
+	    (walk->has_output && link.st_ino == walk->output.st_ino &&
+	     link.st_dev == walk->output.st_dev))
+		return STATUS_OK;
+	return add_folder(walk, path, name, depth + 1);
+}
+
+static enum status add_folder(struct walk *walk, const char *path,
+			      const char *name, int depth)
+{
+	DIR *folder = opendir(path);
+	const struct dirent *entry;
+	enum status status = STATUS_OK;
+
+	if (!folder)
+		return fault_set(walk->fault, STATUS_MISSING, path,
+				 _("cannot be opened: %s"), strerror(errno));
+	while (!status && (entry = readdir(folder)))
+		if (entry->d_name[0] != '.')
+			status = add_entry(walk, path, name, entry->d_name,
+					   depth);
+	(void)closedir(folder);
+	return status;
+}
+
+static int by_name(const void *one, const void *other)
+{
+	const struct run_file *a = one;
+	const struct run_file *b = other;
+
+	return strcmp(a->name, b->name);
+}
+
+static enum status add_operand(struct walk *walk, const char *operand)
+{
+	const char *slash = strrchr(operand, '/');
+	struct stat file;
+	size_t from = walk->count;
+	enum status status;
+
+	if (stat(operand, &file))
+		return fault_set(walk->fault, STATUS_MISSING, operand,
+				 _("cannot be opened: %s"), strerror(errno));
+	if (!S_ISDIR(file.st_mode))
+		return add_file(walk, operand, slash ? slash + 1 : operand);
+	status = add_folder(walk, operand, "", 0);
+	if (!status && walk->count > from)
+		qsort(walk->files + from, walk->count - from,
+		      sizeof(*walk->files), by_name);
+	return status;
+}
+
+/* Two files of one name would be written over each other. */
+static enum status check_names(const struct walk *walk)
+{
+	struct run_file *sorted =
+		arena_array(walk->arena, walk->count + 1, sizeof(*sorted));
+
+	if (!sorted)
+		return fault_memory(walk->fault);
+	if (walk->count)
+		memcpy(sorted, walk->files, walk->count * sizeof(*sorted));
+	qsort(sorted, walk->count, sizeof(*sorted), by_name);
+	for (size_t i = 1; i < walk->count; i++)
+		if (strcmp(sorted[i - 1].name, sorted[i].name) == 0)
+			return fault_set(walk->fault, STATUS_USAGE,
+					 sorted[i].path,
+					 _("would be written where '%s' is, "
+					   "too; name the folder above both"),
+					 sorted[i - 1].path);
+	return STATUS_OK;
+}
+
+enum status run_files_collect(struct run_file **out, size_t *count,
+			      const char *const *operands, int operand_count,
+			      const char *output, struct arena *arena,
+			      struct fault *fault)
+{
+	struct walk walk = { .arena = arena, .fault = fault };
+	enum status status = STATUS_OK;
+
+	walk.has_output = stat(output, &walk.output) == 0;
+	for (int i = 0; i < operand_count && !status; i++)
+		status = add_operand(&walk, operands[i]);
+	if (!status)
+		status = check_names(&walk);
+	if (status)
+		return status;
+	*out = walk.files;
+	*count = walk.count;
+	return STATUS_OK;
+}
