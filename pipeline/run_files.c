@@ -18,6 +18,7 @@ struct walk {
 	size_t room;
 	struct stat output; /* the folder to stay out of */
 	bool has_output;
+	size_t shared; /* bytes of the path that all files named share */
 	struct arena *arena;
 	struct fault *fault;
 };
@@ -91,18 +92,58 @@ static int by_name(const void *one, const void *other)
 	return strcmp(a->name, b->name);
 }
 
+/* The path without links and dots, in the arena; NULL: none. */
+static char *full_path(const struct walk *walk, const char *operand)
+{
+	char *real = realpath(operand, NULL);
+	char *copy = real ? arena_text(walk->arena, real, strlen(real)) : NULL;
+
+	free(real);
+	return copy;
+}
+
+static bool is_folder(const char *path)
+{
+	struct stat file;
+
+	return stat(path, &file) == 0 && S_ISDIR(file.st_mode);
+}
+
+/* How much of their paths the files named share, up to and with a "/". */
+static void find_shared(struct walk *walk, const char *const *operands,
+			int count)
+{
+	const char *first = NULL;
+
+	for (int i = 0; i < count; i++) {
+		const char *path = full_path(walk, operands[i]);
+		size_t same = 0;
+
+		if (!path || is_folder(path))
+			continue;
+		if (!first) {
+			first = path;
+			walk->shared = strlen(path);
+		}
+		while (same < walk->shared && path[same] == first[same])
+			same++;
+		while (same && path[same - 1] != '/')
+			same--;
+		walk->shared = same;
+	}
+}
+
 static enum status add_operand(struct walk *walk, const char *operand)
 {
-	const char *slash = strrchr(operand, '/');
-	struct stat file;
+	const char *path = full_path(walk, operand);
 	size_t from = walk->count;
 	enum status status;
 
-	if (stat(operand, &file))
+	if (!path)
 		return fault_set(walk->fault, STATUS_MISSING, operand,
 				 _("cannot be opened: %s"), strerror(errno));
-	if (!S_ISDIR(file.st_mode))
-		return add_file(walk, operand, slash ? slash + 1 : operand);
+	if (!is_folder(path))
+		return add_file(walk, operand, path + walk->shared);
 	status = add_folder(walk, operand, "", 0);
 	if (!status && walk->count > from)
 		qsort(walk->files + from, walk->count - from,
@@ -140,6 +181,7 @@ enum status run_files_collect(struct run_file **out, size_t *count,
 	enum status status = STATUS_OK;
 
 	walk.has_output = stat(output, &walk.output) == 0;
+	find_shared(&walk, operands, operand_count);
 	for (int i = 0; i < operand_count && !status; i++)
 		status = add_operand(&walk, operands[i]);
 	if (!status)

@@ -9,13 +9,17 @@
 /* A file to be worked on, and what it is called below the output folder. */
 struct run_file {
 	const char *path;
-	const char *name; /* below the folder that was named: "box1/a.pdf" */
+	const char *name; /* below the output folder: "box1/a.pdf" */
 };
 
 /*
  * The files that the operands name, those of folders with all below them in
  * the order of their bytes; hidden files, links to folders and what lies in
  * the folder `output` are left out.  All lives in the arena.
+ *
+ * A file of a folder is called by its path below the folder that was named;
+ * files that were named themselves, by their paths below the folder that all
+ * of them share ("box1/scan.tif" and "box2/scan.tif").
  *
  * STATUS_MISSING  an operand is not there
  * STATUS_USAGE    two files would be called the same
