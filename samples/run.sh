@@ -7,3 +7,8 @@ chithi=$1
 out=$2
 cd "$(dirname "$0")/.."
 "$chithi" run --jobs 2 --quiet --output "$out" samples/*/scan.*
+find "$out" -name '*.akn.xml' | LC_ALL=C sort | while read -r file; do
+	"$chithi" show "$file"
+	echo
+done
+echo "The XML lies in $out; try: $chithi help"

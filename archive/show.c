@@ -1,0 +1,211 @@
+/*
+ * show - print what a directive says in a few lines
+ *
+ * Takes Akoma Ntoso files; prints for each number, date and issuer, what it
+ * cites and what it orders.
+ */
+
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "pipeline/akn.h"
+#include "pipeline/command.h"
+#include "pipeline/message.h"
+#include "pipeline/text.h"
+#include "pipeline/xml.h"
+
+/* How much of a task or a title is shown, in characters. */
+enum { SHOWN_CHARACTERS = 72 };
+
+/* Columns of role and label, in characters. */
+enum { ROLE_COLUMN = 11, LABEL_COLUMN = 6 };
+
+static const struct option no_options[] = { { .kind = OPTION_END } };
+
+static const char *or_unread(const char *text)
+{
+	return *text ? text : _("(unread)");
+}
+
+/* Print at most SHOWN_CHARACTERS of a line, and what tells that it goes on */
+static void print_start(const char *line)
+{
+	size_t length = strlen(line);
+	size_t at = 0;
+
+	for (int i = 0; i < SHOWN_CHARACTERS && at < length; i++)
+		(void)text_next(line, length, &at);
+	(void)printf("%.*s%s", (int)at, line, at < length ? "..." : "");
+}
+
+static void print_padded(const char *text, size_t column)
+{
+	size_t width = text_characters(text);
+
+	(void)printf("%s%*s", text, width < column ? (int)(column - width) : 1,
+		     "");
+}
+
+/* Whether the same instrument was cited before `ref`. */
+static bool is_repeated(const struct document *document, const xmlNode *ref)
+{
+	for (const xmlNode *other = akn_first(document, "ref"); other != ref;
+	     other = akn_next(document, other, "ref"))
+		if (*akn_get_own(other, "type") &&
+		    strcmp(akn_get(other, "href"), akn_get(ref, "href")) == 0)
+			return true;
+	return false;
+}
+
+static enum status print_citation(const xmlNode *ref, struct arena *arena,
+				  struct fault *fault)
+{
+	const char *number = akn_get_own(ref, "number");
+	const char *date = akn_get_own(ref, "date");
+	const char *text = akn_line(arena, ref);
+
+	if (!text)
+		return fault_memory(fault);
+	(void)printf("    ");
+	print_padded(akn_get_own(ref, "role"), ROLE_COLUMN);
+	if (*number)
+		(void)printf("%s %s", akn_get_own(ref, "type"), number);
+	else
+		print_start(text);
+	(void)printf("%s%s\n", *date ? ", " : "", date);
+	return STATUS_OK;
+}
+
+static enum status print_citations(const struct document *document,
+				   struct arena *arena, struct fault *fault)
+{
+	enum status status = STATUS_OK;
+	bool any = false;
+
+	for (const xmlNode *ref = akn_first(document, "ref"); ref && !status;
+	     ref = akn_next(document, ref, "ref")) {
+		if (!*akn_get_own(ref, "type") || is_repeated(document, ref))
+			continue;
+		if (!any)
+			(void)printf("  %s\n", _("cites:"));
+		any = true;
+		status = print_citation(ref, arena, fault);
+	}
+	return status;
+}
+
+static void print_assignees(const xmlNode *task)
+{
+	const char *between = "";
+
+	for (const xmlNode *child = xml_child(task, "assignee"); child;
+	     child = xml_sibling(child, "assignee")) {
+		const char *role = akn_get(child, "role");
+
+		if (strcmp(role, "chu-tri") != 0 &&
+		    strcmp(role, "thuc-hien") != 0)
+			continue;
+		(void)printf("%s%s", between, akn_get(child, "showAs"));
+		between = ", ";
+	}
+	if (*between)
+		(void)printf(": ");
+}
+
+static void print_deadline(const xmlNode *task)
+{
+	const xmlNode *deadline = xml_child(task, "deadline");
+	const char *end = akn_get(deadline, "end");
+
+	if (!deadline)
+		return;
+	(void)printf(" [%s]", *end ? end : akn_get(deadline, "text"));
+}
+
+static enum status print_task(const struct document *document,
+			      const xmlNode *task, struct arena *arena,
+			      struct fault *fault)
+{
+	const xmlNode *point = akn_by_id(document, akn_get(task, "href"));
+	const xmlNode *action = xml_child(task, "action");
+	const char *text = akn_line(arena, action ? action : point);
+
+	if (!text)
+		return fault_memory(fault);
+	(void)printf("    ");
+	print_padded(akn_get(task, "label"), LABEL_COLUMN);
+	print_assignees(task);
+	print_start(text);
+	print_deadline(task);
+	(void)printf("\n");
+	return STATUS_OK;
+}
+
+static enum status print_tasks(const struct document *document,
+			       struct arena *arena, struct fault *fault)
+{
+	enum status status = STATUS_OK;
+	bool any = false;
+
+	for (const xmlNode *task = akn_first(document, "task"); task && !status;
+	     task = akn_next(document, task, "task")) {
+		if (*akn_get(task, "parent"))
+			continue;
+		if (!any)
+			(void)printf("  %s\n", _("orders:"));
+		any = true;
+		status = print_task(document, task, arena, fault);
+	}
+	return status;
+}
+
+static enum status print_document(const struct document *document,
+				  const char *path, struct arena *arena,
+				  struct fault *fault)
+{
+	struct akn_header header;
+	enum status status = akn_read_header(&header, document, arena, fault);
+
+	if (status)
+		return status;
+	(void)printf("%s %s, %s, %s\n  ", header.type, or_unread(header.number),
+		     or_unread(header.date), or_unread(header.issuer));
+	print_start(or_unread(header.title));
+	(void)printf("\n  %s\n", path);
+	status = print_citations(document, arena, fault);
+	if (!status)
+		status = print_tasks(document, arena, fault);
+	return status;
+}
+
+static enum status show(const void *options, const char *const *operands,
+			int count, struct fault *fault)
+{
+	struct arena *arena = arena_new();
+	enum status status = arena ? STATUS_OK : fault_memory(fault);
+
+	(void)options;
+	for (int i = 0; i < count && !status; i++) {
+		struct document *document = NULL;
+
+		status = document_read(&document, operands[i], FORM_AKN, fault);
+		if (!status)
+			status = print_document(document, operands[i], arena,
+						fault);
+		document_free(document);
+		arena_empty(arena);
+	}
+	arena_free(arena);
+	return status;
+}
+
+const struct command show_command = {
+	.name = "show",
+	.summary = N_("print what a directive says in a few lines"),
+	.operands = "FILE...",
+	.least = 1,
+	.most = COMMAND_MANY,
+	.options = no_options,
+	.run = show,
+};
