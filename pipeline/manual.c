@@ -6,6 +6,7 @@
  * the same rows that the command line is parsed with.
  */
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -75,7 +76,7 @@ static void print_operands(const char *operands)
 
 static void print_head(const struct subject *subject)
 {
-	(void)printf(".Dd $Mdocdate$\n.Dt CHITHI-");
+	(void)printf(".Dd %s\n.Dt CHITHI-", CHITHI_DATE);
 	for (const char *at = subject->name; *at; at++)
 		(void)putchar(*at - 'a' + 'A');
 	(void)printf(" 1\n.Os\n.Sh NAME\n.Nm chithi-%s\n.Nd %s\n",
@@ -105,38 +106,79 @@ static void print_statuses(void)
 	(void)printf(".El\n");
 }
 
+static void print_item(const char *name, const char *summary)
+{
+	(void)printf(".It Xr chithi-%s 1\n%s.\n", name, summary);
+}
+
+/* The head of the page of the program itself, and the list of all it does. */
+static void print_main_head(void)
+{
+	(void)printf(".Dd %s\n.Dt CHITHI 1\n.Os\n.Sh NAME\n.Nm chithi\n"
+		     ".Nd scans of Vietnamese directives into citable, "
+		     "searchable XML\n.Sh SYNOPSIS\n.Nm\n"
+		     ".Op Fl Fl lang Cm en | vi\n.Ar command\n"
+		     ".Op Ar option ...\n.Op Ar\n",
+		     CHITHI_DATE);
+}
+
+static void print_subcommands(void)
+{
+	(void)printf(".Sh COMMANDS\n.Bl -tag -width chithi-import\n");
+	for (int i = 0; stages[i]; i++)
+		print_item(stages[i]->name, stages[i]->summary);
+	for (int i = 0; commands[i]; i++)
+		print_item(commands[i]->name, commands[i]->summary);
+	(void)printf(".El\n");
+}
+
+static bool is_mark(const char *line, const char *mark)
+{
+	return strncmp(line, mark, strlen(mark)) == 0;
+}
+
+/* A line of the page's own text, or what the mark in it stands for. */
+static void print_line(const struct subject *subject, const char *line,
+		       size_t length)
+{
+	if (is_mark(line, "@STATUS@")) {
+		print_statuses();
+	} else if (!is_mark(line, "@OPTIONS@")) {
+		(void)fwrite(line, 1, length, stdout);
+	} else if (subject) {
+		print_options(subject);
+	} else {
+		print_subcommands();
+	}
+}
+
 /*
- * The page's own text: DESCRIPTION first, then a line "@OPTIONS@" where the
- * rows go, then the rest.
+ * The page's own text, from DESCRIPTION on, with lines "@OPTIONS@" and
+ * "@STATUS@" where the rows go.  Without a subject it is the program's own.
  */
 static enum status print_page(const struct subject *subject, const char *path,
 			      struct fault *fault)
 {
-	static const char mark[] = "@OPTIONS@\n";
 	char *page = NULL;
-	char *rest;
 	size_t size = 0;
 	enum status status =
 		file_read(&page, &size, path, PAGE_BYTES_MAX, fault);
 
 	if (status)
 		return status;
-	rest = strstr(page, mark);
-	if (!rest) {
-		status = fault_set(fault, STATUS_MALFORMED, path,
-				   _("no line '%s'"), "@OPTIONS@");
-		goto done;
+	if (subject)
+		print_head(subject);
+	else
+		print_main_head();
+	for (const char *line = page; *line;) {
+		size_t length = strcspn(line, "\n");
+
+		length += line[length] == '\n';
+		print_line(subject, line, length);
+		line += length;
 	}
-	*rest = '\0';
-	rest += strlen(mark);
-	print_head(subject);
-	(void)fputs(page, stdout);
-	print_options(subject);
-	print_statuses();
-	(void)fputs(rest, stdout);
-done:
 	free(page);
-	return status;
+	return STATUS_OK;
 }
 
 static enum status manual(const void *options, const char *const *operands,
@@ -146,6 +188,8 @@ static enum status manual(const void *options, const char *const *operands,
 
 	(void)options;
 	(void)count;
+	if (strcmp(operands[0], "chithi") == 0)
+		return print_page(NULL, operands[1], fault);
 	if (!find_subject(&subject, operands[0]))
 		return fault_set(fault, STATUS_USAGE, NULL,
 				 _("there is no '%s'; try 'chithi help'"),
