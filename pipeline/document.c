@@ -1,6 +1,7 @@
 #define _GNU_SOURCE /* memmem */
 #include "pipeline/document.h"
 
+#include <assert.h>
 #include <libxml/parser.h>
 #include <nettle/sha2.h>
 #include <stdbool.h>
@@ -76,6 +77,7 @@ enum status document_wrap(struct document **out, const char *name, char *data,
 		free(data);
 		return status;
 	}
+	assert(made);
 	made->data = data;
 	made->size = size;
 	*out = made;
@@ -92,6 +94,7 @@ enum status document_new(struct document **out, enum form form,
 
 	if (status)
 		return status;
+	assert(made);
 	made->tree = xmlNewDoc(XML("1.0"));
 	root = made->tree ? xmlNewDocNode(made->tree, NULL,
 					  XML(forms[form].root), NULL)
@@ -220,6 +223,7 @@ enum status document_parse(struct document **out, const struct document *bytes,
 		      fault);
 	if (status)
 		goto done;
+	assert(made);
 	made->tree = tree;
 	tree = NULL;
 	if (may_be_decomposed(bytes->data, bytes->size) &&
@@ -285,8 +289,10 @@ enum form document_guess(const struct document *bytes)
 	char start[GUESS_SIZE + 1];
 	size_t size = bytes->size < GUESS_SIZE ? bytes->size : GUESS_SIZE;
 
+	memcpy(start, bytes->data, size);
 	for (size_t i = 0; i < size; i++)
-		start[i] = bytes->data[i] ? bytes->data[i] : ' ';
+		if (!start[i])
+			start[i] = ' ';
 	start[size] = '\0';
 	if (!strchr("\xef<", start[strspn(start, " \t\r\n")]) || !*start)
 		return FORM_BYTES;
@@ -306,6 +312,7 @@ enum status document_copy(struct document **out,
 
 	if (status)
 		return status;
+	assert(made);
 	made->tree = xmlCopyDoc(document->tree, 1);
 	if (!made->tree) {
 		document_free(made);

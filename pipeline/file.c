@@ -1,6 +1,7 @@
 #define _GNU_SOURCE /* O_TMPFILE */
 #include "pipeline/file.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -71,6 +72,7 @@ static enum status read_all(char **data, size_t *size, int handle,
 		if (got > 0)
 			used += (size_t)got;
 	}
+	assert(read_data);
 	read_data[used] = '\0';
 	*data = read_data;
 	*size = used;

@@ -168,41 +168,66 @@ static enum status add_line(struct lines *all, const char *text, int page,
 	return STATUS_OK;
 }
 
+/* Where the cutting of a text into lines has come to. */
+struct cutter {
+	struct lines *all;
+	const char *name;
+	bool blanks; /* a line that begins with a blank begins a page */
+	int page;
+	int gap; /* blank lines just seen */
+	size_t number;
+	struct arena *arena;
+	struct fault *fault;
+};
+
+static void turn_page(struct cutter *cutter)
+{
+	cutter->page++;
+	cutter->gap = 0;
+}
+
+static enum status take_line(struct cutter *cutter, const char *line)
+{
+	enum status status;
+
+	cutter->number++;
+	if (strlen(line) > LINE_BYTES_MAX)
+		return fault_set(
+			cutter->fault, STATUS_MALFORMED, cutter->name,
+			_("line %zu: longer than the ceiling of %d kB"),
+			cutter->number, LINE_BYTES_MAX >> 10);
+	if (is_blank(line)) {
+		cutter->gap++;
+		return STATUS_OK;
+	}
+	if (cutter->blanks && cutter->all->count && *line == ' ')
+		turn_page(cutter);
+	status = add_line(cutter->all, line, cutter->page, cutter->gap,
+			  cutter->arena, cutter->fault);
+	cutter->gap = 0;
+	return status;
+}
+
 static enum status cut_lines(struct lines *all, char *text, const char *name,
 			     struct arena *arena, struct fault *fault)
 {
-	bool blanks = blanks_are_pages(text);
+	struct cutter cutter = { .all = all,
+				 .name = name,
+				 .blanks = blanks_are_pages(text),
+				 .page = 1,
+				 .arena = arena,
+				 .fault = fault };
 	enum status status = STATUS_OK;
-	int page = 1;
-	int gap = 0;
-	size_t number = 0;
 
 	while (text && !status) {
 		char *end = strpbrk(text, "\n\f");
-		char mark = end ? *end : '\0';
+		bool turns = end && *end == '\f';
 
-		number++;
 		if (end)
 			*end++ = '\0';
-		if (strlen(text) > LINE_BYTES_MAX)
-			return fault_set(fault, STATUS_MALFORMED, name,
-					 _("line %zu: longer than the ceiling "
-					   "of %d kB"),
-					 number, LINE_BYTES_MAX >> 10);
-		if (blanks && all->count && *text == ' ' && !is_blank(text)) {
-			page++;
-			gap = 0;
-		}
-		if (is_blank(text)) {
-			gap++;
-		} else {
-			status = add_line(all, text, page, gap, arena, fault);
-			gap = 0;
-		}
-		if (mark == '\f') {
-			page++;
-			gap = 0;
-		}
+		status = take_line(&cutter, text);
+		if (turns)
+			turn_page(&cutter);
 		text = end;
 	}
 	return status;
