@@ -453,7 +453,12 @@ static void grow_data(struct seedling *seedling, const xmlNode *data,
 		append(value,
 		       shape_for(seedling, chars(facet->children->content)));
 	else
-		append(value, "ả");
+		append(value,
+		       strcmp(lend(facet, "name"), "length") == 0 &&
+				       strcmp(chars(facet->children->content),
+					      "0") == 0
+			       ? ""
+			       : "ả");
 }
 
 static void grow_value(struct seedling *seedling, const xmlNode *pattern,
@@ -875,6 +880,11 @@ static void add_text(struct work *work)
 		xmlAddNextSibling(work->node, text);
 }
 
+static void add_space(struct work *work)
+{
+	xmlAddChild(work->node, xmlNewDocText(work->document, xml("\n  ")));
+}
+
 static void add_comment(struct work *work)
 {
 	xmlAddChild(work->node, xmlNewDocComment(work->document, xml("c")));
@@ -902,7 +912,7 @@ static void (*const changes[])(struct work *work) = {
 	delete_attribute, change_attribute,  change_attribute, nudge_attribute,
 	nudge_attribute,  copy_attribute,    add_attribute,    rename_element,
 	wrap_element,     unwrap_element,    empty_element,    add_text,
-	add_comment,      graft_element,
+	add_comment,      add_space,         graft_element,
 };
 
 static void change(struct bench *bench, xmlDoc *document, struct herd *herd)
