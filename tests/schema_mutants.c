@@ -248,7 +248,7 @@ static size_t draw(struct dice *dice, size_t sides)
 	dice->state ^= dice->state >> 12;
 	dice->state ^= dice->state << 25;
 	dice->state ^= dice->state >> 27;
-	return (size_t)((dice->state * multiplier) >> 33) % sides;
+	return sides ? (size_t)((dice->state * multiplier) >> 33) % sides : 0;
 }
 
 static const char *chars(const xmlChar *text)
@@ -862,6 +862,8 @@ static void unwrap_element(struct work *work)
 		xmlUnlinkNode(child);
 		xmlAddPrevSibling(work->node, child);
 	}
+	/* the children must not lean on a namespace that it declared */
+	xmlReconciliateNs(work->document, xmlDocGetRootElement(work->document));
 	delete_element(work);
 }
 
