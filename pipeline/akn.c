@@ -350,13 +350,25 @@ static void add_squeezed(struct text *line, const char *text)
 	}
 }
 
+/* Whether what it says is parted by a blank from what stands before. */
+static bool is_parted(const xmlNode *node)
+{
+	static const char *const names[] = { "br",      "p",          "num",
+					     "heading", "subheading", NULL };
+
+	for (int i = 0; names[i]; i++)
+		if (xml_is(node, names[i]))
+			return true;
+	return false;
+}
+
 static void add_line(struct text *line, const xmlNode *node, int depth)
 {
 	for (const xmlNode *child = node->children; child && depth < DEPTH_MAX;
 	     child = child->next) {
 		if (child->type == XML_TEXT_NODE && child->content)
 			add_squeezed(line, (const char *)child->content);
-		else if (xml_is(child, "br") || xml_is(child, "p"))
+		else if (is_parted(child))
 			add_squeezed(line, " ");
 		if (child->type == XML_ELEMENT_NODE &&
 		    !xml_is(child, "authorialNote"))

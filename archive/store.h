@@ -1,0 +1,72 @@
+#ifndef ARCHIVE_STORE_H
+#define ARCHIVE_STORE_H
+
+#include <sqlite3.h>
+#include <stdbool.h>
+
+#include "pipeline/fault.h"
+
+/*
+ * The archive: an SQLite file of what is known across documents.
+ *
+ *   documents  one row a file: what identifies it, and its whole text
+ *   citations  one row a citation in it: of what, in which role and sentence
+ *   texts      the full text of documents, folded (FTS5)
+ *
+ * `node` of a document and `target` of a citation name an instrument: its IRI,
+ * or what is known of it where a citation could not be settled.  `key` is a
+ * number without what people write in several ways: "33/CT-TTg" and "33 CT
+ * TTg" are "33ctttg".
+ *
+ * Two functions are added to SQL: fold(text), as text_fold(), and key(number).
+ *
+ * Readers and writers may be many processes: who meets a lock waits a little,
+ * then gives up with a fault.
+ */
+struct store;
+
+enum store_use {
+	STORE_READ,  /* the file must be there */
+	STORE_WRITE, /* it is made where it is not there */
+};
+
+/* Where the archive is unless --db says otherwise. */
+#define STORE_PATH "archive.db"
+
+/*
+ * Open the archive at `path`; freed with store_close().  With STORE_WRITE all
+ * that follows is one transaction, undone unless store_commit() is called.
+ *
+ * STATUS_MISSING    STORE_READ: there is none, or it cannot be read
+ * STATUS_MALFORMED  the file is not an archive, or one of another version
+ * STATUS_WRITE      STORE_WRITE: it cannot be written, or is locked
+ */
+enum status store_open(struct store **out, const char *path, enum store_use use,
+		       struct fault *fault);
+
+/* End the transaction of STORE_WRITE: from now on all can see it. */
+enum status store_commit(struct store *store, struct fault *fault);
+
+/* Close the archive.  NULL is allowed. */
+void store_close(struct store *store);
+
+/* Run SQL that gives no rows. */
+enum status store_run(struct store *store, const char *sql,
+		      struct fault *fault);
+
+/* Prepare one statement; freed with sqlite3_finalize(). */
+enum status store_prepare(sqlite3_stmt **out, struct store *store,
+			  const char *sql, struct fault *fault);
+
+/* Give parameter `name` (":file") a text, which is copied; NULL is NULL. */
+enum status store_bind(struct store *store, sqlite3_stmt *statement,
+		       const char *name, const char *text, struct fault *fault);
+
+/* Go to the next row; `*more` is whether there is one. */
+enum status store_step(bool *more, struct store *store, sqlite3_stmt *statement,
+		       struct fault *fault);
+
+/* A cell of the row as text; "" for NULL.  Lives until the next step. */
+const char *store_text(sqlite3_stmt *statement, int column);
+
+#endif
