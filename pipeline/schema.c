@@ -1,6 +1,7 @@
 #include "pipeline/schema.h"
 
 #include <libxml/relaxng.h>
+#include <libxml/valid.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -16,6 +17,16 @@ static const char *const files[] = {
 
 /* Loaded schemas: they belong to the process and never change once made. */
 static xmlRelaxNG *loaded[sizeof(files) / sizeof(files[0])];
+
+/*
+ * The validator leaves in the tree a table of the references it saw, which
+ * points into attributes: it must not outlive the next change of the tree.
+ */
+static void forget_references(xmlDoc *tree)
+{
+	xmlFreeRefTable(tree->refs);
+	tree->refs = NULL;
+}
 
 /* What the validator said first. */
 struct complaint {
@@ -79,6 +90,7 @@ enum status schema_check(const struct document *document, struct fault *fault)
 	xmlRelaxNGSetValidStructuredErrors(context, hear, &complaint);
 	result = xmlRelaxNGValidateDoc(context, document_root(document)->doc);
 	xmlRelaxNGFreeValidCtxt(context);
+	forget_references(document_root(document)->doc);
 	if (result == 0)
 		return STATUS_OK;
 	return fault_set(fault, STATUS_MALFORMED, document_name(document),
