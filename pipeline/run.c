@@ -390,9 +390,12 @@ static void progress(void *payload, size_t over, size_t job)
 {
 	const struct run *run = payload;
 
-	if (run->terminal)
-		(void)fprintf(stderr, _("\r%zu of %zu: %s\033[K"), over,
-			      run->count, run->files[job].name);
+	if (!run->terminal)
+		return;
+	(void)fprintf(stderr, "\r");
+	(void)fprintf(stderr, _("%zu of %zu: %s"), over, run->count,
+		      run->files[job].name);
+	(void)fprintf(stderr, "\033[K");
 }
 
 static enum status open_log(struct run *run)
