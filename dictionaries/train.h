@@ -1,0 +1,35 @@
+#ifndef DICTIONARIES_TRAIN_H
+#define DICTIONARIES_TRAIN_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "stages/repair_word.h"
+
+/*
+ * The training program's parts.  It is not installed: what goes wrong is
+ * said on standard error and ends it.
+ */
+
+_Noreturn void train_die(const char *what, const char *about);
+
+/* calloc() that does not fail. */
+void *train_take(size_t count, size_t size);
+
+/* A whole file with a NUL behind it; the caller frees it. */
+char *train_read(const char *path, size_t *size);
+
+/* The next token between white space at or behind `*at`; NULL at the end. */
+const char *train_token(const char **at, size_t *length);
+
+/* The letters of a piece; how many, 0 if something else is among them. */
+size_t train_letters(uint8_t *codes, const struct token *token,
+		     const struct piece *piece);
+
+/* train channel OUT READ TRUE...: what is read for what is meant. */
+int train_channel(int count, char **words);
+
+/* train model OUT ONSETS RIMES CHANNEL CHANNEL WEIGHT:TEXT... */
+int train_model(int count, char **words);
+
+#endif
