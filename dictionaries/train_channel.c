@@ -41,7 +41,7 @@ struct segment {
 
 struct channel {
 	struct segment *segments;
-	double *seen_one;  /* by character meant */
+	double *seen_one; /* by character meant */
 	struct segment *seen_two;
 	double places;
 	struct pair *pairs;
@@ -165,13 +165,13 @@ static void pair_texts(struct channel *channel, const struct tokens *read,
 	size_t width = 2 * BAND + 1;
 	double *cost = train_take((meant->count + 1) * width, sizeof(*cost));
 	uint8_t *step = train_take((meant->count + 1) * width, 1);
-	double slope = meant->count ? (double)read->count /
-					      (double)meant->count : 1;
+	double slope =
+		meant->count ? (double)read->count / (double)meant->count : 1;
 	size_t *partner = train_take(meant->count + 2, sizeof(*partner));
 	size_t i = meant->count;
 	long j = (long)read->count;
 
-#define AT(i, j) ((i) * width + (size_t)((j) - middle((i), slope) + BAND))
+#define AT(i, j) ((i)*width + (size_t)((j)-middle((i), slope) + BAND))
 #define middle(i, slope) ((long)((double)(i) * (slope)))
 	for (size_t a = 0; a <= meant->count; a++)
 		for (long b = middle(a, slope) - BAND;
@@ -359,8 +359,10 @@ static void count_seen(struct channel *channel)
 		const struct pair *pair = &channel->pairs[i];
 
 		for (int j = 0; j < pair->meant_length; j++) {
-			uint16_t key[KEY_LENGTH] = { pair->meant[j],
-						     pair->meant[j + 1 < SYLLABLE_MAX ? j + 1 : j] };
+			uint16_t key[KEY_LENGTH] = {
+				pair->meant[j],
+				pair->meant[j + 1 < SYLLABLE_MAX ? j + 1 : j]
+			};
 
 			channel->places++;
 			channel->seen_one[pair->meant[j]]++;
@@ -412,7 +414,8 @@ static void write_characters(FILE *file, const uint16_t *characters, int count)
 
 static void write_channel(struct channel *channel, const char *path)
 {
-	struct segment **order = train_take(TABLE_SIZE, sizeof(struct segment *));
+	struct segment **order =
+		train_take(TABLE_SIZE, sizeof(struct segment *));
 	size_t count = 0;
 	FILE *file = fopen(path, "wb");
 

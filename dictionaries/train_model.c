@@ -42,7 +42,7 @@ struct text {
 
 struct words {
 	uint64_t keys[TABLE_SIZE];
-	int32_t ids[TABLE_SIZE];    /* provisional; -1: no syllable */
+	int32_t ids[TABLE_SIZE]; /* provisional; -1: no syllable */
 	uint64_t key_of[DISTINCT_MAX];
 	uint8_t letters[DISTINCT_MAX][SYLLABLE_MAX];
 	uint8_t length[DISTINCT_MAX];
@@ -55,7 +55,8 @@ struct words {
 struct bigram {
 	uint16_t one, two;
 	float cost, worth, backoff;
-	double gone, lower; /* mass of the trigrams kept: theirs, the bigram's */
+	double gone,
+		lower; /* mass of the trigrams kept: theirs, the bigram's */
 	uint32_t trigrams;
 	int needed;
 };
@@ -69,8 +70,8 @@ struct model {
 	struct rules rules;
 	struct text text;
 	struct words words;
-	double *alone;	  /* probability of a word */
-	double *total;	  /* of a word as context: weight and distinct */
+	double *alone; /* probability of a word */
+	double *total; /* of a word as context: weight and distinct */
 	double *distinct;
 	float *backoff;
 	struct bigram *bigrams;
@@ -123,8 +124,8 @@ static int is_listed(const uint64_t *keys, size_t count, uint64_t key)
 static int is_stopped(const uint8_t *codes, size_t length)
 {
 	int32_t last = letter_character(codes[length - 1], false);
-	int32_t before = length > 1 ? letter_character(codes[length - 2], false)
-				    : 0;
+	int32_t before =
+		length > 1 ? letter_character(codes[length - 2], false) : 0;
 
 	return strchr("ckpt", last) || (last == 'h' && before == 'c');
 }
@@ -228,8 +229,8 @@ static unsigned read_piece(struct model *model, const struct token *token,
 	word = length ? find_word(model, codes, length) : -1;
 	if (word < 0) {
 		*before = CASE_OTHER;
-		return token_is_capitals(token, piece) ? WORD_SYMBOL :
-							 WORD_UNKNOWN;
+		return token_is_capitals(token, piece) ? WORD_SYMBOL
+						       : WORD_UNKNOWN;
 	}
 	if (*before == CASE_UPPER && length == 1 && written == CASE_TITLE)
 		written = CASE_UPPER;
@@ -250,8 +251,8 @@ static void read_token(struct model *model, const struct token *token,
 		const struct piece *piece = &token->piece[i];
 
 		if (piece->class == WORD_UNKNOWN) {
-			push(text, read_piece(model, token, piece, before,
-					      weight));
+			push(text,
+			     read_piece(model, token, piece, before, weight));
 		} else {
 			push(text, piece->class);
 			*before = CASE_OTHER;
@@ -310,8 +311,8 @@ static int by_letters(const void *one, const void *other)
 /* Keep the words that are frequent enough; how many, and `order` of them */
 static uint32_t choose_words(struct model *model, uint32_t *order)
 {
-	uint16_t *final = train_take(DISTINCT_MAX + WORD_CLASSES,
-				     sizeof(*final));
+	uint16_t *final =
+		train_take(DISTINCT_MAX + WORD_CLASSES, sizeof(*final));
 	uint32_t kept = 0;
 
 	sorting = &model->words;
@@ -380,8 +381,8 @@ static void count_words(struct model *model, uint32_t words)
 }
 
 /* The bigrams of one context from the weights of what follows it. */
-static void add_bigrams(struct model *model, unsigned two,
-			const double *after, uint32_t words)
+static void add_bigrams(struct model *model, unsigned two, const double *after,
+			uint32_t words)
 {
 	double total = 0;
 	double distinct = 0;
@@ -395,15 +396,15 @@ static void add_bigrams(struct model *model, unsigned two,
 	for (uint32_t i = 0; i < words; i++) {
 		double chance = (after[i] + distinct * model->alone[i]) /
 				(total + distinct);
-		double without = distinct / (total + distinct) *
-				 model->alone[i];
+		double without =
+			distinct / (total + distinct) * model->alone[i];
 		struct bigram *bigram;
 
 		if (after[i] < TRIGRAM_COUNT_MIN)
 			continue;
-		model->bigrams = grow(model->bigrams, &model->bigram_room,
-				      model->bigram_count + 1,
-				      sizeof(*model->bigrams));
+		model->bigrams =
+			grow(model->bigrams, &model->bigram_room,
+			     model->bigram_count + 1, sizeof(*model->bigrams));
 		bigram = &model->bigrams[model->bigram_count++];
 		memset(bigram, 0, sizeof(*bigram));
 		bigram->one = (uint16_t)two;
@@ -425,18 +426,16 @@ static void add_trigrams(struct model *model, unsigned two,
 		total += records[i].weight;
 	for (size_t i = 0; i < count; i++) {
 		unsigned three = records[i].three;
-		double shorter =
-			(after[three] +
-			 model->distinct[two] * model->alone[three]) /
-			all;
-		double without = (double)count / (total + (double)count) *
-				 shorter;
-		double chance = records[i].weight / (total + (double)count) +
-				without;
+		double shorter = (after[three] +
+				  model->distinct[two] * model->alone[three]) /
+				 all;
+		double without =
+			(double)count / (total + (double)count) * shorter;
+		double chance =
+			records[i].weight / (total + (double)count) + without;
 		struct trigram *trigram;
 
-		if (records[i].weight < TRIGRAM_COUNT_MIN ||
-		    chance <= shorter)
+		if (records[i].weight < TRIGRAM_COUNT_MIN || chance <= shorter)
 			continue;
 		model->trigrams = grow(model->trigrams, &model->trigram_room,
 				       model->trigram_count + 1,
@@ -446,8 +445,8 @@ static void add_trigrams(struct model *model, unsigned two,
 		trigram->two = (uint16_t)two;
 		trigram->three = (uint16_t)three;
 		trigram->cost = (float)-log(chance);
-		trigram->worth = (float)(records[i].weight *
-					 log(chance / without));
+		trigram->worth =
+			(float)(records[i].weight * log(chance / without));
 	}
 }
 
@@ -508,9 +507,9 @@ static void count_text(struct model *model, uint32_t words)
 		if (text->events[i] == WORD_START)
 			continue;
 		record = &records[ends[text->events[i - 1]]++];
-		record->one = i > 1 && text->events[i - 1] != WORD_START ?
-				      text->events[i - 2] :
-				      WORD_START;
+		record->one = i > 1 && text->events[i - 1] != WORD_START
+				      ? text->events[i - 2]
+				      : WORD_START;
 		record->three = text->events[i];
 		record->weight = (uint32_t)text->weights[file];
 	}
@@ -642,8 +641,8 @@ static void set_backoffs(struct model *model, uint32_t words)
 		lower[bigram->one] += model->alone[bigram->two];
 	}
 	for (uint32_t i = 0; i < words; i++)
-		model->backoff[i] = (float)-log(share_left(gone[i]) /
-						share_left(lower[i]));
+		model->backoff[i] =
+			(float)-log(share_left(gone[i]) / share_left(lower[i]));
 	for (size_t i = 0; i < model->trigram_count; i++) {
 		const struct trigram *trigram = &model->trigrams[i];
 		struct bigram *context =
@@ -653,8 +652,8 @@ static void set_backoffs(struct model *model, uint32_t words)
 
 		context->gone += exp(-trigram->cost);
 		context->lower +=
-			shorter ? exp(-shorter->cost) :
-				  exp(-model->backoff[trigram->two]) *
+			shorter ? exp(-shorter->cost)
+				: exp(-model->backoff[trigram->two]) *
 					  model->alone[trigram->three];
 	}
 	for (size_t i = 0; i < model->bigram_count; i++)
@@ -817,9 +816,9 @@ static double chance_unseen(unsigned meant, unsigned read, bool other_case)
 static void smooth_letter(struct segments *segments, unsigned meant, bool upper)
 {
 	const double added = 4; /* occurrences' worth of what is unseen */
-	struct pack_segment segment = { .meant = { (uint8_t)meant,
-						   LETTER_NONE },
-					.upper = upper };
+	struct pack_segment segment = {
+		.meant = { (uint8_t)meant, LETTER_NONE }, .upper = upper
+	};
 
 	add_segment(segments, &segment, added * 0.01);
 	for (unsigned read = 0; read < LETTER_COUNT; read++)
@@ -971,12 +970,12 @@ static void put_words(struct sink *sink, const struct model *model,
 			first++;
 		word.first = (uint32_t)first;
 		if (i < words) {
-			word.cost = (uint16_t)clamp(
-				-log(model->alone[i]) * PACK_WORD_UNITS, 0,
-				UINT16_MAX);
-			word.backoff = (int16_t)clamp(
-				model->backoff[i] * PACK_WORD_UNITS, INT16_MIN,
-				INT16_MAX);
+			word.cost = (uint16_t)clamp(-log(model->alone[i]) *
+							    PACK_WORD_UNITS,
+						    0, UINT16_MAX);
+			word.backoff = (int16_t)clamp(model->backoff[i] *
+							      PACK_WORD_UNITS,
+						      INT16_MIN, INT16_MAX);
 		}
 		if (i >= WORD_CLASSES && i < words) {
 			uint32_t from = order[i - WORD_CLASSES];
@@ -989,8 +988,8 @@ static void put_words(struct sink *sink, const struct model *model,
 			       word.length);
 			for (int j = 0; j < CASE_WRITTEN; j++) {
 				double share = all[j] / sum;
-				double here = (cases[j] + 10 * share) /
-					      (mine + 10);
+				double here =
+					(cases[j] + 10 * share) / (mine + 10);
 
 				word.cases[j] = (int8_t)clamp(
 					-log(here / share) * PACK_CASE_UNITS,
@@ -1008,13 +1007,13 @@ static void put_bigrams(struct sink *sink, const struct model *model)
 
 	for (size_t i = 0; i < model->bigram_count; i++) {
 		const struct bigram *bigram = &model->bigrams[i];
-		uint32_t cost = (uint32_t)clamp(
-			bigram->cost * PACK_COST_UNITS + 0.5, 0,
-			(1 << PACK_COST_BITS) - 1);
-		uint32_t backoff = (uint32_t)clamp(
-			bigram->backoff * PACK_COST_UNITS +
-				PACK_BACKOFF_FLOOR + 0.5,
-			0, (1 << PACK_BACKOFF_BITS) - 1);
+		uint32_t cost =
+			(uint32_t)clamp(bigram->cost * PACK_COST_UNITS + 0.5, 0,
+					(1 << PACK_COST_BITS) - 1);
+		uint32_t backoff =
+			(uint32_t)clamp(bigram->backoff * PACK_COST_UNITS +
+						PACK_BACKOFF_FLOOR + 0.5,
+					0, (1 << PACK_BACKOFF_BITS) - 1);
 		uint32_t packed = bigram->two | cost << 13 | backoff << 19 |
 				  bigram->trigrams << 24;
 
@@ -1033,9 +1032,10 @@ static void put_trigrams(struct sink *sink, const struct model *model,
 			 const float *levels)
 {
 	for (size_t i = 0; i < model->trigram_count; i++) {
-		uint16_t packed = (uint16_t)(
-			model->trigrams[i].three |
-			level_of(levels, model->trigrams[i].cost) << 13);
+		uint16_t packed =
+			(uint16_t)(model->trigrams[i].three |
+				   level_of(levels, model->trigrams[i].cost)
+					   << 13);
 
 		put(sink, &packed, sizeof(packed));
 	}
@@ -1096,15 +1096,15 @@ static void pack(const struct model *model, const uint32_t *order,
 		free(segments.counts);
 	}
 	head.size = (uint32_t)sink.size;
-	head.checksum = checksum(sink.data + sizeof(head),
-				 sink.size - sizeof(head));
+	head.checksum =
+		checksum(sink.data + sizeof(head), sink.size - sizeof(head));
 	memcpy(sink.data, &head, sizeof(head));
 	file = fopen(path, "wb");
-	if (!file || fwrite(sink.data, sink.size, 1, file) != 1 ||
-	    fclose(file))
+	if (!file || fwrite(sink.data, sink.size, 1, file) != 1 || fclose(file))
 		train_die(path, "cannot be written");
-	fprintf(stderr, "%u words, %u bigrams, %u trigrams, %u + %u segments, "
-			"%zu bytes\n",
+	fprintf(stderr,
+		"%u words, %u bigrams, %u trigrams, %u + %u segments, "
+		"%zu bytes\n",
 		words, head.bigrams, head.trigrams, head.segments[0],
 		head.segments[1], sink.size);
 	free(sink.data);

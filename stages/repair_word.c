@@ -7,8 +7,8 @@
 #include "stages/repair_letter.h"
 
 enum {
-	ROMAN_MAX = 6,	    /* characters of a Roman number */
-	ODD_MAX = 2,	    /* characters of a word without letters */
+	ROMAN_MAX = 6,      /* characters of a Roman number */
+	ODD_MAX = 2,        /* characters of a word without letters */
 	CAPITALS_MIXED = 3, /* capitals that outweigh a digit among them */
 	PART_LETTERS = 2,   /* on both sides of a mark inside a word */
 };
@@ -47,13 +47,6 @@ static bool is_apostrophe(int32_t character)
 {
 	return character == '\'' || character == 0x2019 || character == '`' ||
 	       character == 0x2018 || character == 0xb4;
-}
-
-/* Other marks that may have been part of a letter */
-static bool is_low_mark(int32_t character)
-{
-	return character == ',' || character == '.' || character == ';' ||
-	       character == ':';
 }
 
 static bool is_inside(int32_t character)
@@ -130,9 +123,9 @@ static bool is_symbol(const struct token *token, int from, int to)
 
 	if (is_roman(token, from, to) || is_mixed_symbol(&tally))
 		return true;
-	return tally.dividers && (tally.digits > 1 ||
-				  (tally.capitals > 1 && tally.capitals * 2 >
-								 tally.letters));
+	return tally.dividers &&
+	       (tally.digits > 1 ||
+		(tally.capitals > 1 && tally.capitals * 2 > tally.letters));
 }
 
 static enum word_class classify(const struct token *token, int from, int to)
@@ -198,8 +191,7 @@ static bool ends_at(const struct token *token, int from, int at, int to)
 
 	if (is_divider(character) || character == 0x2026)
 		return true;
-	if (character == '.' && at + 1 < to &&
-	    token->characters[at + 1] == '.')
+	if (character == '.' && at + 1 < to && token->characters[at + 1] == '.')
 		return true;
 	if (is_inside(character) || is_apostrophe(character))
 		return false;
@@ -239,8 +231,8 @@ static void note_pauses(struct token *token)
 {
 	for (int i = 0; i < token->pieces; i++) {
 		struct piece *piece = &token->piece[i];
-		int until = i + 1 < token->pieces ? piece[1].from :
-						    token->length;
+		int until =
+			i + 1 < token->pieces ? piece[1].from : token->length;
 
 		piece->pause = pause_between(token, piece->to, until);
 	}
@@ -258,8 +250,7 @@ static bool read_characters(struct token *token, const char *text,
 			return false;
 		token->at[token->length] = (uint16_t)at;
 		character = text_next(text, length, &at);
-		if (character < ' ' || character == 0x7f ||
-		    character == 0xfffd)
+		if (character < ' ' || character == 0x7f || character == 0xfffd)
 			return false;
 		token->characters[token->length++] = character;
 	}
@@ -271,7 +262,7 @@ static bool read_characters(struct token *token, const char *text,
 static int absorbable(const struct token *token, int to)
 {
 	if (to < token->length && (is_apostrophe(token->characters[to]) ||
-				   is_low_mark(token->characters[to])))
+				   token->characters[to] == ','))
 		return 1;
 	return 0;
 }

@@ -19,7 +19,7 @@ enum word_class {
 	WORD_START,   /* where a sentence starts; never predicted */
 	WORD_UNKNOWN, /* letters that are no syllable */
 	WORD_NUMBER,
-	WORD_SYMBOL,  /* 24-CT/TU, and abbreviations in capitals */
+	WORD_SYMBOL, /* 24-CT/TU, and abbreviations in capitals */
 	WORD_DATE,
 	WORD_COMMA,
 	WORD_CLASSES, /* the first id of a syllable */
@@ -47,7 +47,7 @@ struct piece {
 struct token {
 	int32_t characters[TOKEN_CHARACTERS];
 	uint16_t at[TOKEN_CHARACTERS + 1]; /* byte offsets */
-	uint8_t length;			   /* characters; 0: not read */
+	uint8_t length;                    /* characters; 0: not read */
 	uint8_t pieces;
 	struct piece piece[TOKEN_PIECES];
 };

@@ -1,0 +1,78 @@
+#ifndef STAGES_REPAIR_MODEL_H
+#define STAGES_REPAIR_MODEL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "pipeline/fault.h"
+#include "stages/repair_pack.h"
+#include "stages/repair_word.h"
+
+/*
+ * What is known of the language: syllables, how likely one is behind two
+ * others, and what is read for what is meant.
+ *
+ * A model is a file that is mapped, checked once and then only read, so it
+ * serves any number of documents.  Costs are in nats, lower is likelier.
+ */
+struct model;
+
+/* The two channels: engines that know the language's letters, or do not. */
+enum model_channel {
+	MODEL_FOREIGN,
+	MODEL_NATIVE,
+};
+
+/* Where a trie of the syllables begins. */
+enum { MODEL_ROOT = 0 };
+
+/*
+ * Map the model at `path`.
+ *
+ * STATUS_MISSING    there is no such file, or it cannot be read
+ * STATUS_MALFORMED  it is no model, of another version, or damaged
+ * STATUS_MEMORY
+ */
+enum status model_open(struct model **out, const char *path,
+		       struct fault *fault);
+
+/* Unmap and free it.  NULL is allowed. */
+void model_free(struct model *model);
+
+/* The syllable of a number, and the number of a syllable (0: none). */
+const struct pack_word *model_word(const struct model *model, unsigned word);
+unsigned model_find(const struct model *model, const uint8_t *letters,
+		    size_t length);
+
+/* What two words in a row say of the next one. */
+struct model_context {
+	unsigned two;              /* the word before */
+	const uint16_t *from, *to; /* trigrams */
+	float backoff;
+};
+
+struct model_context model_context(const struct model *model, unsigned one,
+				   unsigned two);
+float model_cost(const struct model *model, const struct model_context *context,
+		 unsigned three);
+
+/* The cost of writing a word in a case, behind another. */
+float model_case(const struct model *model, enum letter_case before,
+		 enum letter_case written, unsigned word);
+
+/*
+ * The segments that may have been read as these characters, the cheapest
+ * first; `*count` of them.  No characters: letters that are dropped.
+ */
+const struct pack_segment *model_segments(const struct model *model,
+					  enum model_channel channel,
+					  const int32_t *read, size_t length,
+					  size_t *count);
+
+/* The trie: the node behind `letter`, 0 if there is none; a node's syllable. */
+unsigned model_step(const struct model *model, unsigned node, unsigned letter);
+unsigned model_ending(const struct model *model, unsigned node);
+size_t model_nodes(const struct model *model);
+
+#endif

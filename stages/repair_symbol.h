@@ -1,0 +1,37 @@
+#ifndef STAGES_REPAIR_SYMBOL_H
+#define STAGES_REPAIR_SYMBOL_H
+
+#include "pipeline/arena.h"
+#include "pipeline/fault.h"
+#include "pipeline/table.h"
+
+/*
+ * The symbol grammar: type and issuer in a document's number, and the word
+ * that stands before the number.
+ *
+ * Only characters that are known to be confused are put right, only where one
+ * reading takes fewer of them than any other, and never a digit.
+ */
+struct symbols {
+	struct table table;    /* text, kind, meaning: see symbols.tsv */
+	const char **confused; /* pairs: what is read, what is meant */
+	size_t confusions;     /* pairs */
+};
+
+/*
+ * Load the dictionary into the arena.
+ *
+ * STATUS_MISSING, STATUS_MALFORMED, STATUS_MEMORY
+ */
+enum status symbols_load(struct symbols *out, struct arena *arena,
+			 struct fault *fault);
+
+/*
+ * What `text`, before `next` (NULL: nothing), was meant to say, in the arena;
+ * NULL when it stays as it is.  `*rule` is set when it does not.
+ */
+const char *symbols_mend(const struct symbols *symbols, const char *text,
+			 const char *next, const char **rule,
+			 struct arena *arena);
+
+#endif

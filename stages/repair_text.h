@@ -1,0 +1,41 @@
+#ifndef STAGES_REPAIR_TEXT_H
+#define STAGES_REPAIR_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "pipeline/arena.h"
+#include "pipeline/fault.h"
+#include "stages/repair_model.h"
+#include "stages/repair_symbol.h"
+
+/*
+ * The words of a document in reading order, and what becomes of them.
+ */
+struct read_word {
+	const char *text; /* as read; borrowed */
+	bool fixed;       /* is right: context only */
+	enum model_channel channel;
+	/* filled in: */
+	const char *mended; /* NULL: as read */
+	const char *rule;   /* why it was changed */
+	double confidence;  /* that it is right now */
+};
+
+/*
+ * Tell from the words of a page which channel they came through: an engine
+ * that does not know the language's letters writes hardly any.
+ */
+enum model_channel text_channel(const struct read_word *words, size_t count);
+
+/*
+ * Settle all words.  A word that is a syllable as it stands is changed only
+ * where that is likelier than `margin`, 0..1.
+ *
+ * STATUS_MEMORY
+ */
+enum status text_mend(struct read_word *words, size_t count,
+		      const struct model *model, const struct symbols *symbols,
+		      double margin, struct arena *arena, struct fault *fault);
+
+#endif
