@@ -13,13 +13,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <math.h>
-
 #include "pipeline/alto.h"
 #include "pipeline/data.h"
 #include "pipeline/message.h"
 #include "pipeline/stage.h"
 #include "pipeline/text.h"
+#include "pipeline/xml.h"
 #include "stages/repair_text.h"
 
 enum {
@@ -267,11 +266,47 @@ static bool is_changed(const struct words *words)
 	return false;
 }
 
+/* Whether this stage made the document: then it stays as it is. */
+static bool is_repaired(const struct document *document)
+{
+	const xmlNode *root = document_root(document);
+	const xmlNode *step = xml_find(root, root, "Processing");
+
+	while (step) {
+		const char *id = xml_get(step, "ID");
+
+		if (id && !strcmp(id, step_id))
+			return true;
+		step = xml_find(step, root, "Processing");
+	}
+	return false;
+}
+
+static enum status mend(struct document *document, struct words *words,
+			const struct task *task)
+{
+	const struct repair_options *chosen = task->options;
+	const struct engine *engine = task->engine;
+	enum status status;
+
+	status = gather(words, document, chosen->sure, task->fault);
+	if (status)
+		return status;
+	status = text_mend(words->texts, words->count, engine->model,
+			   &engine->symbols, chosen->margin, task->arena,
+			   task->fault);
+	if (status || !is_changed(words))
+		return status;
+	status = note(document, chosen, task->arena, task->fault);
+	if (status)
+		return status;
+	return write_back(document, words, task->fault);
+}
+
 static enum status repair(struct document **out, const struct document *in,
 			  const struct task *task)
 {
 	const struct repair_options *chosen = task->options;
-	const struct engine *engine = task->engine;
 	struct words words = { .arena = task->arena };
 	struct document *mended = NULL;
 	enum status status;
@@ -279,20 +314,8 @@ static enum status repair(struct document **out, const struct document *in,
 	status = document_copy(&mended, in, task->fault);
 	if (status)
 		goto done;
-	status = gather(&words, mended, chosen->sure, task->fault);
-	if (status)
-		goto done;
-	status = text_mend(words.texts, words.count, engine->model,
-			   &engine->symbols, chosen->margin, task->arena,
-			   task->fault);
-	if (status)
-		goto done;
-	if (is_changed(&words)) {
-		status = note(mended, chosen, task->arena, task->fault);
-		if (status)
-			goto done;
-	}
-	status = write_back(mended, &words, task->fault);
+	if (!is_repaired(in))
+		status = mend(mended, &words, task);
 	if (status)
 		goto done;
 	if (chosen->log)

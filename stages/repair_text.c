@@ -29,6 +29,9 @@ static const struct spelling capitals = { 2.0F, 2.5F };
 static const float apostrophe_cost = 0.5F;
 static const float comma_cost = 3.0F;
 
+/* That a symbol which was put right is right: an estimate. */
+static const double symbol_confidence = 0.95;
+
 static const struct weights weights = {
 	.channel = 0.7F,
 	.written = 0.5F,
@@ -214,13 +217,15 @@ static enum status read_words(struct run *run, struct fault *fault)
 		const char *next = i + 1 < run->count ? word[1].text : NULL;
 		struct token token;
 
-		word->confidence = 1;
+		word->confidence = symbol_confidence;
 		if (!word->fixed)
 			word->mended =
 				symbols_mend(run->symbols, word->text, next,
 					     &word->rule, run->arena);
 		if (word->mended)
 			word->fixed = true;
+		else
+			word->confidence = 1;
 		token_read(&token, word->mended ? word->mended : word->text,
 			   strlen(word->mended ? word->mended : word->text));
 		run->outcomes[i] =
