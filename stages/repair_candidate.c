@@ -9,10 +9,15 @@ enum {
 	STATES_KEPT = 56,              /* prefixes followed from a place */
 	COST_MAX = 640,                /* of a prefix, in segment units */
 	BEAM = 9 * PACK_SEGMENT_UNITS, /* above the cheapest prefix */
-	EXTRA_COST = 6 * PACK_SEGMENT_UNITS, /* a character from nowhere */
 	CACHE_SLOTS = 1 << 14,
 	CACHE_FULL = CACHE_SLOTS / 4 * 3,
 	MODES = 5,
+};
+
+/* What a character costs that no letter was meant by, in segment units. */
+static const unsigned extra_costs[PACK_CHANNELS] = {
+	[MODEL_FOREIGN] = 6 * PACK_SEGMENT_UNITS,
+	[MODEL_NATIVE] = 9 * PACK_SEGMENT_UNITS,
 };
 
 /* How the capitals have gone so far. */
@@ -202,14 +207,14 @@ static void spread(struct finder *finder, struct place *to, size_t count,
 }
 
 /* A character that no letter was meant by; a digit is never dropped. */
-static void skip(struct finder *finder, struct place *to, size_t count,
-		 int32_t read)
+static void skip(struct finder *finder, enum model_channel channel,
+		 struct place *to, size_t count, int32_t read)
 {
 	if (read >= '0' && read <= '9')
 		return;
 	for (size_t i = 0; i < count; i++)
 		note(to, finder->chosen[i].node, finder->chosen[i].mode,
-		     finder->chosen[i].cost + EXTRA_COST);
+		     finder->chosen[i].cost + extra_costs[channel]);
 }
 
 static void search(struct finder *finder, enum model_channel channel,
@@ -232,7 +237,7 @@ static void search(struct finder *finder, enum model_channel channel,
 			spread(finder, &finder->places[i + j], count, segments,
 			       many);
 		}
-		skip(finder, &finder->places[i + 1], count, read[i]);
+		skip(finder, channel, &finder->places[i + 1], count, read[i]);
 	}
 }
 
@@ -257,7 +262,6 @@ static bool as_letters(uint8_t *letters, enum letter_case *written,
 	*written = mode == MODE_LOWER   ? CASE_LOWER
 		   : mode == MODE_UPPER ? CASE_UPPER
 					: CASE_TITLE;
-	letter_settle(letters, length);
 	return true;
 }
 
@@ -268,14 +272,16 @@ static size_t keep_read(struct candidate *out, size_t count,
 {
 	uint8_t letters[SYLLABLE_MAX];
 	enum letter_case written;
+	unsigned ending;
 	unsigned word;
 	size_t i = 0;
 
 	if (!as_letters(letters, &written, read, length))
 		return count;
-	word = model_find(finder->model, letters, length);
-	if (!word)
+	ending = model_find(finder->model, letters, length);
+	if (!ending)
 		return count;
+	word = ending & ~(unsigned)MODEL_NEWER;
 	while (i < count && (out[i].word != word || out[i].written != written))
 		i++;
 	if (i == count) {
@@ -283,13 +289,33 @@ static size_t keep_read(struct candidate *out, size_t count,
 			i = count - 1;
 		else
 			count++;
+		memset(&out[i], 0, sizeof(*out));
 		out[i].word = (uint16_t)word;
 		out[i].written = (uint8_t)written;
 		out[i].cost = (float)BEAM / PACK_SEGMENT_UNITS;
-		out[i].absorbs = false;
 	}
 	out[i].kept = true;
 	return count;
+}
+
+/* Add a word that the search ended in, unless it is there and cheaper. */
+static size_t add_found(struct candidate *out, size_t count, unsigned ending,
+			const struct state *state)
+{
+	struct candidate *candidate = &out[count];
+
+	memset(candidate, 0, sizeof(*candidate));
+	candidate->word = (uint16_t)(ending & ~(unsigned)MODEL_NEWER);
+	candidate->newer = (ending & MODEL_NEWER) != 0;
+	candidate->written = state->mode == MODE_LOWER   ? CASE_LOWER
+			     : state->mode == MODE_UPPER ? CASE_UPPER
+							 : CASE_TITLE;
+	candidate->cost = (float)state->cost / PACK_SEGMENT_UNITS;
+	for (size_t i = 0; i < count; i++)
+		if (out[i].word == candidate->word &&
+		    out[i].written == candidate->written)
+			return count;
+	return count + 1;
 }
 
 static size_t gather(struct candidate *out, struct finder *finder,
@@ -300,18 +326,12 @@ static size_t gather(struct candidate *out, struct finder *finder,
 
 	chosen = drop_letters(finder, channel, chosen);
 	for (size_t i = 0; i < chosen && count < CANDIDATES_MAX; i++) {
-		const struct state *state = &finder->chosen[i];
-		unsigned word = model_ending(finder->model, state->node);
+		unsigned ending =
+			model_ending(finder->model, finder->chosen[i].node);
 
-		if (!word)
-			continue;
-		out[count].word = (uint16_t)word;
-		out[count].written = state->mode == MODE_LOWER   ? CASE_LOWER
-				     : state->mode == MODE_UPPER ? CASE_UPPER
-								 : CASE_TITLE;
-		out[count].kept = false;
-		out[count].absorbs = false;
-		out[count++].cost = (float)state->cost / PACK_SEGMENT_UNITS;
+		if (ending)
+			count = add_found(out, count, ending,
+					  &finder->chosen[i]);
 	}
 	return count;
 }

@@ -25,6 +25,7 @@ struct candidate {
 	uint16_t word;
 	uint8_t written; /* enum letter_case */
 	bool kept;       /* the word stays as it was read */
+	bool newer;      /* the tone stands in its newer place */
 	bool absorbs;    /* the mark behind it was part of the word */
 	float cost;      /* of the channel, in nats */
 };

@@ -200,24 +200,39 @@ static enum status check(struct model *model, const char *path,
 
 /* ---- the trie, and the index of the segments ---- */
 
+/* Lay a spelling into the trie; `ending` is what it says at its end. */
+static bool add_spelling(struct model *model, const uint8_t *letters,
+			 size_t length, unsigned ending)
+{
+	unsigned node = MODEL_ROOT;
+
+	for (size_t i = 0; i < length; i++) {
+		uint16_t *step = &model->steps[node][letters[i]];
+
+		if (!*step) {
+			if (model->nodes == NODES_MAX)
+				return false;
+			*step = (uint16_t)model->nodes++;
+		}
+		node = *step;
+	}
+	model->endings[node] = (uint16_t)ending;
+	return true;
+}
+
 static bool grow_trie(struct model *model)
 {
 	model->nodes = 1;
 	for (unsigned i = WORD_CLASSES; i < model->head->words; i++) {
 		const struct pack_word *word = &model->words[i];
-		unsigned node = MODEL_ROOT;
+		uint8_t newer[SYLLABLE_MAX];
 
-		for (int j = 0; j < word->length; j++) {
-			uint16_t *step = &model->steps[node][word->letters[j]];
-
-			if (!*step) {
-				if (model->nodes == NODES_MAX)
-					return false;
-				*step = (uint16_t)model->nodes++;
-			}
-			node = *step;
-		}
-		model->endings[node] = (uint16_t)i;
+		if (!add_spelling(model, word->letters, word->length, i))
+			return false;
+		memcpy(newer, word->letters, word->length);
+		if (letter_unsettle(newer, word->length) &&
+		    !add_spelling(model, newer, word->length, i | MODEL_NEWER))
+			return false;
 	}
 	return true;
 }

@@ -24,8 +24,11 @@ enum model_channel {
 	MODEL_NATIVE,
 };
 
-/* Where a trie of the syllables begins. */
-enum { MODEL_ROOT = 0 };
+/*
+ * Where the trie of the syllables begins, and the mark of an ending that is
+ * spelled with the tone in its newer place.
+ */
+enum { MODEL_ROOT = 0, MODEL_NEWER = 0x8000 };
 
 /*
  * Map the model at `path`.
@@ -40,7 +43,10 @@ enum status model_open(struct model **out, const char *path,
 /* Unmap and free it.  NULL is allowed. */
 void model_free(struct model *model);
 
-/* The syllable of a number, and the number of a syllable (0: none). */
+/*
+ * The syllable of a number, and the number of a syllable (0: none), with
+ * MODEL_NEWER where it is spelled so.
+ */
 const struct pack_word *model_word(const struct model *model, unsigned word);
 unsigned model_find(const struct model *model, const uint8_t *letters,
 		    size_t length);

@@ -22,7 +22,7 @@ struct spelling {
 
 static const struct spelling spellings[PACK_CHANNELS] = {
 	[MODEL_FOREIGN] = { 1.0F, 3.5F },
-	[MODEL_NATIVE] = { 1.0F, 3.0F },
+	[MODEL_NATIVE] = { 0.0F, 2.0F },
 };
 static const struct spelling capitals = { 2.0F, 2.5F };
 
@@ -56,6 +56,7 @@ struct run {
 	struct slot *slots;        /* of the sentence so far */
 	struct outcome **targets;  /* of the slots */
 	size_t filled;
+	long newer; /* words with the tone in its newer place, less older */
 };
 
 enum model_channel text_channel(const struct read_word *words, size_t count)
@@ -82,6 +83,17 @@ enum model_channel text_channel(const struct read_word *words, size_t count)
 
 /* ---- slots ---- */
 
+/* Note where a word that stays as read has its tone. */
+static void note_habit(struct run *run, const struct candidate *candidate)
+{
+	const struct pack_word *word = model_word(run->model, candidate->word);
+	uint8_t letters[SYLLABLE_MAX];
+
+	memcpy(letters, word->letters, word->length);
+	if (candidate->kept && letter_unsettle(letters, word->length))
+		run->newer += candidate->newer ? 1 : -1;
+}
+
 static void flush(struct run *run)
 {
 	decoder_run(run->decoder, run->slots, run->filled);
@@ -90,6 +102,7 @@ static void flush(struct run *run)
 
 		run->targets[i]->candidate = slot->candidates[slot->choice];
 		run->targets[i]->confidence = slot->confidence;
+		note_habit(run, &run->targets[i]->candidate);
 	}
 	run->filled = 0;
 }
@@ -188,8 +201,7 @@ static unsigned word_of(const struct run *run, const struct token *token,
 		if (letters[length++] == LETTER_NONE)
 			return WORD_UNKNOWN;
 	}
-	letter_settle(letters, length);
-	word = model_find(run->model, letters, length);
+	word = model_find(run->model, letters, length) & ~(unsigned)MODEL_NEWER;
 	return word ? word : WORD_UNKNOWN;
 }
 
@@ -243,19 +255,22 @@ static enum status read_words(struct run *run, struct fault *fault)
 
 /* ---- writing ---- */
 
-/* Write a syllable in its case; behind it. */
-static char *write_syllable(char *out, const struct model *model,
+/* Write a syllable in its case, as the document spells it; behind it. */
+static char *write_syllable(char *out, const struct run *run,
 			    const struct candidate *candidate)
 {
-	const struct pack_word *word = model_word(model, candidate->word);
+	const struct pack_word *word = model_word(run->model, candidate->word);
+	uint8_t letters[SYLLABLE_MAX];
 
+	memcpy(letters, word->letters, word->length);
+	if (run->newer > 0)
+		(void)letter_unsettle(letters, word->length);
 	for (int i = 0; i < word->length; i++) {
 		bool upper = candidate->written == CASE_UPPER ||
 			     (candidate->written == CASE_TITLE && !i);
 
-		out += utf8proc_encode_char(
-			letter_character(word->letters[i], upper),
-			(utf8proc_uint8_t *)out);
+		out += utf8proc_encode_char(letter_character(letters[i], upper),
+					    (utf8proc_uint8_t *)out);
 	}
 	return out;
 }
@@ -282,7 +297,7 @@ static void write_word(char *out, const struct run *run, struct read_word *word,
 		if (candidate->kept || candidate->word < WORD_CLASSES)
 			continue;
 		out = copy(out, done, word->text + token->at[piece->from]);
-		out = write_syllable(out, run->model, candidate);
+		out = write_syllable(out, run, candidate);
 		done = word->text +
 		       token->at[piece->to + (candidate->absorbs ? 1 : 0)];
 	}
