@@ -19,6 +19,8 @@ enum {
 	TABLE_SIZE = 1 << 20, /* slots for segments, a power of two */
 	ROUNDS = 6,
 	BAND = 80, /* tokens by which the texts may drift apart */
+	BAND_WIDTH = 2 * BAND + 1,
+	SHAPES = 7,
 	READ_LONGEST = 16,
 	KEY_LENGTH = PACK_TRUE_MAX + PACK_READ_MAX,
 	COUNT_MIN = 2, /* rarer segments are not written */
@@ -26,6 +28,9 @@ enum {
 
 static const double gap_cost = 0.65; /* a token that has no partner */
 static const double far_cost = 1.3;  /* two tokens with nothing in common */
+static const double never = 1e9;
+static const double different = 9; /* a letter, of two different words */
+static const double alike = 0.5;   /* how unlike two tokens of a pair are */
 
 /* A pair of words: letters meant (with case), characters read. */
 struct pair {
@@ -155,88 +160,118 @@ static void add_tokens(struct channel *channel, const struct token *read,
 			 &meant->piece[i]);
 }
 
+/* The cheapest way to pair two texts: a band about the diagonal. */
+struct band {
+	const struct tokens *read, *meant;
+	double slope;
+	double *cost;
+	uint8_t *step;
+};
+
+enum step { STEP_NONE, STEP_BOTH, STEP_MEANT, STEP_READ };
+
+static long middle(const struct band *band, size_t i)
+{
+	return (long)((double)i * band->slope);
+}
+
+/* Where the place `i`, `j` lies in the band; -1: outside */
+static long place(const struct band *band, size_t i, long j)
+{
+	long aside = j - middle(band, i) + BAND;
+
+	if (aside < 0 || aside >= BAND_WIDTH || j < 0 ||
+	    j > (long)band->read->count)
+		return -1;
+	return (long)i * BAND_WIDTH + aside;
+}
+
+/* Come to place `at` from place `from`, if that is cheaper. */
+static void come(struct band *band, long at, long from, double cost,
+		 enum step step)
+{
+	if (from < 0 || band->cost[from] + cost >= band->cost[at])
+		return;
+	band->cost[at] = band->cost[from] + cost;
+	band->step[at] = (uint8_t)step;
+}
+
+static void fill_place(struct band *band, size_t i, long j)
+{
+	long at = place(band, i, j);
+
+	if (at < 0)
+		return;
+	band->cost[at] = i || j ? never : 0;
+	if (i && j)
+		come(band, at, place(band, i - 1, j - 1),
+		     far_cost * unlike(band->meant, i - 1, band->read,
+				       (size_t)j - 1),
+		     STEP_BOTH);
+	if (i)
+		come(band, at, place(band, i - 1, j), gap_cost, STEP_MEANT);
+	if (j)
+		come(band, at, place(band, i, j - 1), gap_cost, STEP_READ);
+}
+
+/* The number of the token read for each one meant, from 1; 0: none */
+static void trace(const struct band *band, size_t *partner)
+{
+	size_t i = band->meant->count;
+	long j = (long)band->read->count;
+
+	while (i || j) {
+		long at = place(band, i, j);
+
+		if (at < 0 || band->step[at] == STEP_NONE)
+			return;
+		if (band->step[at] == STEP_BOTH)
+			partner[i] = (size_t)j;
+		if (band->step[at] != STEP_READ)
+			i--;
+		if (band->step[at] != STEP_MEANT)
+			j--;
+	}
+}
+
+/* Are the tokens before and behind a pair a pair, too? */
+static int is_steady(const size_t *partner, size_t i, size_t count)
+{
+	return (i == 1 || partner[i - 1] + 1 == partner[i]) &&
+	       (i == count || partner[i + 1] == partner[i] + 1);
+}
+
 /*
  * Pair the tokens of two texts.  A pair whose words have little in common
- * counts only between two pairs that do.
+ * counts only between two other pairs.
  */
 static void pair_texts(struct channel *channel, const struct tokens *read,
 		       const struct tokens *meant)
 {
-	size_t width = 2 * BAND + 1;
-	double *cost = train_take((meant->count + 1) * width, sizeof(*cost));
-	uint8_t *step = train_take((meant->count + 1) * width, 1);
-	double slope =
-		meant->count ? (double)read->count / (double)meant->count : 1;
-	size_t *partner = train_take(meant->count + 2, sizeof(*partner));
-	size_t i = meant->count;
-	long j = (long)read->count;
+	size_t count = meant->count;
+	struct band band = {
+		.read = read,
+		.meant = meant,
+		.slope = count ? (double)read->count / (double)count : 1,
+		.cost = train_take((count + 1) * BAND_WIDTH, sizeof(double)),
+		.step = train_take((count + 1) * BAND_WIDTH, 1),
+	};
+	size_t *partner = train_take(count + 2, sizeof(*partner));
 
-#define AT(i, j) ((i)*width + (size_t)((j)-middle((i), slope) + BAND))
-#define middle(i, slope) ((long)((double)(i) * (slope)))
-	for (size_t a = 0; a <= meant->count; a++)
-		for (long b = middle(a, slope) - BAND;
-		     b <= middle(a, slope) + BAND; b++) {
-			double best = a || b ? 1e9 : 0;
-			uint8_t how = 0;
-			long up = a ? b - middle(a - 1, slope) + BAND : -1;
-
-			if (b < 0 || b > (long)read->count) {
-				cost[AT(a, b)] = 1e9;
-				continue;
-			}
-			if (a && b && up >= 1 && up - 1 < (long)width) {
-				double like = unlike(meant, a - 1, read,
-						     (size_t)b - 1);
-				double sum = cost[AT(a - 1, b - 1)] +
-					     like * far_cost;
-
-				if (sum < best) {
-					best = sum;
-					how = 1;
-				}
-			}
-			if (a && up >= 0 && up < (long)width &&
-			    cost[AT(a - 1, b)] + gap_cost < best) {
-				best = cost[AT(a - 1, b)] + gap_cost;
-				how = 2;
-			}
-			if (b > 0 && b > middle(a, slope) - BAND &&
-			    cost[AT(a, b - 1)] + gap_cost < best) {
-				best = cost[AT(a, b - 1)] + gap_cost;
-				how = 3;
-			}
-			cost[AT(a, b)] = best;
-			step[AT(a, b)] = how;
-		}
-	while (i || j > 0) {
-		uint8_t how = step[AT(i, j)];
-
-		if (how == 1) {
-			partner[i] = (size_t)j;
-			i--;
-			j--;
-		} else if (how == 2) {
-			i--;
-		} else if (how == 3) {
-			j--;
-		} else {
-			break;
-		}
-	}
-#undef AT
-#undef middle
-	for (i = 1; i <= meant->count; i++) {
-		size_t at = partner[i];
-		int steady = (i == 1 || partner[i - 1] + 1 == at) &&
-			     (i == meant->count || partner[i + 1] == at + 1);
-
-		if (at && (steady || unlike(meant, i - 1, read, at - 1) < 0.5))
-			add_tokens(channel, &read->items[at - 1],
+	for (size_t i = 0; i <= count; i++)
+		for (long j = middle(&band, i) - BAND;
+		     j <= middle(&band, i) + BAND; j++)
+			fill_place(&band, i, j);
+	trace(&band, partner);
+	for (size_t i = 1; i <= count; i++)
+		if (partner[i] &&
+		    (is_steady(partner, i, count) ||
+		     unlike(meant, i - 1, read, partner[i] - 1) < alike))
+			add_tokens(channel, &read->items[partner[i] - 1],
 				   &meant->items[i - 1]);
-	}
 	free(partner);
-	free(cost);
-	free(step);
+	free(band.cost);
+	free(band.step);
 }
 
 /* ---- segments ---- */
@@ -311,39 +346,50 @@ static double cost_of(struct channel *channel, const struct pair *pair, int i,
 		    (seen(channel, key, meant) + 0.5));
 }
 
+/* Letters meant and characters read of a segment */
+static const int shapes[SHAPES][2] = { { 1, 1 }, { 1, 2 }, { 1, 3 }, { 1, 0 },
+				       { 2, 1 }, { 2, 2 }, { 0, 1 } };
+
+/* The cheapest cuts of a pair, up to each place in it */
+struct cuts {
+	double cost[SYLLABLE_MAX + 1][READ_LONGEST + 1];
+	uint8_t shape[SYLLABLE_MAX + 1][READ_LONGEST + 1];
+};
+
+static void cut_here(struct channel *channel, struct cuts *cuts,
+		     const struct pair *pair, int i, int j)
+{
+	cuts->cost[i][j] = i || j ? never : 0;
+	for (int s = 0; s < SHAPES; s++) {
+		int a = i - shapes[s][0];
+		int b = j - shapes[s][1];
+		double sum;
+
+		if (a < 0 || b < 0)
+			continue;
+		sum = cuts->cost[a][b] +
+		      cost_of(channel, pair, a, shapes[s][0], b, shapes[s][1]);
+		if (sum < cuts->cost[i][j]) {
+			cuts->cost[i][j] = sum;
+			cuts->shape[i][j] = (uint8_t)s;
+		}
+	}
+}
+
 /* Cut one pair in the cheapest way and count the cuts. */
 static void cut(struct channel *channel, const struct pair *pair)
 {
-	static const int shapes[][2] = { { 1, 1 }, { 1, 2 }, { 1, 3 }, { 1, 0 },
-					 { 2, 1 }, { 2, 2 }, { 0, 1 } };
-	double cost[SYLLABLE_MAX + 1][READ_LONGEST + 1];
-	uint8_t step[SYLLABLE_MAX + 1][READ_LONGEST + 1];
+	struct cuts cuts = { 0 };
 	int i = pair->meant_length;
 	int j = pair->read_length;
 
 	for (int a = 0; a <= i; a++)
-		for (int b = 0; b <= j; b++) {
-			cost[a][b] = a || b ? 1e9 : 0;
-			for (uint8_t s = 0; s < 7; s++) {
-				int c = a - shapes[s][0];
-				int d = b - shapes[s][1];
-				double sum;
-
-				if (c < 0 || d < 0)
-					continue;
-				sum = cost[c][d] + cost_of(channel, pair, c,
-							   shapes[s][0], d,
-							   shapes[s][1]);
-				if (sum < cost[a][b]) {
-					cost[a][b] = sum;
-					step[a][b] = s;
-				}
-			}
-		}
-	if (cost[i][j] > 9 * pair->meant_length)
+		for (int b = 0; b <= j; b++)
+			cut_here(channel, &cuts, pair, a, b);
+	if (cuts.cost[i][j] > different * i)
 		return; /* two different words */
 	while (i || j) {
-		const int *shape = shapes[step[i][j]];
+		const int *shape = shapes[cuts.shape[i][j]];
 		uint16_t key[KEY_LENGTH];
 
 		i -= shape[0];
@@ -414,8 +460,7 @@ static void write_characters(FILE *file, const uint16_t *characters, int count)
 
 static void write_channel(struct channel *channel, const char *path)
 {
-	struct segment **order =
-		train_take(TABLE_SIZE, sizeof(struct segment *));
+	struct segment **order = train_take(TABLE_SIZE, sizeof(void *));
 	size_t count = 0;
 	FILE *file = fopen(path, "wb");
 
@@ -427,7 +472,7 @@ static void write_channel(struct channel *channel, const char *path)
 	for (size_t i = 0; i < TABLE_SIZE; i++)
 		if (channel->segments[i].count >= COUNT_MIN)
 			order[count++] = &channel->segments[i];
-	qsort(order, count, sizeof(*order), by_key);
+	qsort(order, count, sizeof(void *), by_key);
 	for (size_t i = 0; i < count; i++) {
 		const uint16_t *key = order[i]->key;
 		int meant = !key[0] ? 0 : !key[1] ? 1 : 2;

@@ -806,8 +806,6 @@ static double chance_unseen(unsigned meant, unsigned read, bool other_case)
 		chance = 0.3;
 	else if (letter_toneless(meant) == letter_toneless(read))
 		chance = 0.06;
-	else if (letter_toneless(meant) == read)
-		chance = 0.06;
 	else if (read % LETTER_TONES == meant % LETTER_TONES)
 		chance = 0.03;
 	return other_case ? chance * 0.01 : chance;
@@ -917,6 +915,16 @@ static double clamp(double value, double low, double high)
 	return value < low ? low : value > high ? high : value;
 }
 
+static unsigned level_of(const float *levels, float cost)
+{
+	unsigned best = 0;
+
+	for (unsigned i = 1; i < PACK_LEVELS; i++)
+		if (fabsf(levels[i] - cost) < fabsf(levels[best] - cost))
+			best = i;
+	return best;
+}
+
 /* Eight costs that stand for all, by Lloyd's rounds */
 static void set_levels(float *levels, const struct model *model)
 {
@@ -928,12 +936,8 @@ static void set_levels(float *levels, const struct model *model)
 
 		for (size_t i = 0; i < model->trigram_count; i++) {
 			float cost = model->trigrams[i].cost;
-			int best = 0;
+			unsigned best = level_of(levels, cost);
 
-			for (int j = 1; j < PACK_LEVELS; j++)
-				if (fabsf(levels[j] - cost) <
-				    fabsf(levels[best] - cost))
-					best = j;
 			sums[best] += cost;
 			counts[best]++;
 		}
@@ -941,16 +945,6 @@ static void set_levels(float *levels, const struct model *model)
 			if (counts[i] > 0)
 				levels[i] = (float)(sums[i] / counts[i]);
 	}
-}
-
-static unsigned level_of(const float *levels, float cost)
-{
-	unsigned best = 0;
-
-	for (unsigned i = 1; i < PACK_LEVELS; i++)
-		if (fabsf(levels[i] - cost) < fabsf(levels[best] - cost))
-			best = i;
-	return best;
 }
 
 static void put_words(struct sink *sink, const struct model *model,

@@ -126,7 +126,7 @@ static enum status add_word(struct words *words, xmlNode *node, double sure,
 				 _("the document has more than %d words"),
 				 (int)WORDS_MAX);
 	words->nodes = arena_grow(words->arena, words->nodes, &words->node_room,
-				  words->count + 1, sizeof(*words->nodes));
+				  words->count + 1, sizeof(void *));
 	words->texts = arena_grow(words->arena, words->texts, &words->text_room,
 				  words->count + 1, sizeof(*words->texts));
 	if (!words->nodes || !words->texts)

@@ -7,6 +7,7 @@
 enum {
 	STATES_MAX = 1024,             /* prefixes noted at a place */
 	STATES_KEPT = 56,              /* prefixes followed from a place */
+	STATES_ALL = 2 * STATES_KEPT,  /* with those of dropped letters */
 	COST_MAX = 640,                /* of a prefix, in segment units */
 	BEAM = 9 * PACK_SEGMENT_UNITS, /* above the cheapest prefix */
 	CACHE_SLOTS = 1 << 14,
@@ -57,7 +58,7 @@ struct finder {
 	struct place places[CANDIDATE_READ_MAX + 1];
 	uint32_t *stamps; /* by node and mode: the last sweep that met it */
 	uint32_t sweep;
-	struct state chosen[STATES_KEPT * 2];
+	struct state chosen[STATES_ALL];
 	struct found *cache[CACHE_SLOTS];
 	size_t cached;
 };
@@ -70,7 +71,7 @@ struct finder *finder_new(struct arena *arena, const struct model *model)
 		return NULL;
 	finder->model = model;
 	finder->arena = arena;
-	finder->stamps = arena_array(arena, model_nodes(model) * MODES,
+	finder->stamps = arena_array(arena, model_nodes(model) * (size_t)MODES,
 				     sizeof(*finder->stamps));
 	return finder->stamps ? finder : NULL;
 }
@@ -86,6 +87,12 @@ static void note(struct place *place, unsigned node, unsigned mode,
 	place->states[place->count].node = (uint16_t)node;
 	place->states[place->count].mode = (uint8_t)mode;
 	place->states[place->count++].cost = (uint16_t)cost;
+}
+
+static uint32_t *stamp_of(const struct finder *finder,
+			  const struct state *state)
+{
+	return &finder->stamps[(size_t)state->node * MODES + state->mode];
 }
 
 /*
@@ -113,8 +120,7 @@ static size_t choose(struct finder *finder, const struct place *place,
 		for (unsigned i = heads[above]; i != UINT16_MAX && count < most;
 		     i = next[i]) {
 			const struct state *state = &place->states[i];
-			uint32_t *stamp = &finder->stamps[state->node * MODES +
-							  state->mode];
+			uint32_t *stamp = stamp_of(finder, state);
 
 			if (*stamp == finder->sweep)
 				continue;
@@ -181,7 +187,7 @@ static size_t drop_letters(struct finder *finder, enum model_channel channel,
 			if (finder->chosen[i].cost + dropped[j].cost >
 			    finder->chosen[0].cost + BEAM)
 				break;
-			if (all == STATES_KEPT * 2)
+			if (all == STATES_ALL)
 				return all;
 			if (follow(&to, finder->model, &finder->chosen[i],
 				   &dropped[j]))

@@ -1,5 +1,6 @@
 #include "stages/repair_model.h"
 
+#include <assert.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
@@ -181,6 +182,7 @@ static enum status check(struct model *model, const char *path,
 {
 	const struct pack_head *head = model->head;
 
+	assert(head);
 	if (memcmp(head->magic, PACK_MAGIC, sizeof(head->magic)) != 0)
 		return fault_set(fault, STATUS_MALFORMED, path,
 				 _("this is not a model"));
@@ -222,6 +224,7 @@ static bool add_spelling(struct model *model, const uint8_t *letters,
 
 static bool grow_trie(struct model *model)
 {
+	assert(model->words);
 	model->nodes = 1;
 	for (unsigned i = WORD_CLASSES; i < model->head->words; i++) {
 		const struct pack_word *word = &model->words[i];
@@ -258,6 +261,7 @@ static struct run *find_run(struct run *runs, uint64_t key)
 
 static bool index_segments(struct model *model)
 {
+	assert(model->segments[MODEL_FOREIGN] && model->segments[MODEL_NATIVE]);
 	for (int i = 0; i < PACK_CHANNELS; i++)
 		for (uint32_t j = 0; j < model->head->segments[i]; j++) {
 			uint64_t key = run_key(model->segments[i][j].read);

@@ -222,24 +222,31 @@ static void add_piece(struct run *run, const struct read_word *word,
 		flush(run);
 }
 
+/* The symbol grammar goes first: what it settles the model leaves alone. */
+static const char *settle_symbol(const struct run *run, struct read_word *word,
+				 const char *next)
+{
+	word->confidence = 1;
+	if (word->fixed)
+		return word->text;
+	word->mended = symbols_mend(run->symbols, word->text, next, &word->rule,
+				    run->arena);
+	if (!word->mended)
+		return word->text;
+	word->confidence = symbol_confidence;
+	word->fixed = true;
+	return word->mended;
+}
+
 static enum status read_words(struct run *run, struct fault *fault)
 {
 	for (size_t i = 0; i < run->count; i++) {
 		struct read_word *word = &run->words[i];
-		const char *next = i + 1 < run->count ? word[1].text : NULL;
+		const char *text = settle_symbol(
+			run, word, i + 1 < run->count ? word[1].text : NULL);
 		struct token token;
 
-		word->confidence = symbol_confidence;
-		if (!word->fixed)
-			word->mended =
-				symbols_mend(run->symbols, word->text, next,
-					     &word->rule, run->arena);
-		if (word->mended)
-			word->fixed = true;
-		else
-			word->confidence = 1;
-		token_read(&token, word->mended ? word->mended : word->text,
-			   strlen(word->mended ? word->mended : word->text));
+		token_read(&token, text, strlen(text));
 		run->outcomes[i] =
 			arena_array(run->arena, token.pieces + (size_t)1,
 				    sizeof(struct outcome));
@@ -355,9 +362,9 @@ enum status text_mend(struct read_word *words, size_t count,
 	chosen.keep = odds(margin);
 	run.finder = finder_new(arena, model);
 	run.decoder = decoder_new(arena, model, &chosen);
-	run.outcomes = arena_array(arena, count + 1, sizeof(*run.outcomes));
+	run.outcomes = arena_array(arena, count + 1, sizeof(void *));
 	run.slots = arena_array(arena, SENTENCE_MAX, sizeof(*run.slots));
-	run.targets = arena_array(arena, SENTENCE_MAX, sizeof(*run.targets));
+	run.targets = arena_array(arena, SENTENCE_MAX, sizeof(void *));
 	if (!run.finder || !run.decoder || !run.outcomes || !run.slots ||
 	    !run.targets)
 		return fault_memory(fault);
