@@ -12,14 +12,13 @@ enum { VALUE_SIZE = 4096 };
 bool xml_is(const xmlNode *node, const char *name)
 {
 	return node && node->type == XML_ELEMENT_NODE &&
-	       xmlStrEqual(node->name, XML(name));
+	       (!name || xmlStrEqual(node->name, XML(name)));
 }
 
 static xmlNode *from(xmlNode *node, const char *name)
 {
 	for (; node; node = node->next)
-		if (node->type == XML_ELEMENT_NODE &&
-		    (!name || xmlStrEqual(node->name, XML(name))))
+		if (xml_is(node, name))
 			return node;
 	return NULL;
 }

@@ -12,13 +12,14 @@
  *
  * Strings returned are borrowed from the tree and live until that part of it
  * is changed.  A NULL node is allowed wherever one is read, so that look-ups
- * can be chained; it has no children and no attributes.
+ * can be chained; it has no children and no attributes.  A NULL name is that
+ * of any element.
  */
 
-/* Whether `node` is an element called `name`, in whatever namespace. */
+/* Whether `node` is an element called `name`, whatever its namespace. */
 bool xml_is(const xmlNode *node, const char *name);
 
-/* The first child element, and the next sibling, called `name`; NULL: any */
+/* The first child element, and the next sibling, called `name`. */
 xmlNode *xml_child(const xmlNode *parent, const char *name);
 xmlNode *xml_sibling(const xmlNode *node, const char *name);
 
