@@ -1,0 +1,324 @@
+/*
+ * extract_assignee - who is to do what
+ *
+ * A body is ordered when it is what a clause begins with and a verb or a
+ * colon follows, or when it stands behind a word that assigns.  Bodies behind
+ * other words work along, are reported to, or are only named.
+ */
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "pipeline/text.h"
+#include "stages/extract_finder.h"
+
+/* The most bodies of one paragraph; bytes looked at from a clause's start. */
+enum { ASSIGNEES_MAX = 2000, CLAUSE_BYTES_MAX = 1500 };
+
+static const char doer[] = "thuc-hien";
+static const char leader[] = "chu-tri";
+static const char named[] = "lien-quan";
+
+struct search {
+	const struct finder *finder;
+	const char *text;
+	size_t length;
+	struct arena *arena;
+	struct fault *fault;
+	struct assignee *found;
+	size_t count;
+	size_t room;
+	size_t heading_end; /* behind the colon of a heading; 0: none */
+	size_t heading;     /* the first assignee that the heading names */
+};
+
+static struct span group(const struct search *search, enum finder_pattern which,
+			 const char *name, const struct span *groups)
+{
+	return finder_group(search->finder, which, name, groups);
+}
+
+/* --------------------------------------------------------------- results */
+
+static bool is_taken(const struct search *search, struct span span)
+{
+	for (size_t i = search->count; i-- > 0;)
+		if (span_touches(span, search->found[i].span))
+			return true;
+	return false;
+}
+
+/* Whether a group of bodies is meant: its name begins in lower case so. */
+static bool is_group(const struct search *search, const char *name)
+{
+	const struct table *bodies = &search->finder->bodies;
+	const char *low = text_lower(search->arena, name);
+	bool group = false;
+
+	for (size_t row = 0; low && row < bodies->rows && !group; row++) {
+		const char *words = table_cell(bodies, row, PAIR_KEY);
+		size_t length = strlen(words);
+
+		group = !strcmp(table_cell(bodies, row, PAIR_VALUE), "group") &&
+			!strncmp(low, words, length) &&
+			(!low[length] || low[length] == ' ' ||
+			 low[length] == ',');
+	}
+	return group;
+}
+
+static void add(struct search *search, struct span span, const char *role,
+		double confidence)
+{
+	struct assignee *grown;
+	const char *name;
+
+	while (span.end > span.start &&
+	       strchr(" ,;", search->text[span.end - 1]))
+		span.end--;
+	if (span_is_empty(span) || search->count >= ASSIGNEES_MAX)
+		return;
+	name = arena_text(search->arena, search->text + span.start,
+			  span.end - span.start);
+	grown = arena_grow(search->arena, search->found, &search->room,
+			   search->count + 1, sizeof(*grown));
+	if (!name || !grown) {
+		(void)fault_memory(search->fault);
+		return;
+	}
+	search->found = grown;
+	search->found[search->count++] =
+		(struct assignee){ .span = span,
+				   .role = role,
+				   .name = name,
+				   .group = is_group(search, name),
+				   .confidence = confidence };
+}
+
+/* Add the members of a list one by one; what is in brackets is left out. */
+static void add_list(struct search *search, struct span list, const char *role,
+		     double confidence)
+{
+	struct span groups[PATTERN_GROUPS_MAX];
+	size_t at = list.start;
+
+	while (at < list.end &&
+	       finder_match(search->finder, FINDER_MEMBER, search->text,
+			    list.end, at, groups)) {
+		struct span name = group(search, FINDER_MEMBER, "name", groups);
+
+		if (groups[0].end <= at)
+			break;
+		add(search, name, role, confidence);
+		at = groups[0].end;
+	}
+}
+
+/* -------------------------------------------------------------- subjects */
+
+/* A heading that only names the field of the body behind it orders nobody. */
+static void demote_heading(struct search *search, size_t start, size_t until)
+{
+	if (!search->heading_end || start < search->heading_end ||
+	    start > search->heading_end + 1)
+		return;
+	for (size_t i = search->heading; i < until; i++)
+		search->found[i].role = named;
+}
+
+/* The subject of the clause that begins at `start`; where to go on. */
+static size_t add_subject(struct search *search, size_t start, bool heading)
+{
+	const double sure = 0.9;
+	const double likely = 0.75;
+	struct span groups[PATTERN_GROUPS_MAX];
+	size_t end = finder_clip(search->text, search->length, start,
+				 CLAUSE_BYTES_MAX);
+	size_t before = search->count;
+	struct span list;
+	bool colon;
+	bool close;
+	bool leads;
+
+	if (!finder_match(search->finder, FINDER_SUBJECT, search->text, end,
+			  start, groups))
+		return start;
+	list = group(search, FINDER_SUBJECT, "list", groups);
+	colon = !span_is_empty(group(search, FINDER_SUBJECT, "colon", groups));
+	close = !colon && groups[0].end == search->length;
+	leads = !span_is_empty(group(search, FINDER_SUBJECT, "lead2", groups));
+	if ((close && !heading) ||
+	    (!colon &&
+	     !span_is_empty(group(search, FINDER_SUBJECT, "about", groups))))
+		return start;
+	add_list(search, list, leads ? leader : doer,
+		 colon || leads ? sure : likely);
+	demote_heading(search, list.start, before);
+	search->heading_end = colon ? groups[0].end : 0;
+	search->heading = before;
+	return groups[0].end;
+}
+
+static void add_subjects(struct search *search)
+{
+	struct span groups[PATTERN_GROUPS_MAX];
+	size_t at = 0;
+	bool heading = true;
+
+	while (finder_match(search->finder, FINDER_CLAUSE, search->text,
+			    search->length, at, groups)) {
+		struct span label =
+			group(search, FINDER_CLAUSE, "label", groups);
+		size_t start = span_is_empty(label) ? groups[0].end : label.end;
+		size_t end = add_subject(search, start, heading);
+
+		heading = false;
+		at = groups[0].end > at ? groups[0].end : at + 1;
+		if (end > at)
+			at = end - 1; /* the colon opens a clause */
+		while (at < search->length &&
+		       ((unsigned char)search->text[at] & 0xc0) == 0x80)
+			at++;
+	}
+}
+
+/* ------------------------------------------------------------------ cues */
+
+static const char *cue_role(const struct search *search, struct span cue)
+{
+	const struct table *cues = &search->finder->cues;
+	const char *words = arena_text(search->arena, search->text + cue.start,
+				       cue.end - cue.start);
+	const char *low = words ? text_lower(search->arena, words) : NULL;
+	size_t row = low ? table_find(cues, low) : cues->rows;
+
+	return row < cues->rows ? table_cell(cues, row, PAIR_VALUE) : named;
+}
+
+static void add_cues(struct search *search)
+{
+	const double likely = 0.8;
+	struct span groups[PATTERN_GROUPS_MAX];
+	size_t at = 0;
+
+	while (finder_match(search->finder, FINDER_CUE, search->text,
+			    search->length, at, groups)) {
+		struct span list = group(search, FINDER_CUE, "list", groups);
+		struct span cue = group(search, FINDER_CUE, "cue", groups);
+		const char *role = cue_role(search, cue);
+
+		if (!strcmp(role, doer) &&
+		    !span_is_empty(group(search, FINDER_CUE, "lead", groups)))
+			role = leader;
+		if (!is_taken(search, list))
+			add_list(search, list, role, likely);
+		at = list.end > at ? list.end : at + 1;
+	}
+}
+
+static int compare_starts(const void *one, const void *other)
+{
+	const struct assignee *a = one;
+	const struct assignee *b = other;
+
+	return (a->span.start > b->span.start) -
+	       (a->span.start < b->span.start);
+}
+
+enum status find_assignees(const struct finder *finder, struct assignee **out,
+			   size_t *count, const char *text, size_t length,
+			   struct arena *arena, struct fault *fault)
+{
+	struct search search = { .finder = finder,
+				 .text = text,
+				 .length = length,
+				 .arena = arena,
+				 .fault = fault };
+
+	add_subjects(&search);
+	add_cues(&search);
+	if (fault->status)
+		return fault->status;
+	if (search.count)
+		qsort(search.found, search.count, sizeof(*search.found),
+		      compare_starts);
+	*out = search.count ? search.found : NULL;
+	*count = search.count;
+	return STATUS_OK;
+}
+
+/* ---------------------------------------------------------------- orders */
+
+static const char *verb_slug(const struct finder *finder, const char *text,
+			     struct span span, struct arena *arena)
+{
+	const char *words =
+		arena_text(arena, text + span.start, span.end - span.start);
+	const char *low = words ? text_lower(arena, words) : NULL;
+	size_t row = low ? table_find(&finder->verbs, low) : finder->verbs.rows;
+
+	return row < finder->verbs.rows
+		       ? table_cell(&finder->verbs, row, VERB_SLUG)
+		       : "";
+}
+
+/* The first verb at `start`, after what says only how. */
+static bool read_verb(const struct finder *finder, struct order *order,
+		      const char *text, size_t length, size_t start,
+		      struct arena *arena)
+{
+	struct span groups[PATTERN_GROUPS_MAX];
+	struct span verb;
+
+	if (!finder_match(finder, FINDER_ORDER, text,
+			  finder_clip(text, length, start, CLAUSE_BYTES_MAX),
+			  start, groups))
+		return false;
+	verb = finder_group(finder, FINDER_ORDER, "verb", groups);
+	order->verb = verb_slug(finder, text, verb, arena);
+	order->action = (struct span){ groups[0].start, length };
+	order->is_order = true;
+	return true;
+}
+
+void find_order(const struct finder *finder, struct order *order,
+		const char *text, size_t length, struct arena *arena)
+{
+	const double sure = 0.9;
+	const double likely = 0.75;
+	struct span groups[PATTERN_GROUPS_MAX];
+	struct assignee *bodies = NULL;
+	struct fault fault = { 0 };
+	size_t count = 0;
+	size_t start = 0;
+
+	*order = (struct order){ .verb = "" };
+	if (finder_match(finder, FINDER_CLAUSE, text, length, 0, groups) &&
+	    groups[0].start == 0) {
+		struct span label =
+			finder_group(finder, FINDER_CLAUSE, "label", groups);
+
+		start = span_is_empty(label) ? 0 : label.end;
+	}
+	if (finder_match(finder, FINDER_NO_ORDER, text, length, start, groups))
+		return;
+	order->confidence = sure;
+	if (read_verb(finder, order, text, length, start, arena))
+		return;
+	order->confidence = 0;
+	if (find_assignees(finder, &bodies, &count, text, length, arena,
+			   &fault))
+		return;
+	for (size_t i = 0; i < count && !order->is_order; i++) {
+		if (strcmp(bodies[i].role, doer) != 0 &&
+		    strcmp(bodies[i].role, leader) != 0)
+			continue;
+		order->is_order = true;
+		order->confidence = likely;
+		order->action = (struct span){ bodies[i].span.start, length };
+		if (finder_match(finder, FINDER_AFTER_BODY, text, length,
+				 bodies[i].span.end, groups))
+			(void)read_verb(finder, order, text, length,
+					groups[0].end, arena);
+	}
+}

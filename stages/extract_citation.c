@@ -1,0 +1,656 @@
+/*
+ * extract_citation - what a paragraph cites
+ *
+ * Numbers are looked for first; each takes the type before it and the date,
+ * issuer and title behind it.  Then come those cited without a number: laws
+ * by their name, resolutions by their congress, self-references.  Where two
+ * finds share their head, the one of the better rank stays.
+ */
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "pipeline/text.h"
+#include "stages/extract_finder.h"
+
+/* How far before a number its type may begin, in bytes. */
+enum { BEFORE_BYTES_MAX = 240 };
+
+/* How far behind a head a date, an issuer and a title may reach, in bytes. */
+enum { DATE_BYTES_MAX = 60, ISSUER_BYTES_MAX = 300, TITLE_BYTES_MAX = 1200 };
+
+/* How far before a mention the word lies that tells its role, in bytes. */
+enum { ROLE_BYTES_MAX = 160, ROLE_GAP_MAX = 60 };
+
+/* The most mentions of one paragraph. */
+enum { MENTIONS_MAX = 20000 };
+
+/* From the surest kind of find to the least sure. */
+enum rank {
+	RANK_NUMBERED,
+	RANK_CONGRESS,
+	RANK_LAW,
+	RANK_INTERNAL,
+	RANK_SELF,
+	RANK_SHORT,
+	RANK_DATED,
+};
+
+struct found {
+	struct mention mention;
+	enum rank rank;
+	size_t head_end; /* where the title begins, if there is one */
+	struct span title;
+};
+
+struct search {
+	const struct finder *finder;
+	const char *text;
+	size_t length;
+	struct arena *arena;
+	struct fault *fault;
+	struct found *found;
+	size_t count;
+	size_t room;
+};
+
+static const char other_role[] = "dan-chieu";
+
+static const char *copy(const struct search *search, struct span span)
+{
+	const char *text;
+
+	while (span.end > span.start &&
+	       strchr(" ,", search->text[span.end - 1]))
+		span.end--;
+	while (span.start < span.end && search->text[span.start] == ' ')
+		span.start++;
+	if (span_is_empty(span))
+		return "";
+	text = arena_text(search->arena, search->text + span.start,
+			  span.end - span.start);
+	return text ? text : "";
+}
+
+static bool match(const struct search *search, enum finder_pattern which,
+		  size_t start, size_t end, struct span *groups)
+{
+	return finder_match(search->finder, which, search->text, end, start,
+			    groups);
+}
+
+static struct span group(const struct search *search, enum finder_pattern which,
+			 const char *name, const struct span *groups)
+{
+	return finder_group(search->finder, which, name, groups);
+}
+
+static struct found *add(struct search *search)
+{
+	struct found *found;
+
+	if (search->count >= MENTIONS_MAX)
+		return NULL;
+	found = arena_grow(search->arena, search->found, &search->room,
+			   search->count + 1, sizeof(*found));
+	if (!found) {
+		(void)fault_memory(search->fault);
+		return NULL;
+	}
+	search->found = found;
+	found += search->count++;
+	*found = (struct found){ 0 };
+	found->mention.type = "";
+	found->mention.number = "";
+	found->mention.date = "";
+	found->mention.issuer = "";
+	found->mention.title = "";
+	found->mention.role = other_role;
+	return found;
+}
+
+static void set_type(const struct search *search, struct found *found,
+		     const char *name)
+{
+	const struct table *types = &search->finder->types;
+	size_t row = finder_type_row(search->finder, name, search->arena);
+
+	if (row == types->rows)
+		return;
+	found->mention.type = table_cell(types, row, TYPE_NAME);
+	found->mention.normative |=
+		!strcmp(table_cell(types, row, TYPE_ELEMENT), "act");
+}
+
+/* ----------------------------------------------------------------- tails */
+
+static size_t clip(const struct search *search, size_t start, size_t most)
+{
+	return finder_clip(search->text, search->length, start, most);
+}
+
+static size_t take_date(const struct search *search, struct found *found,
+			size_t at)
+{
+	struct span groups[PATTERN_GROUPS_MAX];
+	size_t end = clip(search, at, DATE_BYTES_MAX);
+	struct date date;
+	const char *iso;
+
+	if (*found->mention.date ||
+	    !match(search, FINDER_TAIL_GAP, at, end, groups) ||
+	    !find_date(search->finder, &date, search->text, end,
+		       groups[0].end) ||
+	    date.span.start != groups[0].end)
+		return at;
+	iso = arena_text(search->arena, date.iso, strlen(date.iso));
+	if (iso)
+		found->mention.date = iso;
+	return date.span.end;
+}
+
+static size_t take_issuer(const struct search *search, struct found *found,
+			  size_t at)
+{
+	struct span groups[PATTERN_GROUPS_MAX];
+	struct span issuer;
+
+	if (*found->mention.issuer ||
+	    !match(search, FINDER_TAIL_ISSUER, at,
+		   clip(search, at, ISSUER_BYTES_MAX), groups))
+		return at;
+	issuer = group(search, FINDER_TAIL_ISSUER, "issuer", groups);
+	found->mention.issuer = copy(search, issuer);
+	return issuer.end;
+}
+
+static void take_title(const struct search *search, struct found *found)
+{
+	struct span groups[PATTERN_GROUPS_MAX];
+	size_t at = found->head_end;
+
+	if (!match(search, FINDER_TAIL_TITLE, at,
+		   clip(search, at, TITLE_BYTES_MAX), groups))
+		return;
+	found->title = group(search, FINDER_TAIL_TITLE, "title", groups);
+	found->mention.span.end = groups[0].end;
+	while (found->mention.span.end > at &&
+	       strchr(" ,", search->text[found->mention.span.end - 1]))
+		found->mention.span.end--;
+	if (found->title.end > found->mention.span.end)
+		found->title.end = found->mention.span.end;
+}
+
+/* What stands behind number or name: date and issuer, in either order. */
+static void take_tails(const struct search *search, struct found *found)
+{
+	size_t at = found->mention.span.end;
+
+	at = take_date(search, found, at);
+	at = take_issuer(search, found, at);
+	at = take_date(search, found, at);
+	found->mention.span.end = at;
+	found->head_end = at;
+}
+
+/* -------------------------------------------------------------- numbered */
+
+/* Whether only what joins the members of a list stands there. */
+static bool is_list_gap(const struct search *search, struct span gap)
+{
+	struct span groups[PATTERN_GROUPS_MAX];
+	const char *text;
+
+	if (gap.start >= gap.end || gap.end - gap.start > DATE_BYTES_MAX)
+		return false;
+	text = arena_text(search->arena, search->text + gap.start,
+			  gap.end - gap.start);
+	return text && finder_match(search->finder, FINDER_LIST_GAP, text,
+				    strlen(text), 0, groups);
+}
+
+/* The start of a character at or behind `at`. */
+static size_t step_to_start(const struct search *search, size_t at)
+{
+	while (at < search->length &&
+	       ((unsigned char)search->text[at] & 0xc0) == 0x80)
+		at++;
+	return at;
+}
+
+/*
+ * The type in front of the number, from `from` on: "Luật Dược số", "Nghị
+ * quyết của Quốc hội số".  False when there is none.
+ */
+static bool take_type_before(const struct search *search, struct found *found,
+			     const struct number *number, size_t from)
+{
+	struct span groups[PATTERN_GROUPS_MAX];
+	size_t start = number->span.start > from + BEFORE_BYTES_MAX
+			       ? number->span.start - BEFORE_BYTES_MAX
+			       : from;
+	struct span issuer[PATTERN_GROUPS_MAX];
+	struct span name;
+	struct span type;
+
+	if (!match(search, FINDER_BEFORE_NUMBER, step_to_start(search, start),
+		   number->span.start, groups))
+		return false;
+	type = group(search, FINDER_BEFORE_NUMBER, "type", groups);
+	name = group(search, FINDER_BEFORE_NUMBER, "name", groups);
+	set_type(search, found, copy(search, type));
+	if (!span_is_empty(name) && !found->mention.normative &&
+	    span_is_empty(group(search, FINDER_BEFORE_NUMBER, "no", groups)))
+		return false;
+	found->mention.span.start = type.start;
+	if (span_is_empty(name))
+		return true;
+	if (match(search, FINDER_TAIL_ISSUER, name.start, name.end, issuer) &&
+	    issuer[0].end == name.end)
+		found->mention.issuer =
+			copy(search, group(search, FINDER_TAIL_ISSUER, "issuer",
+					   issuer));
+	else
+		found->mention.title = copy(search, name);
+	return true;
+}
+
+/* "1/QĐ-TTg và 2/QĐ-TTg": the type is that of the number before. */
+static bool take_type_of_list(const struct search *search, struct found *found,
+			      const struct number *number)
+{
+	const struct found *before = found - 1;
+	size_t row;
+
+	if (found == search->found || before->rank != RANK_NUMBERED)
+		return false;
+	if (!is_list_gap(search,
+			 (struct span){ before->head_end, number->span.start }))
+		return false;
+	row = finder_type_row(search->finder, before->mention.type,
+			      search->arena);
+	if (*number->type && row < search->finder->types.rows &&
+	    strcmp(number->type,
+		   table_cell(&search->finder->types, row, TYPE_SLUG)) != 0)
+		return false;
+	set_type(search, found, before->mention.type);
+	return true;
+}
+
+/* No type in words: what the symbol says, when it is sure enough. */
+static bool take_type_of_symbol(const struct search *search,
+				struct found *found,
+				const struct number *number)
+{
+	const double sure = 0.95;
+	const double unsaid = 0.9;
+	struct span groups[PATTERN_GROUPS_MAX];
+	size_t from = number->span.start > DATE_BYTES_MAX
+			      ? number->span.start - DATE_BYTES_MAX
+			      : 0;
+	bool named = match(search, FINDER_NUMBERED, step_to_start(search, from),
+			   number->span.start, groups);
+
+	if (!*number->type || (!named && number->confidence < sure))
+		return false;
+	if (named)
+		found->mention.span.start = groups[0].start;
+	set_type(search, found, finder_type_name(search->finder, number->type));
+	found->mention.confidence *= unsaid;
+	return true;
+}
+
+/* Add the mention of a number; types are looked for from `from` on. */
+static bool add_number(struct search *search, const struct number *number,
+		       size_t from)
+{
+	struct found *found = add(search);
+
+	if (!found)
+		return false;
+	found->rank = RANK_NUMBERED;
+	found->mention.kind = MENTION_CITATION;
+	found->mention.span = number->span;
+	found->mention.number = number->text;
+	found->mention.normative = number->year > 0;
+	found->mention.doubtful = number->doubtful;
+	found->mention.confidence = number->confidence;
+	if (!take_type_before(search, found, number, from) &&
+	    !take_type_of_list(search, found, number) &&
+	    !take_type_of_symbol(search, found, number)) {
+		search->count--;
+		return true;
+	}
+	take_tails(search, found);
+	take_title(search, found);
+	return true;
+}
+
+static void add_numbers(struct search *search)
+{
+	struct number number;
+	size_t from = 0;
+
+	while (find_number(search->finder, &number, search->text,
+			   search->length, from, search->arena)) {
+		if (!add_number(search, &number, from))
+			return;
+		from = number.span.end;
+	}
+}
+
+/* --------------------------------------------------------------- by name */
+
+static struct found *add_named(struct search *search, enum finder_pattern which,
+			       enum rank rank, const struct span *groups)
+{
+	const double likely = 0.9;
+	struct found *found = add(search);
+
+	if (!found)
+		return NULL;
+	found->rank = rank;
+	found->mention.kind = MENTION_CITATION;
+	found->mention.confidence = likely;
+	found->mention.span = groups[0];
+	found->head_end = groups[0].end;
+	set_type(search, found,
+		 copy(search, group(search, which, "type", groups)));
+	return found;
+}
+
+static void add_laws(struct search *search)
+{
+	struct span groups[PATTERN_GROUPS_MAX];
+	size_t at = 0;
+
+	while (match(search, FINDER_NAMED_LAW, at, search->length, groups)) {
+		struct found *found =
+			add_named(search, FINDER_NAMED_LAW, RANK_LAW, groups);
+		struct span title =
+			group(search, FINDER_NAMED_LAW, "title", groups);
+		struct span type =
+			group(search, FINDER_NAMED_LAW, "type", groups);
+
+		if (!found)
+			return;
+		found->mention.title = copy(search, title);
+		at = take_date(search, found, found->mention.span.end);
+		found->mention.span.end = at;
+		found->head_end = span_is_empty(title) ? at : title.start;
+		at = type.end; /* a law in the name of a law is another one */
+	}
+}
+
+static void add_congresses(struct search *search)
+{
+	struct span groups[PATTERN_GROUPS_MAX];
+	size_t at = 0;
+
+	while (match(search, FINDER_NAMED_CONGRESS, at, search->length,
+		     groups)) {
+		struct found *found = add_named(search, FINDER_NAMED_CONGRESS,
+						RANK_CONGRESS, groups);
+
+		if (!found)
+			return;
+		found->mention.issuer =
+			copy(search, group(search, FINDER_NAMED_CONGRESS,
+					   "issuer", groups));
+		at = groups[0].end;
+	}
+}
+
+static void add_dated(struct search *search)
+{
+	struct span groups[PATTERN_GROUPS_MAX];
+	size_t at = 0;
+
+	while (match(search, FINDER_NAMED_DATED, at, search->length, groups)) {
+		struct span day =
+			group(search, FINDER_NAMED_DATED, "date", groups);
+		struct found *found = add_named(search, FINDER_NAMED_DATED,
+						RANK_DATED, groups);
+
+		if (!found)
+			return;
+		found->mention.issuer =
+			copy(search, group(search, FINDER_NAMED_DATED, "issuer",
+					   groups));
+		found->mention.span.end = take_date(search, found, day.start);
+		found->head_end = found->mention.span.end;
+		at = groups[0].end;
+		if (!*found->mention.date)
+			search->count--;
+		else
+			take_tails(search, found);
+	}
+}
+
+static void add_short(struct search *search)
+{
+	const double unsure = 0.6;
+	struct span groups[PATTERN_GROUPS_MAX];
+	size_t at = 0;
+
+	while (match(search, FINDER_NAMED_SHORT, at, search->length, groups)) {
+		struct found *found = add_named(search, FINDER_NAMED_SHORT,
+						RANK_SHORT, groups);
+
+		if (!found)
+			return;
+		found->mention.number =
+			copy(search,
+			     group(search, FINDER_NAMED_SHORT, "num", groups));
+		found->mention.doubtful = true;
+		found->mention.confidence = unsure;
+		at = groups[0].end;
+		take_tails(search, found);
+	}
+}
+
+static void add_inner(struct search *search, enum finder_pattern which,
+		      enum rank rank, enum mention_kind kind)
+{
+	struct span groups[PATTERN_GROUPS_MAX];
+	size_t at = 0;
+
+	while (match(search, which, at, search->length, groups)) {
+		struct found *found = add_named(search, which, rank, groups);
+
+		if (!found)
+			return;
+		found->mention.kind = kind;
+		at = groups[0].end;
+	}
+}
+
+/* ----------------------------------------------------------- what stands */
+
+static int compare_starts(const void *one, const void *other)
+{
+	const struct found *a = one;
+	const struct found *b = other;
+
+	if (a->mention.span.start != b->mention.span.start)
+		return a->mention.span.start < b->mention.span.start ? -1 : 1;
+	return (a->rank > b->rank) - (a->rank < b->rank);
+}
+
+/* Where two share their heads, keep the better one. */
+static void drop_rivals(struct search *search)
+{
+	size_t kept = 0;
+
+	if (search->count)
+		qsort(search->found, search->count, sizeof(*search->found),
+		      compare_starts);
+	for (size_t i = 0; i < search->count; i++) {
+		const struct found *next = &search->found[i];
+		struct found *last = kept ? &search->found[kept - 1] : NULL;
+
+		if (last && next->mention.span.start < last->head_end) {
+			if (next->rank < last->rank)
+				*last = *next;
+			continue;
+		}
+		search->found[kept++] = *next;
+	}
+	search->count = kept;
+}
+
+/* Where the `i`th must end for those that begin in it to lie in it. */
+static size_t nested_end(const struct search *search, size_t i)
+{
+	struct span outer = search->found[i].mention.span;
+
+	for (size_t j = i + 1; j < search->count; j++) {
+		struct span inner = search->found[j].mention.span;
+
+		if (inner.start >= outer.end)
+			break;
+		if (inner.end - outer.start > TITLE_BYTES_MAX) {
+			outer.end = inner.start;
+			break;
+		}
+		if (inner.end > outer.end)
+			outer.end = inner.end;
+	}
+	while (outer.end > outer.start &&
+	       strchr(" ,", search->text[outer.end - 1]))
+		outer.end--;
+	return outer.end;
+}
+
+/* Make mentions that overlap nest. */
+static void nest(struct search *search)
+{
+	for (size_t i = search->count; i-- > 0;) {
+		struct found *found = &search->found[i];
+		size_t end = nested_end(search, i);
+
+		if (end != found->mention.span.end && found->title.end)
+			found->title.end = end;
+		found->mention.span.end = end;
+	}
+}
+
+static void write_titles(struct search *search)
+{
+	for (size_t i = 0; i < search->count; i++) {
+		struct found *found = &search->found[i];
+
+		if (!span_is_empty(found->title))
+			found->mention.title = copy(search, found->title);
+	}
+}
+
+/* ------------------------------------------------------------------ role */
+
+/* The role that the nearest cue between `from` and `to` gives. */
+static const char *cue_role(const struct search *search, size_t from, size_t to)
+{
+	struct span groups[PATTERN_GROUPS_MAX];
+	const struct table *roles = &search->finder->roles;
+	const char *role = other_role;
+	size_t at = from;
+
+	while (match(search, FINDER_ROLE, at, to, groups)) {
+		struct span cue = group(search, FINDER_ROLE, "cue", groups);
+		const char *low = text_lower(search->arena, copy(search, cue));
+		size_t row = low ? table_find(roles, low) : roles->rows;
+
+		if (row < roles->rows)
+			role = to - cue.end <= ROLE_GAP_MAX
+				       ? table_cell(roles, row, PAIR_VALUE)
+				       : other_role;
+		at = cue.end;
+	}
+	return role;
+}
+
+/* The start of the clause that `to` stands in, not before `from`. */
+static size_t clause_start(const struct search *search, size_t from, size_t to)
+{
+	size_t at = to;
+
+	while (at > from && !strchr(".;", search->text[at - 1]))
+		at--;
+	return step_to_start(search, at);
+}
+
+static void set_roles(struct search *search)
+{
+	size_t outer_end = 0;
+	const struct found *last = NULL;
+
+	for (size_t i = 0; i < search->count; i++) {
+		struct found *found = &search->found[i];
+		size_t start = found->mention.span.start;
+		size_t from =
+			start > ROLE_BYTES_MAX ? start - ROLE_BYTES_MAX : 0;
+
+		if (start < outer_end)
+			continue; /* in a title: its role is the title's */
+		if (last &&
+		    is_list_gap(search, (struct span){ outer_end, start }))
+			found->mention.role = last->mention.role;
+		else
+			found->mention.role = cue_role(
+				search,
+				clause_start(search,
+					     from > outer_end ? from
+							      : outer_end,
+					     start),
+				start);
+		outer_end = found->mention.span.end;
+		last = found;
+	}
+}
+
+/* ---------------------------------------------------------------- result */
+
+static enum status hand_over(const struct search *search, struct mention **out,
+			     size_t *count)
+{
+	struct mention *mentions = NULL;
+
+	if (search->fault->status)
+		return search->fault->status;
+	if (search->count) {
+		mentions = arena_array(search->arena, search->count,
+				       sizeof(*mentions));
+		if (!mentions)
+			return fault_memory(search->fault);
+	}
+	for (size_t i = 0; i < search->count; i++)
+		mentions[i] = search->found[i].mention;
+	*out = mentions;
+	*count = search->count;
+	return STATUS_OK;
+}
+
+enum status find_mentions(const struct finder *finder, struct mention **out,
+			  size_t *count, const char *text, size_t length,
+			  struct arena *arena, struct fault *fault)
+{
+	struct search search = { .finder = finder,
+				 .text = text,
+				 .length = length,
+				 .arena = arena,
+				 .fault = fault };
+
+	add_numbers(&search);
+	add_laws(&search);
+	add_congresses(&search);
+	add_dated(&search);
+	add_short(&search);
+	add_inner(&search, FINDER_NAMED_INTERNAL, RANK_INTERNAL,
+		  MENTION_INTERNAL);
+	add_inner(&search, FINDER_NAMED_SELF, RANK_SELF, MENTION_SELF);
+	drop_rivals(&search);
+	nest(&search);
+	write_titles(&search);
+	set_roles(&search);
+	return hand_over(&search, out, count);
+}

@@ -1,0 +1,110 @@
+#ifndef STAGES_EXTRACT_FINDER_H
+#define STAGES_EXTRACT_FINDER_H
+
+#include "pipeline/table.h"
+#include "stages/extract_find.h"
+
+/*
+ * What the recognisers share: the dictionaries, and the patterns made of
+ * dictionaries/patterns.tsv.  Private to stages/extract_*.c.
+ *
+ * A finder is read only once it is open, but its patterns keep room for one
+ * match: it belongs to one thread.
+ */
+
+/* FINDER_PATTERN(name, row of dictionaries/patterns.tsv) */
+#define FINDER_PATTERNS                                                        \
+	FINDER_PATTERN(NUMBER, "number")                                       \
+	FINDER_PATTERN(DATE, "date")                                           \
+	FINDER_PATTERN(BEFORE_NUMBER, "before_number")                         \
+	FINDER_PATTERN(LIST_GAP, "list_gap")                                   \
+	FINDER_PATTERN(NUMBERED, "numbered")                                   \
+	FINDER_PATTERN(TAIL_GAP, "tail_gap")                                   \
+	FINDER_PATTERN(TAIL_ISSUER, "tail_issuer")                             \
+	FINDER_PATTERN(TAIL_TITLE, "tail_title")                               \
+	FINDER_PATTERN(NAMED_LAW, "named_law")                                 \
+	FINDER_PATTERN(NAMED_CONGRESS, "named_congress")                       \
+	FINDER_PATTERN(NAMED_DATED, "named_dated")                             \
+	FINDER_PATTERN(NAMED_SHORT, "named_short")                             \
+	FINDER_PATTERN(NAMED_SELF, "named_self")                               \
+	FINDER_PATTERN(NAMED_INTERNAL, "named_internal")                       \
+	FINDER_PATTERN(ROLE, "role")                                           \
+	FINDER_PATTERN(DEADLINE_RANGE, "deadline_range")                       \
+	FINDER_PATTERN(DEADLINE_PERIODIC_BY, "deadline_monthly")               \
+	FINDER_PATTERN(DEADLINE_DATE, "deadline_date")                         \
+	FINDER_PATTERN(DEADLINE_QUARTER, "deadline_quarter")                   \
+	FINDER_PATTERN(DEADLINE_MONTH, "deadline_month")                       \
+	FINDER_PATTERN(DEADLINE_HALF, "deadline_half")                         \
+	FINDER_PATTERN(DEADLINE_YEAR, "deadline_year")                         \
+	FINDER_PATTERN(DEADLINE_DURATION, "deadline_duration")                 \
+	FINDER_PATTERN(DEADLINE_PERIODIC, "deadline_periodic")                 \
+	FINDER_PATTERN(CLAUSE, "clause")                                       \
+	FINDER_PATTERN(SUBJECT, "subject")                                     \
+	FINDER_PATTERN(MEMBER, "member")                                       \
+	FINDER_PATTERN(CUE, "cue")                                             \
+	FINDER_PATTERN(AFTER_BODY, "after_body")                               \
+	FINDER_PATTERN(ORDER, "order")                                         \
+	FINDER_PATTERN(NO_ORDER, "no_order")
+
+enum finder_pattern {
+#define FINDER_PATTERN(name, row) FINDER_##name,
+	FINDER_PATTERNS
+#undef FINDER_PATTERN
+		FINDER_PATTERN_COUNT
+};
+
+/* Columns of the dictionaries. */
+enum { TYPE_NAME, TYPE_SLUG, TYPE_SYMBOL, TYPE_SYSTEM, TYPE_ELEMENT, TYPES };
+enum { ISSUER_SYMBOL, ISSUER_NAME, ISSUER_SYSTEM, ISSUER_UNIQUE, ISSUERS };
+enum { PAIR_KEY, PAIR_VALUE, PAIRS };
+enum { VERB_WORDS, VERB_SLUG, VERB_KIND, VERBS };
+enum { PATTERN_ROW_NAME, PATTERN_ROW_SOURCE, PATTERN_ROWS };
+
+struct finder {
+	struct arena *arena;
+	struct table types;
+	struct table issuers;
+	struct table roles;  /* words before a citation, role */
+	struct table cues;   /* words before a body, role */
+	struct table bodies; /* words, kind */
+	struct table verbs;
+	struct table laws;
+	struct table sources;      /* of the patterns */
+	const char **type_names;   /* in lower case, row by row */
+	const char **type_folds;   /* of the symbols */
+	const char **issuer_folds; /* likewise */
+	struct pattern *patterns[FINDER_PATTERN_COUNT];
+};
+
+/* pattern_match() with one of the finder's patterns. */
+bool finder_match(const struct finder *finder, enum finder_pattern which,
+		  const char *text, size_t length, size_t start,
+		  struct span *groups);
+
+/* The group of that name after such a match; empty: it took no part. */
+struct span finder_group(const struct finder *finder, enum finder_pattern which,
+			 const char *name, const struct span *groups);
+
+/* The number that the digits of a span say; 0 when it is empty. */
+int finder_figure(const char *text, struct span span);
+
+bool span_is_empty(struct span span);
+bool span_touches(struct span one, struct span other);
+
+/* The end of a piece of text from `start`, `most` bytes long at most. */
+size_t finder_clip(const char *text, size_t length, size_t start, size_t most);
+
+/* The name of a type, however cased, as its row; `types.rows`: none. */
+size_t finder_type_row(const struct finder *finder, const char *name,
+		       struct arena *arena);
+
+/* The row of a slug, of the acts or of the others; `types.rows`: none. */
+size_t finder_slug_row(const struct finder *finder, const char *slug);
+
+/* The days of ISO dates.  False, and "": there is no such day. */
+enum { ISO_SIZE = 16 };
+bool date_write(char *iso, int year, int month, int day);
+bool date_read(int *year, int *month, int *day, const char *iso);
+int date_month_length(int year, int month);
+
+#endif
