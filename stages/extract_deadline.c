@@ -121,9 +121,13 @@ static bool write_months(const struct hit *hit, struct deadline *deadline,
 				 1) &&
 		       write_day(hit, deadline, &deadline->end, year, last,
 				 date_month_length(year, last));
-	/* before the period: what ends it is the day before its first */
-	deadline->inclusive = false;
-	return write_day(hit, deadline, &deadline->end, year, first, 1);
+	/* before the period: to the last day that is not of it */
+	if (--first == 0) {
+		first = MONTHS_A_YEAR;
+		year--;
+	}
+	return write_day(hit, deadline, &deadline->end, year, first,
+			 date_month_length(year, first));
 }
 
 /* ----------------------------------------------------------------- forms */
@@ -167,13 +171,14 @@ static bool read_date(const struct hit *hit, struct deadline *deadline)
 
 static bool read_monthly(const struct hit *hit, struct deadline *deadline)
 {
+	const char *months =
+		has(hit, "quarter") ? "YEARLY;BYMONTH=3,6,9,12" : "MONTHLY";
 	int day = figure(hit, "d");
 
 	deadline->type = "recurrence";
 	deadline->inclusive = !has(hit, "before");
-	deadline->rrule =
-		arena_print(hit->search->arena, "FREQ=MONTHLY%s;BYMONTHDAY=%d",
-			    has(hit, "quarter") ? ";INTERVAL=3" : "", day);
+	deadline->rrule = arena_print(hit->search->arena,
+				      "FREQ=%s;BYMONTHDAY=%d", months, day);
 	return deadline->rrule && day && day <= date_month_length(0, 1);
 }
 
