@@ -109,6 +109,15 @@ static struct found *add(struct search *search)
 	return found;
 }
 
+static bool is_act(const struct search *search, const char *type)
+{
+	const struct table *types = &search->finder->types;
+	size_t row = finder_type_row(search->finder, type, search->arena);
+
+	return row < types->rows &&
+	       !strcmp(table_cell(types, row, TYPE_ELEMENT), "act");
+}
+
 static void set_type(const struct search *search, struct found *found,
 		     const char *name)
 {
@@ -118,8 +127,7 @@ static void set_type(const struct search *search, struct found *found,
 	if (row == types->rows)
 		return;
 	found->mention.type = table_cell(types, row, TYPE_NAME);
-	found->mention.normative |=
-		!strcmp(table_cell(types, row, TYPE_ELEMENT), "act");
+	found->mention.normative |= is_act(search, name);
 }
 
 /* ----------------------------------------------------------------- tails */
@@ -238,15 +246,16 @@ static bool take_type_before(const struct search *search, struct found *found,
 		return false;
 	type = group(search, FINDER_BEFORE_NUMBER, "type", groups);
 	name = group(search, FINDER_BEFORE_NUMBER, "name", groups);
-	set_type(search, found, copy(search, type));
-	if (!span_is_empty(name) && !found->mention.normative &&
+	if (!span_is_empty(name) && !is_act(search, copy(search, type)) &&
 	    span_is_empty(group(search, FINDER_BEFORE_NUMBER, "no", groups)))
 		return false;
+	set_type(search, found, copy(search, type));
 	found->mention.span.start = type.start;
 	if (span_is_empty(name))
 		return true;
 	if (match(search, FINDER_TAIL_ISSUER, name.start, name.end, issuer) &&
-	    issuer[0].end == name.end)
+	    issuer[0].end == name.end &&
+	    !span_is_empty(group(search, FINDER_TAIL_ISSUER, "of", issuer)))
 		found->mention.issuer =
 			copy(search, group(search, FINDER_TAIL_ISSUER, "issuer",
 					   issuer));

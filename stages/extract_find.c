@@ -66,12 +66,16 @@ static int compare_lengths(const void *one, const void *other)
 	return strcmp(*a, *b);
 }
 
+/* `words` as they stand; commas, which people leave out, need not. */
 static void add_escaped(struct text *text, const char *words)
 {
 	for (; *words; words++) {
-		if (strchr("\\^$.[]|()?*+{}#", *words))
-			text_add(text, "\\", 1);
-		text_add(text, words, 1);
+		if (*words == ',')
+			text_add(text, ",?", 2);
+		else if (strchr("\\^$.[]|()?*+{}#", *words))
+			text_print(text, "\\%c", *words);
+		else
+			text_add(text, words, 1);
 	}
 }
 
@@ -218,27 +222,27 @@ static const char **change_column(const struct finder *finder,
 				  const struct table *table, size_t column,
 				  char *(*change)(struct arena *, const char *))
 {
-	const char **folds =
-		arena_array(finder->arena, table->rows + 1, sizeof(*folds));
+	const char **cells =
+		arena_array(finder->arena, table->rows + 1, sizeof(*cells));
 
-	for (size_t row = 0; folds && row < table->rows; row++) {
-		folds[row] =
+	for (size_t row = 0; cells && row < table->rows; row++) {
+		cells[row] =
 			change(finder->arena, table_cell(table, row, column));
-		if (!folds[row])
+		if (!cells[row])
 			return NULL;
 	}
-	return folds;
+	return cells;
 }
 
-static enum status fold_tables(struct finder *finder, struct fault *fault)
+static enum status lower_tables(struct finder *finder, struct fault *fault)
 {
 	finder->type_names =
 		change_column(finder, &finder->types, TYPE_NAME, text_lower);
-	finder->type_folds =
-		change_column(finder, &finder->types, TYPE_SYMBOL, text_fold);
-	finder->issuer_folds = change_column(finder, &finder->issuers,
-					     ISSUER_SYMBOL, text_fold);
-	if (!finder->type_names || !finder->type_folds || !finder->issuer_folds)
+	finder->type_lows =
+		change_column(finder, &finder->types, TYPE_SYMBOL, text_lower);
+	finder->issuer_lows = change_column(finder, &finder->issuers,
+					    ISSUER_SYMBOL, text_lower);
+	if (!finder->type_names || !finder->type_lows || !finder->issuer_lows)
 		return fault_memory(fault);
 	return STATUS_OK;
 }
@@ -258,7 +262,7 @@ enum status finder_open(struct finder **out, struct fault *fault)
 	status = load_tables(finder, fault);
 	if (status)
 		goto done;
-	status = fold_tables(finder, fault);
+	status = lower_tables(finder, fault);
 	if (status)
 		goto done;
 	status = compile_all(finder, fault);

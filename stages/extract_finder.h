@@ -69,10 +69,10 @@ struct finder {
 	struct table bodies; /* words, kind */
 	struct table verbs;
 	struct table laws;
-	struct table sources;      /* of the patterns */
-	const char **type_names;   /* in lower case, row by row */
-	const char **type_folds;   /* of the symbols */
-	const char **issuer_folds; /* likewise */
+	struct table sources;     /* of the patterns */
+	const char **type_names;  /* in lower case, row by row */
+	const char **type_lows;   /* of the symbols */
+	const char **issuer_lows; /* likewise */
 	struct pattern *patterns[FINDER_PATTERN_COUNT];
 };
 

@@ -44,6 +44,7 @@ struct reading {
 	const char *year;    /* of a normative act; NULL: none */
 	const char *type;    /* abbreviation; NULL: none */
 	const char *issuer;  /* without unit and term */
+	const char *first;   /* its first part */
 	const char *parties; /* all parts of it, joined, as in the symbol */
 	const char *slug;
 	bool party;
@@ -255,12 +256,12 @@ static const char *guess_type(const struct reading *reading, const char *read,
 {
 	const struct table *types = &reading->finder->types;
 	const char *found = NULL;
-	const char *fold = text_fold(reading->arena, read);
+	const char *low = text_lower(reading->arena, read);
 
-	for (size_t row = 0; fold && row < types->rows; row++) {
+	for (size_t row = 0; low && row < types->rows; row++) {
 		const char *symbol = table_cell(types, row, TYPE_SYMBOL);
 		bool near = confusion(symbol, read) > 0 ||
-			    !strcmp(reading->finder->type_folds[row], fold);
+			    !strcmp(reading->finder->type_lows[row], low);
 
 		if (!*symbol || !near ||
 		    !fits_system(table_cell(types, row, TYPE_SYSTEM), party))
@@ -306,17 +307,17 @@ static const char *guess_issuer(const struct reading *reading, const char *read,
 				bool party)
 {
 	const struct table *issuers = &reading->finder->issuers;
-	const char *fold = text_fold(reading->arena, read);
+	const char *low = text_lower(reading->arena, read);
 	const char *found = NULL;
 
-	for (size_t row = 0; fold && row < issuers->rows; row++) {
+	for (size_t row = 0; low && row < issuers->rows; row++) {
 		const char *symbol = table_cell(issuers, row, ISSUER_SYMBOL);
 		const char *of = table_cell(issuers, row, ISSUER_SYSTEM);
 
 		if (!strcmp(of, party ? "state" : "party"))
 			continue;
 		if (confusion(symbol, read) < 0 &&
-		    strcmp(reading->finder->issuer_folds[row], fold) != 0)
+		    strcmp(reading->finder->issuer_lows[row], low) != 0)
 			continue;
 		if (found && strcmp(found, symbol) != 0)
 			return NULL;
@@ -386,6 +387,7 @@ static bool take_issuer(struct reading *reading, size_t first)
 	part = read_issuer(reading, reading->parts[first].text, reading->party);
 	if (!part)
 		return false;
+	reading->first = part;
 	text_add_string(&issuer, part);
 	reading->used = first + 1;
 	while (reading->used < reading->count &&
@@ -573,7 +575,7 @@ static bool is_letter_number(struct reading *reading)
 	if (row < reading->finder->types.rows)
 		reading->slug =
 			table_cell(&reading->finder->types, row, TYPE_SLUG);
-	reading->issuer = reading->parts[0].text;
+	reading->issuer = reading->first;
 	reading->sure = is_issuer(reading, reading->issuer);
 	return true;
 }
