@@ -588,6 +588,18 @@ static size_t clause_start(const struct search *search, size_t from, size_t to)
 	return step_to_start(search, at);
 }
 
+/* The role of a citation that stands behind `last`, which ends at `from`. */
+static const char *find_role(const struct search *search,
+			     const struct found *last, size_t from,
+			     size_t start)
+{
+	if (last && is_list_gap(search, (struct span){ from, start }))
+		return last->mention.role;
+	if (start > from + ROLE_BYTES_MAX)
+		from = start - ROLE_BYTES_MAX;
+	return cue_role(search, clause_start(search, from, start), start);
+}
+
 static void set_roles(struct search *search)
 {
 	size_t outer_end = 0;
@@ -595,25 +607,16 @@ static void set_roles(struct search *search)
 
 	for (size_t i = 0; i < search->count; i++) {
 		struct found *found = &search->found[i];
+		bool cites = found->mention.kind == MENTION_CITATION;
 		size_t start = found->mention.span.start;
-		size_t from =
-			start > ROLE_BYTES_MAX ? start - ROLE_BYTES_MAX : 0;
 
 		if (start < outer_end)
 			continue; /* in a title: its role is the title's */
-		if (last &&
-		    is_list_gap(search, (struct span){ outer_end, start }))
-			found->mention.role = last->mention.role;
-		else
-			found->mention.role = cue_role(
-				search,
-				clause_start(search,
-					     from > outer_end ? from
-							      : outer_end,
-					     start),
-				start);
+		if (cites)
+			found->mention.role =
+				find_role(search, last, outer_end, start);
 		outer_end = found->mention.span.end;
-		last = found;
+		last = cites ? found : NULL;
 	}
 }
 

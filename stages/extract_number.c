@@ -57,17 +57,15 @@ struct reading {
 static bool is_letter(int32_t point)
 {
 	return (point >= 'a' && point <= 'z') ||
-	       (point >= 'A' && point <= 'Z') || point >= 0xc0;
+	       (point >= 'A' && point <= 'Z') ||
+	       (point >= 0xc0 && point <= 0x24f) ||
+	       (point >= 0x1ea0 && point <= 0x1ef9);
 }
 
 static bool is_part_point(int32_t point)
 {
-	bool dash = point >= 0x2010 && point <= 0x2015;
-	bool quote = point >= 0x2018 && point <= 0x2026;
-
-	return !dash && !quote && point != 0xfffd &&
-	       (is_letter(point) || (point >= '0' && point <= '9') ||
-		point == '&');
+	return is_letter(point) || (point >= '0' && point <= '9') ||
+	       point == '&';
 }
 
 /* '/' or '-' for whatever stands for one there; 0: no separator. */
@@ -200,30 +198,33 @@ static bool fits_system(const char *system, bool party)
 }
 
 /*
- * The cost of reading `known` as `read`: 0 the same; 1 a barred D read as
- * what it looks like, or a "g" as "y"; more than that: -1, another word.
+ * Step over one letter of `known` and what was read for it.  0 it is the
+ * same; 1 it is a barred D read as what it looks like, or a "g" as "y"; -1
+ * another letter.
  */
-static int confusion(const char *known, const char *read)
+static int step_letter(const char **known, const char **read)
 {
 	static const char bar[] = "\xc4\x90";
+	bool barred = !strncmp(*known, bar, 2) && strncmp(*read, bar, 2) != 0;
+	const char *likes = barred ? "DBPb" : **known == 'g' ? "y" : "";
+	int cost = barred || **known != **read;
+
+	if (cost && !strchr(likes, **read))
+		return -1;
+	*known += barred ? 2 : 1;
+	*read += 1;
+	return cost;
+}
+
+/* 0 the same, 1 a misreading of it, -1 another word. */
+static int confusion(const char *known, const char *read)
+{
 	int cost = 0;
 
-	while (*known && *read) {
-		if (!strncmp(known, bar, 2) && strncmp(read, bar, 2) != 0) {
-			if (!strchr("DBPb", *read))
-				return -1;
-			cost = 1;
-			known += 2;
-			read++;
-			continue;
-		}
-		if (*known != *read) {
-			if (*known != 'g' || *read != 'y')
-				return -1;
-			cost = 1;
-		}
-		known++;
-		read++;
+	while (*known && *read && cost >= 0) {
+		int step = step_letter(&known, &read);
+
+		cost = step < 0 ? step : cost | step;
 	}
 	return *known || *read ? -1 : cost;
 }
@@ -404,7 +405,9 @@ static bool take_issuer(struct reading *reading, size_t first)
 
 static char separator(const struct reading *reading, size_t part)
 {
-	return part < reading->count ? reading->parts[part].separator : 0;
+	if (part >= reading->count)
+		return '\0';
+	return reading->parts[part].separator;
 }
 
 /* Begin anew: the form tried before did not fit. */

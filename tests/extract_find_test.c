@@ -13,7 +13,8 @@
 #include "pipeline/text.h"
 #include "stages/extract_find.h"
 
-/* The rows that the tests read are in tests/data; its README is their head. */
+/* Rows of the tests are in tests/data; their first line says what is in them.
+ */
 
 /* Columns of tests/data/numbers.tsv. */
 enum {
