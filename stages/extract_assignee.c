@@ -281,11 +281,30 @@ static bool read_verb(const struct finder *finder, struct order *order,
 	return true;
 }
 
+/* A body that is to do something makes an order, its verb behind it. */
+static void read_ordered(const struct finder *finder, struct order *order,
+			 const char *text, size_t length,
+			 const struct assignee *body, struct arena *arena)
+{
+	const double likely = 0.75;
+	struct span groups[PATTERN_GROUPS_MAX];
+
+	if (strcmp(body->role, doer) != 0 && strcmp(body->role, leader) != 0)
+		return;
+	if (!order->is_order)
+		order->action = (struct span){ body->span.start, length };
+	order->is_order = true;
+	order->confidence = likely;
+	if (finder_match(finder, FINDER_AFTER_BODY, text, length,
+			 body->span.end, groups))
+		(void)read_verb(finder, order, text, length, groups[0].end,
+				arena);
+}
+
 void find_order(const struct finder *finder, struct order *order,
 		const char *text, size_t length, struct arena *arena)
 {
 	const double sure = 0.9;
-	const double likely = 0.75;
 	struct span groups[PATTERN_GROUPS_MAX];
 	struct assignee *bodies = NULL;
 	struct fault fault = { 0 };
@@ -309,16 +328,6 @@ void find_order(const struct finder *finder, struct order *order,
 	if (find_assignees(finder, &bodies, &count, text, length, arena,
 			   &fault))
 		return;
-	for (size_t i = 0; i < count && !order->is_order; i++) {
-		if (strcmp(bodies[i].role, doer) != 0 &&
-		    strcmp(bodies[i].role, leader) != 0)
-			continue;
-		order->is_order = true;
-		order->confidence = likely;
-		order->action = (struct span){ bodies[i].span.start, length };
-		if (finder_match(finder, FINDER_AFTER_BODY, text, length,
-				 bodies[i].span.end, groups))
-			(void)read_verb(finder, order, text, length,
-					groups[0].end, arena);
-	}
+	for (size_t i = 0; i < count && !*order->verb; i++)
+		read_ordered(finder, order, text, length, &bodies[i], arena);
 }

@@ -439,6 +439,30 @@ static void drop_cited(struct search *search, const struct mention *mentions,
 	search->count = kept;
 }
 
+/*
+ * Leave out what was over long before the document was signed: when a thing
+ * happened, not when it is to be done.
+ */
+static void drop_past(struct search *search)
+{
+	char last[ISO_SIZE];
+	size_t kept = 0;
+	int year;
+	int month;
+	int day;
+
+	if (!date_read(&year, &month, &day, search->signed_on) ||
+	    !date_write(last, year - 1, month, 1))
+		return;
+	for (size_t i = 0; i < search->count; i++) {
+		const char *end = search->found[i].end;
+
+		if (!*end || strcmp(end, last) >= 0)
+			search->found[kept++] = search->found[i];
+	}
+	search->count = kept;
+}
+
 enum status find_deadlines(const struct finder *finder, struct deadline **out,
 			   size_t *count, const char *text, size_t length,
 			   const char *signed_on, struct arena *arena,
@@ -459,6 +483,7 @@ enum status find_deadlines(const struct finder *finder, struct deadline **out,
 	if (status)
 		return status;
 	drop_overlaps(&search);
+	drop_past(&search);
 	if (search.count)
 		status = find_mentions(finder, &mentions, &mention_count, text,
 				       length, arena, fault);
