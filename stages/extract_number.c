@@ -424,35 +424,43 @@ static void forget(struct reading *reading)
 	reading->doubtful = false;
 }
 
-/* QH13, UBTVQH14: the assembly's symbol with the number of its term. */
+/*
+ * The symbol of an assembly without the number of its term; NULL: it is none.
+ * An assembly is an issuer whose symbol stands for a type, too.
+ */
+static const char *read_assembly(const struct reading *reading,
+				 const char *part)
+{
+	size_t length = strcspn(part, "0123456789");
+	const char *body = arena_text(reading->arena, part, length);
+	size_t row;
+
+	if (!body || !is_digits(part + length, 1, TERM_DIGITS_MAX) ||
+	    !is_issuer(reading, body))
+		return NULL;
+	row = find_type(reading, body, false, true);
+	return row < reading->finder->types.rows ? body : NULL;
+}
+
+/* An assembly alone, or, behind a type, with those it agreed with. */
 static bool take_assembly(struct reading *reading, size_t at)
 {
-	static const char *const bodies[] = { "UBTVQH", "QH" };
-	const char *part;
+	const struct table *types = &reading->finder->types;
+	const char *body;
 
 	if (at >= reading->count)
 		return false;
-	part = reading->parts[at].text;
-	for (size_t i = 0; i < sizeof(bodies) / sizeof(*bodies); i++) {
-		size_t length = strlen(bodies[i]);
-		size_t row;
-
-		if (strncmp(part, bodies[i], length) != 0 ||
-		    !is_digits(part + length, 1, TERM_DIGITS_MAX))
-			continue;
-		reading->issuer = bodies[i];
-		reading->parties = part;
-		reading->used = at + 1;
-		if (reading->type)
-			return true;
-		row = find_type(reading, bodies[i], false, true);
-		reading->sure = true;
-		if (row < reading->finder->types.rows)
-			reading->slug = table_cell(&reading->finder->types, row,
-						   TYPE_SLUG);
+	body = read_assembly(reading, reading->parts[at].text);
+	if (!body || !take_issuer(reading, at))
+		return false;
+	if (reading->used == at + 1)
+		reading->issuer = body;
+	if (reading->type)
 		return true;
-	}
-	return false;
+	reading->sure = true;
+	reading->slug = table_cell(types, find_type(reading, body, false, true),
+				   TYPE_SLUG);
+	return true;
 }
 
 /* 15/2024/NĐ-CP, 08/2012/QH13, 04/2007/PL-UBTVQH11 */
@@ -565,7 +573,7 @@ static bool is_bare(struct reading *reading)
 /* 575/UBND-NC: a State letter, who writes before the unit */
 static bool is_letter_number(struct reading *reading)
 {
-	static const char letter[] = "CV";
+	static const char unnamed[] = "-"; /* in the dictionary of types */
 	size_t row;
 
 	if (separator(reading, 0) != '/' || separator(reading, 1) != '-' ||
@@ -574,7 +582,7 @@ static bool is_letter_number(struct reading *reading)
 	    !is_further(&reading->parts[1]) ||
 	    is_digits(reading->parts[1].text, 1, 2) || !take_issuer(reading, 0))
 		return false;
-	row = find_type(reading, letter, false, false);
+	row = find_type(reading, unnamed, false, false);
 	if (row < reading->finder->types.rows)
 		reading->slug =
 			table_cell(&reading->finder->types, row, TYPE_SLUG);
