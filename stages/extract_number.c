@@ -141,23 +141,35 @@ static const char *mend_bars(struct arena *arena, const char *text,
 	return mended.failed ? NULL : text_string(&mended);
 }
 
+/* The separator at `*at`, which moves behind it; a dash may stand twice. */
+static char cut_separator(const struct reading *reading, size_t *at)
+{
+	size_t again;
+	char sign;
+
+	if (*at >= reading->length)
+		return '\0';
+	sign = read_separator(text_next(reading->text, reading->length, at));
+	again = skip_spaces(reading, *at);
+	if (sign == '-' && again < reading->length &&
+	    read_separator(text_next(reading->text, reading->length, &again)) ==
+		    '-')
+		*at = again;
+	return sign;
+}
+
 static bool cut_part(struct reading *reading, size_t *at)
 {
 	struct part *part = &reading->parts[reading->count];
 	size_t sign = skip_spaces(reading, *at);
-	size_t start = sign;
-	char separator;
+	size_t end = sign;
 
-	if (sign >= reading->length)
+	part->separator = cut_separator(reading, &end);
+	if (!part->separator)
 		return false;
-	separator = read_separator(
-		text_next(reading->text, reading->length, &start));
-	if (!separator)
-		return false;
-	part->separator = separator;
-	part->spaced = sign > *at || reading->text[start] == ' ';
-	part->span.start = skip_spaces(reading, start);
+	part->span.start = skip_spaces(reading, end);
 	part->span.end = part_end(reading, part->span.start);
+	part->spaced = sign > *at || part->span.start > end;
 	if (span_is_empty(part->span))
 		return false;
 	part->text = mend_bars(reading->arena, reading->text + part->span.start,
