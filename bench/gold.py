@@ -22,8 +22,8 @@ def score(shared, mode, gold, out, raw=None):
              str(out)]
     if raw:
         words += ["--raw", str(raw)]
-    return json.loads(subprocess.run(words, check=True, capture_output=True,
-                                     text=True).stdout)
+    done = subprocess.run(words, capture_output=True, text=True)
+    return json.loads(done.stdout) if done.returncode == 0 else None
 
 
 def run(program, out, jobs, *inputs):
@@ -128,6 +128,9 @@ def show_extract(gold):
             rows.append([kind, name, "failed"])
             continue
         r = score(gold.shared, "extract", answer, made)
+        if r is None:
+            rows.append([kind, name, "the scorer failed"])
+            continue
         wrong = ", ".join(k for k, v in r["header"].items() if v is False)
         due = r["deadlines"]
         rows.append([kind, name, r["header_ok"], wrong,
