@@ -1,0 +1,173 @@
+#include <string.h>
+
+#include "stages/extract_part.h"
+
+/*
+ * What is printed is read more surely than this; what is below may be written
+ * by hand, and a person has to look at it.  Word confidences, 0..1.
+ */
+static const struct {
+	double number;
+	double date;
+} sure = { .number = 0.80, .date = 0.80 };
+
+/* Lines of a signature in which the collective that signs is looked for. */
+enum { AUTHORITY_LINES = 3 };
+
+/* The longest name of a type, in words. */
+enum { TYPE_WORDS = 4 };
+
+static const char *zone_text(struct reading *reading, const char *zone)
+{
+	const struct passage *passage = passage_of_zone(reading, zone);
+
+	return passage ? passage->text : "";
+}
+
+static bool is_doubtful(const struct passage *passage, struct span span,
+			double least)
+{
+	double lowest = passage_lowest(passage, span);
+
+	return lowest >= 0 && lowest < least;
+}
+
+static void read_number(struct reading *reading)
+{
+	struct header *header = &reading->header;
+	const struct passage *passage = passage_of_zone(reading, "so-ky-hieu");
+
+	if (!passage)
+		return;
+	header->number_text = passage->text;
+	header->has_number =
+		find_number(reading->finder, &header->number, passage->text,
+			    passage->length, 0, reading->arena) &&
+		*header->number.digits;
+	header->number_doubtful =
+		header->has_number &&
+		(header->number.doubtful ||
+		 is_doubtful(passage, header->number.span, sure.number));
+}
+
+static void read_date(struct reading *reading)
+{
+	struct header *header = &reading->header;
+	const struct passage *passage =
+		passage_of_zone(reading, "dia-danh-ngay-thang");
+	size_t end;
+
+	if (!passage)
+		return;
+	header->date_text = passage->text;
+	header->has_date = find_date(reading->finder, &header->date,
+				     passage->text, passage->length, 0);
+	header->date_doubtful =
+		header->has_date &&
+		is_doubtful(passage, header->date.span, sure.date);
+	end = header->has_date ? header->date.span.start
+			       : strcspn(passage->text, ",");
+	while (end && strchr(" ,.", passage->text[end - 1]))
+		end--;
+	header->place = reading_text(reading, passage->text, end);
+}
+
+/* The collective that a signature stands for: "T/M BAN THƯỜNG VỤ". */
+static const char *signing_body(struct reading *reading)
+{
+	int seen = 0;
+
+	for (size_t i = 0; i < reading->lines.count && seen < AUTHORITY_LINES;
+	     i++) {
+		const struct line *line = &reading->lines.items[i];
+		const char *slug;
+		const char *show;
+		size_t taken;
+
+		if (!line_in(line, "chu-ky"))
+			continue;
+		seen++;
+		taken = wording_formula(reading->wording, &slug, &show,
+					line->text);
+		if (taken)
+			return line->text + taken +
+			       strspn(line->text + taken, " .");
+	}
+	return "";
+}
+
+static void read_bodies(struct reading *reading)
+{
+	struct header *header = &reading->header;
+
+	header->superior = zone_text(reading, "co-quan-chu-quan");
+	header->body = zone_text(reading, "co-quan-ban-hanh");
+	if (!*header->body) {
+		header->body = signing_body(reading);
+		header->body_inferred = *header->body != '\0';
+	}
+}
+
+/* A letter prints no type: it has an address or a subject under its number. */
+static const char *guess_type(struct reading *reading)
+{
+	const struct header *header = &reading->header;
+
+	if (header->has_number && *header->number.type)
+		return header->number.type;
+	if (*zone_text(reading, "kinh-gui") || *header->subject ||
+	    header->has_number)
+		return "cong-van";
+	return "van-ban";
+}
+
+/* A type that no table has, as printed: few words, or it is none. */
+static const char *printed_type(struct reading *reading)
+{
+	const char *slug = reading_keep(
+		reading, text_slug(reading->arena, reading->header.type_text));
+	int words = 1;
+
+	for (const char *at = slug; *at; at++)
+		words += *at == '-';
+	return words <= TYPE_WORDS && (*slug < '0' || *slug > '9') ? slug : "";
+}
+
+/* Whether the symbol tells the type; it tells a letter by telling nothing. */
+static bool names_type(const struct header *header)
+{
+	return header->has_number && *header->number.type &&
+	       strcmp(header->number.type, "cong-van") != 0;
+}
+
+static void read_type(struct reading *reading)
+{
+	struct header *header = &reading->header;
+
+	header->type_text = zone_text(reading, "ten-loai");
+	header->type = "";
+	if (*header->type_text)
+		header->type = finder_type_slug(
+			reading->finder, header->type_text, reading->arena);
+	header->printed_type = *header->type_text != '\0';
+	if (!*header->type && !names_type(header))
+		header->type = printed_type(reading);
+	if (!*header->type)
+		header->type = guess_type(reading);
+	header->act = header->has_number && header->number.year > 0;
+}
+
+void header_read(struct reading *reading)
+{
+	struct header *header = &reading->header;
+
+	*header = (struct header){ .number_text = "",
+				   .date_text = "",
+				   .place = "" };
+	read_number(reading);
+	read_date(reading);
+	read_bodies(reading);
+	header->subject = zone_text(reading, "trich-yeu");
+	read_type(reading);
+	iri_settle(reading);
+}

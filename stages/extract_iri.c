@@ -1,0 +1,250 @@
+#include <string.h>
+
+#include "stages/extract_part.h"
+
+/* How many digits of the source's hash stand for an unread number. */
+enum { HASH_DIGITS = 12 };
+
+/* The digits of a year. */
+enum { YEAR_DIGITS = 4 };
+
+/* Whether a slug begins with the words of another. */
+static bool begins(const char *slug, const char *words)
+{
+	size_t length = strlen(words);
+
+	return *words && strncmp(slug, words, length) == 0 &&
+	       (!slug[length] || slug[length] == '-');
+}
+
+static bool contains(const char *slug, const char *words)
+{
+	size_t length = strlen(words);
+
+	for (const char *at = *words ? strstr(slug, words) : NULL; at;
+	     at = strstr(at + 1, words))
+		if ((at == slug || at[-1] == '-') &&
+		    (!at[length] || at[length] == '-'))
+			return true;
+	return false;
+}
+
+/* What stands behind the words that name the kind of place or body. */
+static const char *behind(const char *slug, const char *words)
+{
+	size_t length = strlen(words);
+
+	return begins(slug, words) && slug[length] ? slug + length + 1 : "";
+}
+
+static const char *slug_of(struct reading *reading, const char *text)
+{
+	return reading_keep(reading, text_slug(reading->arena, text));
+}
+
+static const char *body_slug(struct reading *reading, const char *name)
+{
+	return reading_keep(
+		reading, wording_body(reading->wording, name, reading->arena));
+}
+
+/* The place of a body: "tinh-an-phu" in `*scope`, "an-phu" in `*province`. */
+static void find_place(struct reading *reading, const char *slug,
+		       const char *local)
+{
+	struct header *header = &reading->header;
+	const char *scope = wording_scope(reading->wording, slug);
+	const char *dash = scope ? strchr(scope, '-') : NULL;
+
+	if (*header->province)
+		return;
+	if (*behind(slug, local)) {
+		header->province = behind(slug, local);
+		return;
+	}
+	if (!dash)
+		return;
+	header->scope = scope;
+	header->province = dash + 1;
+}
+
+/* The issuer by the symbol, when the header does not name him. */
+static const char *issuer_by_symbol(struct reading *reading)
+{
+	struct header *header = &reading->header;
+	const char *name;
+	const char *local;
+	const char *place = slug_of(reading, header->place);
+
+	if (!header->has_number)
+		return "";
+	name = finder_issuer(reading->finder, header->number.issuer,
+			     header->number.party);
+	if (*name)
+		return body_slug(reading, name);
+	local = wording_local(reading->wording, header->number.issuer);
+	if (!*local || !*place)
+		return "";
+	return reading_print(reading, "%s-%s", local, place);
+}
+
+static const char *printed_issuer(struct reading *reading)
+{
+	const struct header *header = &reading->header;
+	const char *body = body_slug(reading, header->body);
+	const char *above = body_slug(reading, header->superior);
+	const char *scope = *header->scope ? header->scope : above;
+
+	if (!*above || contains(body, header->province) ||
+	    contains(body, scope))
+		return body;
+	return reading_print(reading, "%s-%s", body, scope);
+}
+
+static void settle_issuer(struct reading *reading)
+{
+	struct header *header = &reading->header;
+	const char *symbol = header->has_number ? header->number.issuer : "";
+	const char *local = wording_local(reading->wording, symbol);
+	const char *issuer = "";
+
+	header->scope = "";
+	header->province = "";
+	if (!header->body_inferred)
+		find_place(reading, body_slug(reading, header->body), local);
+	find_place(reading, body_slug(reading, header->superior), local);
+	if (*header->body && !header->body_inferred)
+		issuer = printed_issuer(reading);
+	if (!*issuer)
+		issuer = issuer_by_symbol(reading);
+	if (!*header->province)
+		header->province = slug_of(reading, header->place);
+	if (!*issuer && *header->body)
+		issuer = body_slug(reading, header->body);
+	if (!*issuer)
+		issuer = "khong-ro";
+	if (*issuer >= '0' && *issuer <= '9')
+		issuer = reading_print(reading, "co-quan-%s", issuer);
+	header->issuer = issuer;
+}
+
+static void settle_number(struct reading *reading)
+{
+	struct header *header = &reading->header;
+	char digits[HASH_DIGITS + 1] = "000000000000";
+	const char *hash = alto_source_hash(reading->source);
+
+	if (header->has_number)
+		header->number_slug = slug_of(reading, header->number.text);
+	if (header->number_slug && *header->number_slug)
+		return;
+	if (strlen(hash) >= HASH_DIGITS)
+		memcpy(digits, hash, HASH_DIGITS);
+	header->number_slug = reading_print(reading, "khong-so-%s", digits);
+}
+
+static void settle_year(struct reading *reading)
+{
+	struct header *header = &reading->header;
+
+	header->iso = header->has_date ? header->date.iso : "0001-01-01";
+	if (header->has_date)
+		header->year =
+			reading_text(reading, header->date.iso, YEAR_DIGITS);
+	else if (header->has_number && header->number.year > 0)
+		header->year =
+			reading_print(reading, "%04d", header->number.year);
+	else
+		header->year = "0000";
+}
+
+void iri_settle(struct reading *reading)
+{
+	struct header *header = &reading->header;
+
+	settle_issuer(reading);
+	settle_number(reading);
+	settle_year(reading);
+	header->work = reading_print(reading, "/akn/vn/%s/%s/%s/%s/%s",
+				     header->act ? "act" : "doc", header->type,
+				     header->issuer, header->year,
+				     header->number_slug);
+	header->expression =
+		reading_print(reading, "%s/vie@%s", header->work, header->iso);
+}
+
+/* The body that a citation names, its place that of this document. */
+static const char *named_issuer(struct reading *reading, const char *name)
+{
+	const struct header *header = &reading->header;
+	const char *slug = body_slug(reading, name);
+	const char *scope = wording_scope(reading->wording, slug);
+
+	/* "UBND tỉnh": the level is said, not the place */
+	if (scope && !strchr(scope, '-') && begins(header->scope, scope))
+		return reading_print(reading, "%.*s%s", (int)(scope - slug),
+				     slug, header->scope);
+	return slug;
+}
+
+/* The issuer under a symbol that every place has: "TU", "UBND". */
+static const char *local_issuer(struct reading *reading, const char *local,
+				const struct number *number, const char *name)
+{
+	const struct header *header = &reading->header;
+	const char *named = named_issuer(reading, name);
+	const char *above = body_slug(reading, header->superior);
+
+	if (*behind(named, local))
+		return named;
+	if (header->has_number &&
+	    strcmp(header->number.issuer, number->issuer) == 0)
+		return header->issuer;
+	if (*behind(above, local))
+		return above;
+	if (*name && *header->province && number->party)
+		return reading_print(reading, "%s-%s", local, header->province);
+	return "";
+}
+
+static const char *cited_issuer(struct reading *reading,
+				const struct mention *mention,
+				const struct number *number)
+{
+	const char *name =
+		finder_issuer(reading->finder, number->issuer, number->party);
+	const char *local;
+
+	if (*name)
+		return body_slug(reading, name);
+	local = wording_local(reading->wording, number->issuer);
+	if (*local)
+		return local_issuer(reading, local, number, mention->issuer);
+	return *mention->issuer ? named_issuer(reading, mention->issuer) : "";
+}
+
+const char *iri_of_mention(struct reading *reading,
+			   const struct mention *mention)
+{
+	struct number number;
+	const char *type = finder_type_slug(reading->finder, mention->type,
+					    reading->arena);
+	const char *issuer;
+	const char *year = "";
+
+	if (!*type || !*mention->number ||
+	    !find_number(reading->finder, &number, mention->number,
+			 strlen(mention->number), 0, reading->arena))
+		return "";
+	issuer = cited_issuer(reading, mention, &number);
+	if (strlen(mention->date) > YEAR_DIGITS)
+		year = reading_text(reading, mention->date, YEAR_DIGITS);
+	if (number.year > 0)
+		year = reading_print(reading, "%04d", number.year);
+	if (!*issuer || !*year || (*issuer >= '0' && *issuer <= '9'))
+		return "";
+	return reading_print(reading, "/akn/vn/%s/%s/%s/%s/%s",
+			     number.year || mention->normative ? "act" : "doc",
+			     type, issuer, year,
+			     slug_of(reading, mention->number));
+}

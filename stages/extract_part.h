@@ -1,0 +1,337 @@
+#ifndef STAGES_EXTRACT_PART_H
+#define STAGES_EXTRACT_PART_H
+
+#include <libxml/tree.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "pipeline/akn.h"
+#include "pipeline/alto.h"
+#include "pipeline/arena.h"
+#include "pipeline/pattern.h"
+#include "pipeline/text.h"
+#include "pipeline/zone.h"
+#include "stages/extract_find.h"
+
+/*
+ * What the parts of the stage `extract` share.  The way is: lines, passages
+ * (what a paragraph says, put together again), points (the numbered tree),
+ * the header; then orders are found in the tree, all is written, numbered,
+ * and at last the metadata, which point at what was written.
+ *
+ * Everything lives in the arena of the run.  Where memory runs out,
+ * `reading->failed` is set and what comes after does little; extract.c looks
+ * at it once.
+ */
+
+/* Words of the language: dictionaries/phrases.tsv, enumerations.tsv, ... */
+struct wording;
+
+enum status wording_open(struct wording **out, struct fault *fault);
+void wording_close(struct wording *wording);
+
+/*
+ * Levels of the text.  Their names are the keys of enumerations.tsv, and what
+ * they are called in Akoma Ntoso stands beside them.
+ */
+enum level {
+#define LEVEL(name, key, element) LEVEL_##name,
+#include "stages/extract_level.def"
+#undef LEVEL
+};
+
+const char *level_element(enum level level);
+
+/* How a line opens a numbered point. */
+struct opening {
+	enum level level;
+	const char *num;   /* as printed: "7.1.", "a)", "Điều 5." */
+	const char *label; /* "7.1", "a", "5" */
+	int value;         /* of the last part of the label; 0: none */
+	int depth;         /* "7.1" is 2, "7.1.1" is 3, all else 1 */
+	size_t length;     /* bytes of the line that the number takes */
+};
+
+bool wording_opening(const struct wording *wording, struct opening *opening,
+		     const char *text, struct arena *arena);
+
+/*
+ * Whether the text begins with a phrase of that kind (phrases.tsv); gives the
+ * bytes of the text that it takes, 0: none.
+ */
+size_t wording_starts(const struct wording *wording, const char *kind,
+		      const char *text, struct arena *arena);
+
+/* Whether the whole text is such a phrase, but for a colon or full stop. */
+bool wording_is(const struct wording *wording, const char *kind,
+		const char *text, struct arena *arena);
+
+/* The authority formula ("T/M") that a line begins with; 0 bytes: none. */
+size_t wording_formula(const struct wording *wording, const char **slug,
+		       const char **show, const char *text);
+
+/*
+ * The name of a body as a slug, known beginnings shortened: "uy-ban-nhan-dan"
+ * is "ubnd"; levels of place as in body_slugs.tsv.
+ */
+const char *wording_body(const struct wording *wording, const char *name,
+			 struct arena *arena);
+
+/* What a slug of ours is called; the slug when nobody says. */
+const char *wording_label(const struct wording *wording, const char *slug);
+
+/* The body that signs under a symbol of its place: "TU" is "tinh-uy". */
+const char *wording_local(const struct wording *wording, const char *symbol);
+
+/* Where in a slug the name of a place with its level begins; NULL: nowhere */
+const char *wording_scope(const struct wording *wording, const char *slug);
+
+/* A line of the page. */
+struct line_word {
+	size_t start;
+	size_t end;
+	double confidence;
+};
+
+struct line {
+	const char *text;
+	size_t length;
+	const char *id;
+	const char *zone;
+	int page;
+	struct alto_box box;
+	bool boxed;
+	bool opens_block;
+	const struct line_word *words;
+	size_t word_count;
+	double fill;   /* where it ends, as a share of the column's width */
+	double first;  /* the share that its first word takes */
+	double indent; /* where it begins, as a share; 0 where not known */
+	bool whole;    /* a paragraph of its own: longer than a line is */
+};
+
+/* Lines of the same zone, or all. */
+struct lines {
+	struct line *items;
+	size_t count;
+};
+
+struct piece {
+	size_t start; /* in the passage */
+	size_t from;  /* in the line, where a number was taken off */
+	const struct line *line;
+};
+
+struct passage;
+
+struct note {
+	size_t at; /* in the text of the passage, in bytes */
+	const char *marker;
+	struct passage *passage;
+	struct note *next; /* in order of `at` */
+};
+
+enum mark_kind { MARK_REFERENCE, MARK_DATE, MARK_BODY };
+
+/* What was found in a passage, to be written as an element. */
+struct mark {
+	enum mark_kind kind;
+	struct span span;
+	const struct mention *mention;
+	const struct deadline *deadline;
+	const struct assignee *assignee;
+	const char *href;
+	xmlNode *node; /* once written */
+};
+
+/* A paragraph: its text over all its lines. */
+struct passage {
+	const char *text;
+	size_t length;
+	struct text built; /* what `text` is made in */
+	struct piece *pieces;
+	size_t piece_count;
+	size_t piece_room;
+	struct note *notes;
+	struct mark *marks; /* in order of their start, never overlapping */
+	size_t mark_count;
+	struct deadline *deadlines;
+	size_t deadline_count;
+	struct assignee *assignees;
+	size_t assignee_count;
+	struct order order;
+	bool searched; /* for orders, too */
+	struct passage *next;
+	xmlNode *node;
+};
+
+struct passages {
+	struct passage *first;
+	struct passage *last;
+};
+
+/* A point of the text, or a paragraph without a number (LEVEL_NONE). */
+struct point {
+	enum level level;
+	int rank; /* of what nests, the larger the deeper */
+	const char *num;
+	const char *label;
+	int value;
+	struct passages own;   /* before the points below it */
+	struct passages after; /* behind them */
+	bool headed;           /* the first passage is only a heading */
+	struct point *parent;
+	struct point *first;
+	struct point *last;
+	struct point *next;
+	bool is_task;
+	const char *task_id;
+	xmlNode *node;
+};
+
+/* One thing in `references` that others point at. */
+struct entry {
+	const char *element; /* TLCOrganization, ... */
+	const char *id;
+	const char *href;
+	const char *show;
+	const char *name; /* of a TLCReference, or NULL */
+	bool group;
+	struct entry *next;
+};
+
+/* The header of the form, as read. */
+struct header {
+	const char *type_text; /* as printed, "" */
+	const char *type;      /* slug, never empty */
+	bool printed_type;
+	bool act;
+	const char *number_text; /* all that stands there */
+	struct number number;
+	bool has_number;
+	bool number_doubtful;
+	const char *date_text;
+	struct date date;
+	bool has_date;
+	bool date_doubtful;
+	const char *place;
+	const char *superior; /* as printed, "" */
+	const char *body;     /* as printed, "" */
+	bool body_inferred;
+	const char *subject;
+	const char *issuer;   /* slug, never empty */
+	const char *province; /* slug of the place's name, "" */
+	const char *scope;    /* with its level: "tinh-an-phu", "" */
+	const char *year;
+	const char *number_slug;
+	const char *iso;  /* date, "0001-01-01" when unread */
+	const char *work; /* IRI */
+	const char *expression;
+};
+
+/* All that one run knows. */
+struct reading {
+	const struct finder *finder;
+	const struct zones *zones;
+	const struct wording *wording;
+	const struct document *source;
+	struct arena *arena;
+	struct fault *fault;
+	bool failed;
+
+	struct lines lines;
+	struct header header;
+	struct point *body;    /* the root; NULL parent */
+	struct passages notes; /* footnotes, marker in front */
+	struct passages annex; /* what stands behind the signature */
+	struct entry *entries;
+	struct entry **entries_end;
+	int cites;
+	struct document *made;
+};
+
+/* Memory, with the failure kept. */
+void *reading_take(struct reading *reading, size_t size);
+const char *reading_text(struct reading *reading, const char *text,
+			 size_t length);
+const char *reading_print(struct reading *reading, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+/* A string that a function of pipeline/ gave; "" and failure for NULL. */
+const char *reading_keep(struct reading *reading, const char *text);
+/* A node that was made; failure for NULL. */
+xmlNode *reading_node(struct reading *reading, xmlNode *node);
+
+/* extract_lines.c: all lines with their zones, parted where two columns are */
+enum status lines_read(struct reading *reading);
+/* The lowest confidence of the words in that part of a line; or none. */
+double line_confidence(const struct line *line, size_t start, size_t end);
+bool line_in(const struct line *line, const char *zone);
+
+/* extract_zone.c: a second look at their zones */
+void zones_settle(struct reading *reading);
+
+/* extract_passage.c: paragraphs put together again */
+bool passage_continues(const struct reading *reading, const struct line *before,
+		       const struct line *line);
+struct passage *passage_new(struct reading *reading);
+void passage_join(struct reading *reading, struct passage *passage,
+		  const struct line *line, size_t from);
+void passages_add(struct passages *passages, struct passage *passage);
+/* Take the bytes from `start` to `end` out of the text. */
+void passage_cut(struct passage *passage, size_t start, size_t end);
+/* All lines of a zone as one passage; NULL when there are none. */
+struct passage *passage_of_zone(struct reading *reading, const char *zone);
+double passage_confidence(const struct passage *passage);
+/* The lowest confidence of what was read in the span. */
+double passage_lowest(const struct passage *passage, struct span span);
+
+/* extract_structure.c: the tree of points */
+void structure_read(struct reading *reading);
+/* The point after `point` in document order, below `top`. */
+struct point *point_next(const struct point *point, const struct point *top);
+
+/* extract_note.c: footnotes to their marks */
+void notes_place(struct reading *reading);
+
+/* extract_header.c, extract_iri.c */
+void header_read(struct reading *reading);
+void iri_settle(struct reading *reading);
+/* The IRI of what is cited; "" when it cannot be settled. */
+const char *iri_of_mention(struct reading *reading,
+			   const struct mention *mention);
+
+/* extract_order.c: who is ordered what */
+void orders_find(struct reading *reading);
+
+/* extract_mark.c: what is marked in a passage */
+void marks_find(struct reading *reading, struct passage *passage);
+
+/* extract_write.c, extract_preface.c, extract_sign.c: into Akoma Ntoso */
+/* The text of a passage, with what is marked in it, into a node. */
+void write_inline(struct reading *reading, xmlNode *node,
+		  struct passage *passage);
+/* The same in a p of its own. */
+xmlNode *write_passage(struct reading *reading, xmlNode *parent,
+		       struct passage *passage);
+void write_preface(struct reading *reading, xmlNode *main);
+void write_body(struct reading *reading, xmlNode *main);
+void write_conclusions(struct reading *reading, xmlNode *main);
+/* Put vn:alto and vn:conf on a p. */
+void write_origin(struct reading *reading, xmlNode *node,
+		  const struct passage *passage);
+
+/* extract_meta.c: metadata, after akn_number() */
+const char *meta_entry(struct reading *reading, const char *element,
+		       const char *name, const char *href, const char *show);
+/* One of our own, which dictionaries/labels.tsv names. */
+const char *meta_own(struct reading *reading, const char *element,
+		     const char *kind, const char *slug);
+/* A TLCOrganization; "" when the name has no letters. */
+const char *meta_body(struct reading *reading, const char *name, bool group);
+void meta_write(struct reading *reading);
+
+/* extract_task.c: vn:tasks */
+void tasks_name(struct reading *reading);
+void tasks_write(struct reading *reading, xmlNode *meta);
+
+#endif

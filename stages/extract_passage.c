@@ -1,0 +1,258 @@
+#include <string.h>
+#include <utf8proc.h>
+
+#include "pipeline/text.h"
+#include "stages/extract_part.h"
+
+/* Shares of the column's width. */
+#define FULL 0.93     /* with its next word a line would be so long */
+#define SHORT 0.80    /* a line that is shorter ends its paragraph */
+#define INDENTED 0.02 /* the first line of a paragraph is set in by it */
+#define APART 0.9     /* a gap, as a share of the height of a line */
+
+/* What ends a sentence, or the part of one that a list has. */
+static bool ends_sentence(const struct line *line)
+{
+	static const char ellipsis[] = "\xe2\x80\xa6";
+	size_t length = line->length;
+	size_t dots = sizeof(ellipsis) - 1;
+
+	while (length && strchr(" \"')", line->text[length - 1]))
+		length--;
+	if (length > dots &&
+	    memcmp(line->text + length - dots, ellipsis, dots) == 0)
+		return true;
+	return length && strchr(".:;!?/", line->text[length - 1]);
+}
+
+/* The first letter or digit of a line, 0: none. */
+static int32_t first_letter(const struct line *line)
+{
+	size_t at = 0;
+
+	while (at < line->length) {
+		int32_t point = text_next(line->text, line->length, &at);
+
+		if ((point >= '0' && point <= '9') ||
+		    utf8proc_tolower(point) != point ||
+		    utf8proc_toupper(point) != point)
+			return point;
+	}
+	return 0;
+}
+
+/* Whether a line begins as no sentence does. */
+static bool begins_low(const struct line *line)
+{
+	int32_t point = first_letter(line);
+
+	return !point || utf8proc_toupper(point) != point;
+}
+
+static bool is_capitals(const struct line *line)
+{
+	size_t at = 0;
+	int high = 0;
+
+	while (at < line->length) {
+		int32_t point = text_next(line->text, line->length, &at);
+
+		if (utf8proc_toupper(point) != point)
+			return false;
+		high += utf8proc_tolower(point) != point;
+	}
+	return high > 1;
+}
+
+/* Whether the page shows that a paragraph begins with the line. */
+static bool is_set_apart(const struct line *before, const struct line *line)
+{
+	int gap = line->box.y - before->box.y - before->box.height;
+
+	if (!before->boxed || !line->boxed || before->page != line->page)
+		return false;
+	return line->indent - before->indent > INDENTED ||
+	       gap > line->box.height * APART;
+}
+
+/* A symbol goes on: "số 24-" */
+static bool breaks_number(const struct line *line)
+{
+	const char *end = line->text + line->length;
+
+	return line->length > 2 && end[-1] == '-' && end[-2] >= '0' &&
+	       end[-2] <= '9';
+}
+
+bool passage_continues(const struct reading *reading, const struct line *before,
+		       const struct line *line)
+{
+	bool ended = ends_sentence(before);
+	bool low = begins_low(line);
+	bool room = before->fill + line->first < FULL;
+
+	(void)reading;
+	if ((!ended && low) || breaks_number(before))
+		return true;
+	if (before->whole || line->whole)
+		return false;
+	if (is_capitals(before) && !is_capitals(line) && room)
+		return false;
+	if (is_set_apart(before, line))
+		return false;
+	if (line->opens_block && before->page == line->page &&
+	    (!line->boxed || ended))
+		return false;
+	return low || !room || !(ended || before->fill < SHORT);
+}
+
+struct passage *passage_new(struct reading *reading)
+{
+	struct passage *passage = reading_take(reading, sizeof(*passage));
+
+	if (passage) {
+		passage->text = "";
+		passage->built.arena = reading->arena;
+	}
+	return passage;
+}
+
+void passages_add(struct passages *passages, struct passage *passage)
+{
+	if (!passage)
+		return;
+	if (passages->last)
+		passages->last->next = passage;
+	else
+		passages->first = passage;
+	passages->last = passage;
+}
+
+static bool is_digit(char letter)
+{
+	return letter >= '0' && letter <= '9';
+}
+
+/* Whether a number was broken where the two texts meet: "24-" "CT/TU". */
+static bool is_broken(const struct passage *passage, const char *text)
+{
+	const char *end = passage->text + passage->length;
+
+	if (passage->length < 2)
+		return false;
+	if (end[-1] == '-')
+		return is_digit(end[-2]);
+	if (end[-1] == '/')
+		return end[-2] != ' ' && end[-2] != '.';
+	return (*text == '-' || *text == '/') && is_digit(end[-1]) && text[1] &&
+	       text[1] != ' ';
+}
+
+void passage_join(struct reading *reading, struct passage *passage,
+		  const struct line *line, size_t from)
+{
+	const char *more = line->text + from;
+	struct piece *pieces;
+
+	if (passage->length && !is_broken(passage, more))
+		text_add(&passage->built, " ", 1);
+	pieces = arena_grow(reading->arena, passage->pieces,
+			    &passage->piece_room, passage->piece_count + 1,
+			    sizeof(*pieces));
+	if (!pieces) {
+		reading->failed = true;
+		return;
+	}
+	pieces[passage->piece_count++] = (struct piece){
+		.start = passage->built.length,
+		.from = from,
+		.line = line,
+	};
+	passage->pieces = pieces;
+	text_add_string(&passage->built, more);
+	passage->text = text_string(&passage->built);
+	passage->length = passage->built.length;
+	reading->failed |= passage->built.failed;
+}
+
+void passage_cut(struct passage *passage, size_t start, size_t end)
+{
+	char *text = passage->built.data;
+
+	memmove(text + start, text + end, passage->length - end + 1);
+	for (size_t i = 0; i < passage->piece_count; i++) {
+		struct piece *piece = &passage->pieces[i];
+		size_t cut = piece->start < end ? piece->start : end;
+
+		if (piece->start < start)
+			continue;
+		piece->from += end - cut;
+		piece->start = start + (piece->start - cut);
+	}
+	for (struct note *note = passage->notes; note; note = note->next)
+		if (note->at >= end)
+			note->at -= end - start;
+	passage->length -= end - start;
+	passage->built.length = passage->length;
+}
+
+struct passage *passage_of_zone(struct reading *reading, const char *zone)
+{
+	struct passage *passage = NULL;
+
+	for (size_t i = 0; i < reading->lines.count; i++) {
+		const struct line *line = &reading->lines.items[i];
+
+		if (!line_in(line, zone))
+			continue;
+		if (!passage)
+			passage = passage_new(reading);
+		if (!passage)
+			return NULL;
+		passage_join(reading, passage, line, 0);
+	}
+	return passage;
+}
+
+double passage_confidence(const struct passage *passage)
+{
+	double sum = 0;
+	size_t count = 0;
+
+	for (size_t i = 0; i < passage->piece_count; i++) {
+		const struct line *line = passage->pieces[i].line;
+
+		for (size_t j = 0; j < line->word_count; j++) {
+			if (line->words[j].confidence < 0)
+				continue;
+			sum += line->words[j].confidence;
+			count++;
+		}
+	}
+	return count ? sum / (double)count : ALTO_NO_CONFIDENCE;
+}
+
+double passage_lowest(const struct passage *passage, struct span span)
+{
+	double lowest = ALTO_NO_CONFIDENCE;
+
+	for (size_t i = 0; i < passage->piece_count; i++) {
+		const struct piece *piece = &passage->pieces[i];
+		size_t end = i + 1 < passage->piece_count
+				     ? passage->pieces[i + 1].start
+				     : passage->length;
+		size_t start = piece->start;
+		double now;
+
+		if (span.start >= end || span.end <= start)
+			continue;
+		if (span.start > start)
+			start = span.start;
+		now = line_confidence(piece->line,
+				      start - piece->start + piece->from,
+				      span.end - piece->start + piece->from);
+		if (now >= 0 && (lowest < 0 || now < lowest))
+			lowest = now;
+	}
+	return lowest;
+}

@@ -1,0 +1,389 @@
+#include <string.h>
+
+#include "stages/extract_part.h"
+
+/* Points nest at most so deep. */
+enum { DEPTH_MAX = 24 };
+
+/* A number may be lost: so many points further still is the next one. */
+enum { NUMBERS_LOST = 3 };
+
+/* Room for the depth of "7.1.1.1" between two levels. */
+enum { RANKS = 8 };
+
+/* A heading over points is no longer than this, in bytes. */
+enum { HEADING_BYTES = 200 };
+
+/* The next word of a list would have fitted on a line this full. */
+#define ROOMY 0.95
+
+/* The walk over the lines of the text. */
+struct walk {
+	struct reading *reading;
+	struct point *open;        /* the innermost point */
+	struct passage *passage;   /* the paragraph being read, or NULL */
+	const struct line *before; /* the line before, or NULL */
+	bool ended;                /* the signature block was seen */
+};
+
+struct point *point_next(const struct point *point, const struct point *top)
+{
+	if (point->first)
+		return point->first;
+	while (point && point != top && !point->next)
+		point = point->parent;
+	return point && point != top ? point->next : NULL;
+}
+
+static int rank_of(const struct opening *opening)
+{
+	return (int)opening->level * RANKS + opening->depth;
+}
+
+static int depth_of(const struct point *point)
+{
+	int depth = 0;
+
+	for (; point->parent; point = point->parent)
+		depth++;
+	return depth;
+}
+
+static struct point *add_point(struct reading *reading, struct point *parent,
+			       const struct opening *opening)
+{
+	struct point *point = reading_take(reading, sizeof(*point));
+
+	if (!point)
+		return NULL;
+	point->level = opening->level;
+	point->rank = rank_of(opening);
+	point->num = opening->num;
+	point->label = opening->label;
+	point->value = opening->value;
+	point->parent = parent;
+	if (parent->last)
+		parent->last->next = point;
+	else
+		parent->first = point;
+	parent->last = point;
+	return point;
+}
+
+/* The point that one of that rank stands below. */
+static struct point *parent_for(struct point *open, int rank)
+{
+	while (open->parent && (open->rank >= rank || !open->rank ||
+				depth_of(open) >= DEPTH_MAX))
+		open = open->parent;
+	return open;
+}
+
+/* The last point of that rank that is still open; NULL: none. */
+static const struct point *open_of_rank(const struct point *open, int rank)
+{
+	for (; open && open->parent; open = open->parent)
+		if (open->rank == rank)
+			return open;
+	return NULL;
+}
+
+static bool line_ends_in(const struct line *line, const char *marks)
+{
+	size_t length = line->length;
+
+	while (length && line->text[length - 1] == ' ')
+		length--;
+	return length && strchr(marks, line->text[length - 1]);
+}
+
+/* Whether the line before is over: a sentence, a part of a list, short. */
+static bool is_over(const struct walk *walk, const struct line *line)
+{
+	const struct line *before = walk->before;
+
+	if (!before || before->whole || line->whole)
+		return true;
+	if (line_ends_in(before, ".;:,!?/") ||
+	    before->fill + line->first < ROOMY)
+		return true;
+	return line->opens_block && line->page == before->page;
+}
+
+/* Whether the number comes next where it stands. */
+static bool is_expected(const struct walk *walk, const struct opening *opening)
+{
+	const struct point *last = open_of_rank(walk->open, rank_of(opening));
+
+	if (last)
+		return opening->value > last->value &&
+		       opening->value <= last->value + NUMBERS_LOST;
+	return opening->value == 1;
+}
+
+/* "7.1" stands below "7"; elsewhere the number speaks for itself. */
+static bool fits_above(const struct walk *walk, const struct opening *opening)
+{
+	size_t length = 0;
+
+	if (opening->level != LEVEL_SUBITEM)
+		return true;
+	length = (size_t)(strrchr(opening->label, '.') - opening->label);
+	for (const struct point *at = walk->open; at; at = at->parent)
+		if (at->label && strlen(at->label) == length &&
+		    strncmp(at->label, opening->label, length) == 0)
+			return true;
+	return false;
+}
+
+static bool opens_point(const struct walk *walk, struct opening *opening,
+			const struct line *line)
+{
+	bool over;
+
+	if (!wording_opening(walk->reading->wording, opening, line->text,
+			     walk->reading->arena))
+		return false;
+	over = is_over(walk, line);
+	switch (opening->level) {
+	case LEVEL_DASH:
+	case LEVEL_PLUS:
+		return over;
+	case LEVEL_ITEM:
+	case LEVEL_SUBITEM:
+	case LEVEL_ROMAN:
+	case LEVEL_LETTER:
+		if (is_expected(walk, opening) && fits_above(walk, opening))
+			return true;
+		return over && walk->before && opening->value &&
+		       !line_ends_in(walk->before, ",") &&
+		       (opening->value == 1 ||
+			open_of_rank(walk->open, rank_of(opening)) == NULL ||
+			fits_above(walk, opening));
+	case LEVEL_ARTICLE:
+		return over;
+	case LEVEL_NONE:
+	case LEVEL_PART:
+	case LEVEL_CHAPTER:
+	case LEVEL_SECTION:
+	case LEVEL_SUBSECTION:
+		break;
+	}
+	return over;
+}
+
+static void start_point(struct walk *walk, const struct opening *opening,
+			const struct line *line)
+{
+	struct reading *reading = walk->reading;
+	struct point *parent = parent_for(walk->open, rank_of(opening));
+	struct point *point = add_point(reading, parent, opening);
+
+	if (!point)
+		return;
+	walk->open = point;
+	walk->passage = passage_new(reading);
+	if (!walk->passage)
+		return;
+	passages_add(&point->own, walk->passage);
+	passage_join(reading, walk->passage, line, opening->length);
+}
+
+/* A paragraph without a number, at the top of the text. */
+static void start_plain(struct walk *walk, const struct line *line)
+{
+	static const struct opening none = { .level = LEVEL_NONE,
+					     .num = "",
+					     .label = "" };
+	struct reading *reading = walk->reading;
+	struct point *point = add_point(reading, reading->body, &none);
+
+	if (!point)
+		return;
+	walk->open = point;
+	walk->passage = passage_new(reading);
+	if (!walk->passage)
+		return;
+	passages_add(&point->own, walk->passage);
+	passage_join(reading, walk->passage, line, 0);
+}
+
+static bool is_block_level(enum level level)
+{
+	return level == LEVEL_LETTER || level == LEVEL_DASH ||
+	       level == LEVEL_PLUS;
+}
+
+/*
+ * A paragraph without a number inside a numbered point.  Behind dashes or
+ * letters it is the numbered point's own again.
+ */
+static void start_within(struct walk *walk, const struct line *line)
+{
+	struct point *point = walk->open;
+
+	while (is_block_level(point->level) && point->parent->parent)
+		point = point->parent;
+	walk->passage = passage_new(walk->reading);
+	if (!walk->passage)
+		return;
+	passage_join(walk->reading, walk->passage, line, 0);
+	passages_add(point->first ? &point->after : &point->own, walk->passage);
+}
+
+static bool is_closing(const struct walk *walk, const struct line *line)
+{
+	const struct reading *reading = walk->reading;
+
+	return wording_starts(reading->wording, "closing", line->text,
+			      reading->arena) ||
+	       wording_is(reading->wording, "formula", line->text,
+			  reading->arena);
+}
+
+static void start_paragraph(struct walk *walk, const struct line *line)
+{
+	if (!walk->open->parent || walk->open->level == LEVEL_NONE ||
+	    is_closing(walk, line))
+		start_plain(walk, line);
+	else
+		start_within(walk, line);
+}
+
+static void read_line(struct walk *walk, const struct line *line)
+{
+	struct opening opening;
+
+	if (opens_point(walk, &opening, line))
+		start_point(walk, &opening, line);
+	else if (walk->passage && walk->before &&
+		 (!walk->passage->length ||
+		  passage_continues(walk->reading, walk->before, line)))
+		passage_join(walk->reading, walk->passage, line, 0);
+	else
+		start_paragraph(walk, line);
+	walk->before = line;
+}
+
+/* What stands behind the signature: lists, tables, appendices. */
+static void read_annex(struct walk *walk, const struct line *line)
+{
+	struct reading *reading = walk->reading;
+	struct passages *annex = &reading->annex;
+
+	if (!annex->last || !walk->before ||
+	    !passage_continues(reading, walk->before, line))
+		passages_add(annex, passage_new(reading));
+	if (annex->last)
+		passage_join(reading, annex->last, line, 0);
+	walk->before = line;
+}
+
+static bool is_note_mark(const struct line *line)
+{
+	static const char *const marks[] = { "\xc2\xb9", "\xc2\xb2",
+					     "\xc2\xb3" };
+
+	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
+		if (strncmp(line->text, marks[i], 2) == 0)
+			return true;
+	return strncmp(line->text, "\xe2\x81", 2) == 0;
+}
+
+/*
+ * Footnotes by their zone; a raised digit at the start of a line tells one
+ * where no zone does, and it reaches to the end of its page.
+ */
+static bool is_note(const struct reading *reading, size_t at)
+{
+	const struct line *line = &reading->lines.items[at];
+
+	if (line_in(line, "cuoc-chu"))
+		return true;
+	if (at && line_in(line - 1, "cuoc-chu") && !line->opens_block &&
+	    line[-1].page == line->page)
+		return true;
+	return is_note_mark(line);
+}
+
+static bool opens_note(const struct passages *notes, const struct line *line)
+{
+	size_t at = strspn(line->text, "0123456789*([");
+
+	if (!notes->last || is_note_mark(line))
+		return true;
+	return at && at <= 3 && strchr(" )].", line->text[at]) &&
+	       line_ends_in(
+		       notes->last->pieces[notes->last->piece_count - 1].line,
+		       ".;");
+}
+
+static void read_note(struct reading *reading, struct line *line)
+{
+	line->zone = "cuoc-chu";
+	if (opens_note(&reading->notes, line))
+		passages_add(&reading->notes, passage_new(reading));
+	if (reading->notes.last)
+		passage_join(reading, reading->notes.last, line, 0);
+}
+
+static bool is_sentence(const struct passage *passage)
+{
+	size_t length = passage->length;
+
+	while (length && strchr(" \"')", passage->text[length - 1]))
+		length--;
+	return length && strchr(".;!?", passage->text[length - 1]);
+}
+
+/* A point over others whose own words are no sentence has a heading. */
+static void find_headings(struct point *body)
+{
+	for (struct point *at = body->first; at; at = point_next(at, body)) {
+		const struct passage *own = at->own.first;
+
+		if (at->level == LEVEL_NONE || is_block_level(at->level) ||
+		    !own)
+			continue;
+		at->headed = own->length && own->length < HEADING_BYTES &&
+			     !is_sentence(own) && (at->first || own->next);
+	}
+}
+
+/* Whether a line belongs to the text; signs are left out, letters are not. */
+static bool is_text(const struct walk *walk, const struct line *line)
+{
+	struct opening opening;
+
+	if (line_in(line, "noi-dung"))
+		return true;
+	return !*line->zone && walk->before &&
+	       wording_opening(walk->reading->wording, &opening, line->text,
+			       walk->reading->arena) &&
+	       line->text[opening.length];
+}
+
+void structure_read(struct reading *reading)
+{
+	struct point *root = reading_take(reading, sizeof(*root));
+	struct walk walk = { .reading = reading, .open = root };
+
+	if (!root)
+		return;
+	reading->body = root;
+	for (size_t i = 0; i < reading->lines.count && !reading->failed; i++) {
+		struct line *line = &reading->lines.items[i];
+
+		if (line_in(line, "chu-ky") || line_in(line, "noi-nhan"))
+			walk.ended = true;
+		if (is_note(reading, i))
+			read_note(reading, line);
+		else if (!is_text(&walk, line))
+			continue;
+		else if (walk.ended)
+			read_annex(&walk, line);
+		else
+			read_line(&walk, line);
+	}
+	find_headings(root);
+}

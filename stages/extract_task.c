@@ -1,0 +1,337 @@
+#include <stdio.h>
+#include <string.h>
+#include <uuid/uuid.h>
+
+#include "stages/extract_part.h"
+
+/* What is less sure than this, a person looks at; 0..1. */
+#define TASK_SURE 0.60
+
+/* The confidence of a task that only its sub-points tell. */
+#define TASK_BY_PARTS 0.75
+
+/* Room for a UUID in text. */
+enum { UUID_SIZE = 37 };
+
+/* Whom a task is given to: what is asked of the roles. */
+static bool is_doer(const struct assignee *assignee)
+{
+	return strcmp(assignee->role, "chu-tri") == 0 ||
+	       strcmp(assignee->role, "thuc-hien") == 0;
+}
+
+void tasks_name(struct reading *reading)
+{
+	struct point *body = reading->body;
+	uuid_t space;
+
+	(void)uuid_parse("6ba7b811-9dad-11d1-80b4-00c04fd430c8", space);
+	for (struct point *at = body->first; at; at = point_next(at, body)) {
+		const char *name;
+		uuid_t made;
+		char text[UUID_SIZE];
+
+		if (!at->is_task || !at->node)
+			continue;
+		name = reading_print(reading, "%s#%s", reading->header.work,
+				     akn_get(at->node, "eId"));
+		uuid_generate_sha1(made, space, name, strlen(name));
+		uuid_unparse_lower(made, text);
+		at->task_id = reading_print(reading, "t-%s", text);
+		if (!akn_set(at->node, "refersTo", "#nhiem-vu") ||
+		    !akn_set_own(at->node, "task", at->task_id))
+			reading->failed = true;
+		(void)meta_own(reading, "TLCConcept", "concept", "nhiem-vu");
+	}
+}
+
+static const struct point *task_above(const struct point *point)
+{
+	point = point->parent;
+	while (point && !point->is_task)
+		point = point->parent;
+	return point;
+}
+
+/* The number of a dash among its brothers. */
+static int place_of(const struct point *point)
+{
+	int place = 1;
+
+	for (const struct point *at = point->parent->first; at && at != point;
+	     at = at->next)
+		place += at->level == point->level;
+	return place;
+}
+
+/* "7.1", "2.a", "II.1": a number says what it stands below, or is told it. */
+static const char *label_of(struct reading *reading, const struct point *point)
+{
+	const char *own =
+		*point->label ? point->label
+			      : reading_print(reading, "%d", place_of(point));
+	const struct point *above = point->parent;
+
+	if (point->level == LEVEL_SUBITEM || point->level == LEVEL_ARTICLE ||
+	    !above->parent || above->level == LEVEL_CHAPTER ||
+	    above->level == LEVEL_PART)
+		return own;
+	return reading_print(reading, "%s.%s", label_of(reading, above), own);
+}
+
+/* What a task says: its own passages and those below it that are no tasks. */
+struct matter {
+	struct reading *reading;
+	xmlNode *task;
+	double confidence;
+	bool doubtful;
+	int doers;
+	int deadlines;
+	bool acted;
+};
+
+static const char *href_of(struct reading *reading, const struct mark *mark)
+{
+	const char *id = mark && mark->node ? akn_get(mark->node, "eId") : "";
+
+	return *id ? reading_print(reading, "#%s", id) : "";
+}
+
+static const struct mark *mark_of(const struct passage *passage,
+				  const void *about)
+{
+	for (size_t i = 0; i < passage->mark_count; i++)
+		if (passage->marks[i].assignee == about ||
+		    passage->marks[i].deadline == about)
+			return &passage->marks[i];
+	return NULL;
+}
+
+static bool set_conf(xmlNode *node, double confidence)
+{
+	char value[16];
+
+	if (confidence < 0)
+		confidence = 0;
+	if (confidence > 1)
+		confidence = 1;
+	(void)snprintf(value, sizeof(value), "%.2f", confidence);
+	return akn_set(node, "conf", value);
+}
+
+static void write_assignee(struct matter *matter,
+			   const struct assignee *assignee, bool inherited)
+{
+	struct reading *reading = matter->reading;
+	xmlNode *node =
+		reading_node(reading, akn_add_own(matter->task, "assignee"));
+	const char *href = meta_body(reading, assignee->name, assignee->group);
+	bool fine;
+
+	if (!node)
+		return;
+	fine = akn_set(node, "role", assignee->role) &&
+	       akn_set(node, "showAs", assignee->name);
+	if (*href)
+		fine &= akn_set(node, "href", href);
+	if (inherited)
+		fine &= akn_set(node, "inherited", "true");
+	fine &= set_conf(node, assignee->confidence);
+	if (!fine)
+		reading->failed = true;
+}
+
+static void write_assignees(struct matter *matter,
+			    const struct passage *passage)
+{
+	for (; passage; passage = passage->next)
+		for (size_t i = 0; i < passage->assignee_count; i++) {
+			const struct assignee *now = &passage->assignees[i];
+
+			if (!now->name[strspn(now->name, " ")])
+				continue;
+			matter->doers += is_doer(now);
+			write_assignee(matter, now, false);
+		}
+}
+
+static void write_deadline(struct matter *matter, const struct passage *passage,
+			   const struct deadline *deadline)
+{
+	struct reading *reading = matter->reading;
+	xmlNode *node =
+		reading_node(reading, akn_add_own(matter->task, "deadline"));
+	const char *href = href_of(reading, mark_of(passage, deadline));
+	bool fine;
+
+	fine = akn_set(node, "type", deadline->type) &&
+	       akn_set(node, "text",
+		       reading_text(reading,
+				    passage->text + deadline->span.start,
+				    deadline->span.end - deadline->span.start));
+	if (*deadline->start)
+		fine &= akn_set(node, "start", deadline->start);
+	if (*deadline->end) {
+		fine &= akn_set(node, "end", deadline->end);
+		fine &= akn_set(node, "inclusive",
+				deadline->inclusive ? "true" : "false");
+	}
+	if (*deadline->rrule)
+		fine &= akn_set(node, "rrule", deadline->rrule);
+	if (*href)
+		fine &= akn_set(node, "href", href);
+	if (deadline->doubtful)
+		fine &= akn_set(node, "inferred", "year") &&
+			akn_set(node, "status", "needs-review");
+	fine &= set_conf(node, deadline->confidence);
+	matter->doubtful |= deadline->doubtful;
+	if (!fine)
+		reading->failed = true;
+}
+
+static void write_deadlines(struct matter *matter,
+			    const struct passage *passage)
+{
+	for (; passage; passage = passage->next)
+		for (size_t i = 0; i < passage->deadline_count; i++)
+			write_deadline(matter, passage, &passage->deadlines[i]);
+}
+
+static void write_action(struct matter *matter, const struct passage *passage)
+{
+	struct reading *reading = matter->reading;
+
+	for (; passage; passage = passage->next) {
+		const struct order *order = &passage->order;
+		size_t start = order->action.start;
+		const char *text;
+		xmlNode *node;
+
+		if (!order->is_order)
+			continue;
+		if (matter->confidence < order->confidence)
+			matter->confidence = order->confidence;
+		if (matter->acted || order->action.end > passage->length ||
+		    start >= order->action.end)
+			continue;
+		text = reading_text(reading, passage->text + start,
+				    order->action.end - start);
+		if (!text[strspn(text, " ")])
+			continue;
+		matter->acted = true;
+		node = reading_node(reading,
+				    akn_add_own(matter->task, "action"));
+		if (!akn_text(node, text) ||
+		    (*order->verb && !akn_set(node, "verb", order->verb)))
+			reading->failed = true;
+	}
+}
+
+/* Do something with all passages of a task: own, after, then those below. */
+static void each_passage(struct matter *matter, const struct point *task,
+			 void (*write)(struct matter *, const struct passage *))
+{
+	write(matter, task->own.first);
+	write(matter, task->after.first);
+	for (const struct point *at = task->first; at;
+	     at = point_next(at, task)) {
+		if (at->is_task || task_above(at) != task)
+			continue;
+		write(matter, at->own.first);
+		write(matter, at->after.first);
+	}
+}
+
+static bool inherit_from(struct matter *matter, const struct passage *passage)
+{
+	bool found = false;
+
+	for (; passage; passage = passage->next)
+		for (size_t i = 0; i < passage->assignee_count; i++) {
+			const struct assignee *now = &passage->assignees[i];
+
+			if (!is_doer(now) || !now->name[strspn(now->name, " ")])
+				continue;
+			write_assignee(matter, now, true);
+			found = true;
+		}
+	return found;
+}
+
+/* Who is meant where the point names nobody: those above, or the lead-in. */
+static void inherit(struct matter *matter, const struct point *point)
+{
+	const struct point *body = matter->reading->body;
+	const struct point *lead = NULL;
+
+	for (const struct point *at = point->parent; at->parent;
+	     at = at->parent)
+		if (inherit_from(matter, at->own.first))
+			return;
+	for (const struct point *at = body->first; at; at = at->next) {
+		if (at->level != LEVEL_NONE)
+			break;
+		lead = at;
+	}
+	if (lead)
+		(void)inherit_from(matter, lead->own.first);
+}
+
+static void write_task(struct reading *reading, xmlNode *tasks,
+		       const struct point *point)
+{
+	const struct point *above = task_above(point);
+	xmlNode *task = reading_node(reading, akn_add_own(tasks, "task"));
+	struct matter matter = { .reading = reading,
+				 .task = task,
+				 .confidence = 0 };
+	bool fine;
+
+	if (!task)
+		return;
+	fine = akn_set(task, "id", point->task_id);
+	if (above)
+		fine &= akn_set(task, "parent", above->task_id);
+	fine &= akn_set(task, "label", label_of(reading, point)) &&
+		akn_set(task, "href",
+			reading_print(reading, "#%s",
+				      akn_get(point->node, "eId")));
+	each_passage(&matter, point, write_action);
+	each_passage(&matter, point, write_assignees);
+	if (!matter.doers)
+		inherit(&matter, point);
+	each_passage(&matter, point, write_deadlines);
+	if (matter.confidence <= 0)
+		matter.confidence = TASK_BY_PARTS;
+	fine &= akn_set(task, "status",
+			matter.doubtful || matter.confidence < TASK_SURE
+				? "needs-review"
+				: "proposed") &&
+		set_conf(task, matter.confidence);
+	if (!fine)
+		reading->failed = true;
+}
+
+void tasks_write(struct reading *reading, xmlNode *meta)
+{
+	struct point *body = reading->body;
+	xmlNode *tasks = NULL;
+
+	for (struct point *at = body->first; at && !reading->failed;
+	     at = point_next(at, body)) {
+		if (!at->is_task || !at->task_id)
+			continue;
+		if (!tasks) {
+			xmlNode *part = reading_node(
+				reading, akn_add(meta, "proprietary"));
+
+			if (!part || !akn_set(part, "source", "#pipeline"))
+				reading->failed = true;
+			tasks = reading_node(reading,
+					     akn_add_own(part, "tasks"));
+		}
+		if (!tasks)
+			return;
+		write_task(reading, tasks, at);
+	}
+}

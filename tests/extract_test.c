@@ -1,0 +1,491 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "pipeline/akn.h"
+#include "pipeline/alto.h"
+#include "pipeline/arena.h"
+#include "pipeline/stage.h"
+#include "pipeline/xml.h"
+
+/* A hash to stand for the source's. */
+static const char hash[] =
+	"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+
+/* What a test works with. */
+struct bed {
+	struct arena *arena;
+	struct desk *desk;
+	struct document *out;
+	struct fault fault;
+};
+
+static int set_up(void **state)
+{
+	static struct bed bed;
+
+	bed = (struct bed){ .arena = arena_new() };
+	assert_non_null(bed.arena);
+	assert_int_equal(
+		desk_new(&bed.desk, stage_named("extract"), NULL, &bed.fault),
+		STATUS_OK);
+	*state = &bed;
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	struct bed *bed = *state;
+
+	document_free(bed->out);
+	desk_free(bed->desk);
+	arena_free(bed->arena);
+	return 0;
+}
+
+static void write_line(struct bed *bed, struct alto_pen *pen, const char *line,
+		       double confidence)
+{
+	(void)alto_add_line(pen, NULL);
+	while (*line) {
+		size_t length = strcspn(line, " ");
+		char *word = arena_text(bed->arena, line, length);
+
+		(void)alto_add_word(pen, word, confidence, NULL);
+		line += length;
+		line += strspn(line, " ");
+		if (*line)
+			(void)alto_add_space(pen);
+	}
+}
+
+/*
+ * Run the stage over lines of text: "" ends a block, "\f" a page.  The zones
+ * are left to the stage.
+ */
+static void run_sure(struct bed *bed, const char *const *lines,
+		     double confidence)
+{
+	struct document *in = NULL;
+	struct alto_pen pen;
+	bool open = false;
+	int page = 1;
+
+	assert_int_equal(alto_new(&in, &pen, "letter.tif", hash, &bed->fault),
+			 STATUS_OK);
+	(void)alto_add_page(&pen, page, 0, 0, NULL);
+	for (int i = 0; lines[i]; i++) {
+		if (strcmp(lines[i], "\f") == 0)
+			(void)alto_add_page(&pen, ++page, 0, 0, NULL);
+		if (strcmp(lines[i], "\f") == 0 || !*lines[i]) {
+			open = false;
+			continue;
+		}
+		if (!open)
+			(void)alto_add_block(&pen, NULL, NULL);
+		open = true;
+		write_line(bed, &pen, lines[i], confidence);
+	}
+	assert_int_equal(alto_pen_status(&pen, &bed->fault), STATUS_OK);
+	if (desk_run(&bed->out, bed->desk, in, &bed->fault))
+		fail_msg("%s: %s", bed->fault.place, bed->fault.reason);
+	document_free(in);
+}
+
+static void run(struct bed *bed, const char *const *lines)
+{
+	run_sure(bed, lines, ALTO_NO_CONFIDENCE);
+}
+
+static void assert_text(struct bed *bed, const char *id, const char *text)
+{
+	xmlNode *node = akn_by_id(bed->out, id);
+
+	if (!node)
+		fail_msg("nothing is called %s", id);
+	assert_string_equal(akn_line(bed->arena, node), text);
+}
+
+static void assert_first(struct bed *bed, const char *element, const char *text)
+{
+	xmlNode *node = akn_first(bed->out, element);
+
+	if (!node)
+		fail_msg("there is no %s", element);
+	assert_string_equal(akn_line(bed->arena, node), text);
+}
+
+static int count(const struct bed *bed, const char *element)
+{
+	int found = 0;
+
+	for (xmlNode *node = akn_first(bed->out, element); node;
+	     node = akn_next(bed->out, node, element))
+		found++;
+	return found;
+}
+
+static xmlNode *nth(const struct bed *bed, const char *element, int n)
+{
+	xmlNode *node = akn_first(bed->out, element);
+
+	while (n-- > 1 && node)
+		node = akn_next(bed->out, node, element);
+	assert_non_null(node);
+	return node;
+}
+
+static const char *const directive[] = {
+	"TỈNH ỦY AN PHÚ",
+	"*",
+	"Số 24-CT/TU",
+	"ĐẢNG CỘNG SẢN VIỆT NAM",
+	"An Phú, ngày 15 tháng 8 năm 2024",
+	"",
+	"CHỈ THỊ",
+	"về tăng cường công tác lưu trữ hồ sơ",
+	"",
+	"Thực hiện Nghị quyết số 52-NQ/TW, ngày 27/9/2019 của Bộ Chính trị, "
+	"công",
+	"tác lưu trữ đã đạt kết quả bước đầu.",
+	"",
+	"Ban Thường vụ Tỉnh ủy yêu cầu các cấp ủy, tổ chức đảng thực hiện:",
+	"",
+	"1- Giao Sở Nội vụ rà soát, hoàn thiện quy trình số hóa hồ sơ theo",
+	"Chỉ thị số 12-",
+	"\f",
+	"CT/TU, ngày 02/5/2023, hoàn thành trước ngày 15/11/2024.",
+	"",
+	"2- Tổ chức thực hiện",
+	"",
+	"2.1- Văn phòng Tỉnh ủy báo cáo kết quả thực hiện Chỉ thị này.",
+	"",
+	"2.2- Đẩy mạnh công tác tuyên truyền về lưu trữ.",
+	"",
+	"Chỉ thị này được phổ biến đến chi bộ.",
+	"",
+	"Nơi nhận:",
+	"- Ban Bí thư (báo cáo);",
+	"- Lưu Văn phòng Tỉnh ủy.",
+	"T/M BAN THƯỜNG VỤ",
+	"BÍ THƯ",
+	"Nguyễn Văn A",
+	NULL,
+};
+
+static void test_extract__reads_the_header(void **state)
+{
+	struct bed *bed = *state;
+
+	run(bed, directive);
+	assert_first(bed, "docNumber", "24-CT/TU");
+	assert_string_equal(akn_get(akn_first(bed->out, "docDate"), "date"),
+			    "2024-08-15");
+	assert_first(bed, "docType", "CHỈ THỊ");
+	assert_first(bed, "docAuthority", "TỈNH ỦY AN PHÚ");
+	assert_first(bed, "docTitle", "về tăng cường công tác lưu trữ hồ sơ");
+	assert_string_equal(akn_get(akn_first(bed->out, "FRBRuri"), "value"),
+			    "/akn/vn/doc/chi-thi/tinh-uy-an-phu/2024/24-ct-tu");
+}
+
+static void test_extract__does_not_flag_what_was_read_surely(void **state)
+{
+	struct bed *bed = *state;
+
+	run_sure(bed, directive, 0.97);
+	assert_string_equal(
+		akn_get_own(akn_first(bed->out, "docNumber"), "status"), "");
+	assert_string_equal(
+		akn_get_own(akn_first(bed->out, "docDate"), "status"), "");
+}
+
+static void test_extract__flags_a_number_read_unsurely(void **state)
+{
+	struct bed *bed = *state;
+
+	run_sure(bed, directive, 0.40);
+	assert_string_equal(
+		akn_get_own(akn_first(bed->out, "docNumber"), "status"),
+		"needs-review");
+	assert_string_equal(
+		akn_get_own(akn_first(bed->out, "docDate"), "status"),
+		"needs-review");
+}
+
+static void test_extract__joins_a_number_broken_over_pages(void **state)
+{
+	struct bed *bed = *state;
+	xmlNode *ref;
+
+	run(bed, directive);
+	ref = nth(bed, "ref", 2);
+	assert_string_equal(akn_get_own(ref, "number"), "12-CT/TU");
+	assert_string_equal(akn_get(ref, "href"),
+			    "/akn/vn/doc/chi-thi/tinh-uy-an-phu/2023/12-ct-tu");
+}
+
+static void test_extract__lets_a_heading_give_way_to_its_points(void **state)
+{
+	struct bed *bed = *state;
+
+	run(bed, directive);
+	assert_int_equal(count(bed, "task"), 3);
+	assert_string_equal(akn_get(nth(bed, "task", 2), "label"), "2.1");
+	assert_first(bed, "heading", "Tổ chức thực hiện");
+}
+
+static void test_extract__takes_who_is_ordered_from_the_lead_in(void **state)
+{
+	struct bed *bed = *state;
+	xmlNode *assignee;
+
+	run(bed, directive);
+	assignee = xml_child(nth(bed, "task", 3), "assignee");
+	assert_non_null(assignee);
+	assert_string_equal(akn_get(assignee, "inherited"), "true");
+}
+
+static void test_extract__keeps_the_closing_out_of_the_last_point(void **state)
+{
+	struct bed *bed = *state;
+
+	run(bed, directive);
+	assert_text(bed, "p_1", "Chỉ thị này được phổ biến đến chi bộ.");
+}
+
+static void test_extract__reads_the_signature(void **state)
+{
+	struct bed *bed = *state;
+	xmlNode *signature;
+
+	run(bed, directive);
+	signature = akn_first(bed->out, "signature");
+	assert_non_null(signature);
+	assert_string_equal(
+		akn_line(bed->arena, xml_child(signature, "organization")),
+		"BAN THƯỜNG VỤ");
+	assert_string_equal(
+		akn_line(bed->arena, xml_child(signature, "person")),
+		"Nguyễn Văn A");
+	assert_int_equal(count(bed, "item"), 2);
+}
+
+static void test_extract__gives_a_task_the_same_id_again(void **state)
+{
+	struct bed *bed = *state;
+	char *first;
+
+	run(bed, directive);
+	first = arena_print(bed->arena, "%s",
+			    akn_get(nth(bed, "task", 1), "id"));
+	document_free(bed->out);
+	bed->out = NULL;
+	run(bed, directive);
+	assert_string_equal(akn_get(nth(bed, "task", 1), "id"), first);
+	assert_memory_equal(first, "t-", 2);
+}
+
+static void test_extract__puts_a_footnote_to_its_mark(void **state)
+{
+	static const char *const lines[] = {
+		"UBND TỈNH AN PHÚ",
+		"SỞ NỘI VỤ",
+		"Số: 15/SNV-CCHC",
+		"An Phú, ngày 05 tháng 3 năm 2024",
+		"V/v báo cáo kết quả cải cách hành chính",
+		"Kính gửi: Các sở, ban, ngành tỉnh.",
+		"",
+		"1. Tiếp tục thực hiện các văn bản¹ của tỉnh về công tác này "
+		"và",
+		"báo cáo kết quả theo các nội",
+		"",
+		"¹ Kế hoạch số 26/KH-UBND ngày 02/5/2024.",
+		"\f",
+		"dung nêu trên.",
+		NULL,
+	};
+	struct bed *bed = *state;
+	xmlNode *note;
+
+	run(bed, lines);
+	note = akn_first(bed->out, "authorialNote");
+	assert_non_null(note);
+	assert_string_equal(akn_get(note, "marker"), "1");
+	assert_text(bed, "para_1__p_1",
+		    "Tiếp tục thực hiện các văn bản của tỉnh về công tác này "
+		    "và báo cáo kết quả theo các nội dung nêu trên.");
+}
+
+static void test_extract__tells_a_letter_by_its_want_of_a_type(void **state)
+{
+	static const char *const lines[] = {
+		"UBND TỈNH AN PHÚ",
+		"SỞ NỘI VỤ",
+		"Số: 15/SNV-CCHC",
+		"V/v báo cáo kết quả cải cách hành chính",
+		"An Phú, ngày 05 tháng 3 năm 2024",
+		"",
+		"Kính gửi: Các sở, ban, ngành tỉnh.",
+		"",
+		"Sở Nội vụ đề nghị các sở báo cáo kết quả.",
+		NULL,
+	};
+	struct bed *bed = *state;
+
+	run(bed, lines);
+	assert_string_equal(akn_get(akn_main(bed->out), "name"), "cong-van");
+	assert_null(akn_first(bed->out, "docType"));
+	assert_first(bed, "docAuthority", "SỞ NỘI VỤ");
+	assert_first(bed, "docTitle", "báo cáo kết quả cải cách hành chính");
+	assert_string_equal(
+		akn_get(akn_first(bed->out, "FRBRuri"), "value"),
+		"/akn/vn/doc/cong-van/so-noi-vu-tinh-an-phu/2024/15-snv-cchc");
+}
+
+static void test_extract__makes_up_no_number_and_no_date(void **state)
+{
+	static const char *const lines[] = {
+		"UBND TỈNH AN PHÚ",
+		"Số:      /CT-UBND",
+		"An Phú, ngày    tháng 10 năm 2024",
+		"CHỈ THỊ",
+		"Về việc phòng cháy",
+		"",
+		"1. Các sở báo cáo kết quả.",
+		NULL,
+	};
+	struct bed *bed = *state;
+
+	run(bed, lines);
+	assert_null(akn_first(bed->out, "docNumber"));
+	assert_null(akn_first(bed->out, "docDate"));
+	assert_string_equal(akn_get(nth(bed, "inline", 1), "name"),
+			    "so-chua-doc");
+	assert_string_equal(akn_get(nth(bed, "inline", 2), "name"),
+			    "ngay-chua-doc");
+	assert_string_equal(akn_get(akn_first(bed->out, "FRBRuri"), "value"),
+			    "/akn/vn/doc/chi-thi/ubnd-tinh-an-phu/0000/"
+			    "khong-so-0123456789ab");
+}
+
+static void test_extract__nests_points_as_they_are_numbered(void **state)
+{
+	static const char *const lines[] = {
+		"I. NHIỆM VỤ",
+		"1. Các sở thực hiện các việc sau:",
+		"a) Báo cáo kết quả;",
+		"b) Rà soát hồ sơ:",
+		"- Hồ sơ giấy;",
+		"- Hồ sơ điện tử.",
+		"đ) Việc khác.",
+		"2. Các huyện báo cáo.",
+		"II. THỰC HIỆN",
+		"Các sở thực hiện.",
+		NULL,
+	};
+	struct bed *bed = *state;
+
+	run(bed, lines);
+	assert_text(bed, "sec_I__para_1__point_b__indent_nn_2",
+		    "- Hồ sơ điện tử.");
+	assert_non_null(akn_by_id(bed->out, "sec_I__para_1__point_đ"));
+	assert_non_null(akn_by_id(bed->out, "sec_I__para_2"));
+	assert_non_null(akn_by_id(bed->out, "sec_II"));
+}
+
+static void
+test_extract__takes_no_dash_within_a_sentence_for_a_point(void **state)
+{
+	static const char *const lines[] = {
+		"1. Các sở phối hợp với các ban, ngành trong tỉnh phát triển "
+		"kinh tế",
+		"- xã hội của địa phương theo kế hoạch đã được phê duyệt.",
+		NULL,
+	};
+	struct bed *bed = *state;
+
+	run(bed, lines);
+	assert_int_equal(count(bed, "indent"), 0);
+}
+
+static void test_extract__gives_something_for_nothing(void **state)
+{
+	static const char *const lines[] = { NULL };
+	struct bed *bed = *state;
+
+	run(bed, lines);
+	assert_non_null(akn_part(bed->out, "mainBody"));
+}
+
+static void test_extract__gives_something_for_rubbish(void **state)
+{
+	static const char *const lines[] = {
+		"1.",   "\"",        "¹ ² ³", "- - -", "IV",
+		"Điều", "a) b) c)",  "\f",    "1 1 1", "2021.",
+		"+",    "Nơi nhận:", NULL,
+	};
+	struct bed *bed = *state;
+
+	run(bed, lines);
+	assert_non_null(akn_part(bed->out, "mainBody"));
+}
+
+static void
+test_extract__calls_what_has_a_year_in_its_number_an_act(void **state)
+{
+	static const char *const lines[] = {
+		"CHÍNH PHỦ",
+		"Số: 15/2024/NĐ-CP",
+		"Hà Nội, ngày 01 tháng 02 năm 2024",
+		"NGHỊ ĐỊNH",
+		"Quy định về công tác lưu trữ",
+		"",
+		"Căn cứ Luật Lưu trữ;",
+		"",
+		"Chương I",
+		"QUY ĐỊNH CHUNG",
+		"Điều 1. Phạm vi",
+		"Nghị định này quy định về công tác lưu trữ.",
+		NULL,
+	};
+	struct bed *bed = *state;
+
+	run(bed, lines);
+	assert_string_equal((const char *)akn_main(bed->out)->name, "act");
+	assert_non_null(akn_first(bed->out, "citation"));
+	assert_non_null(akn_by_id(bed->out, "chp_I__art_1"));
+	assert_int_equal(count(bed, "task"), 0);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(test_extract__reads_the_header),
+		TEST(test_extract__does_not_flag_what_was_read_surely),
+		TEST(test_extract__flags_a_number_read_unsurely),
+		TEST(test_extract__joins_a_number_broken_over_pages),
+		TEST(test_extract__lets_a_heading_give_way_to_its_points),
+		TEST(test_extract__takes_who_is_ordered_from_the_lead_in),
+		TEST(test_extract__keeps_the_closing_out_of_the_last_point),
+		TEST(test_extract__reads_the_signature),
+		TEST(test_extract__gives_a_task_the_same_id_again),
+		TEST(test_extract__puts_a_footnote_to_its_mark),
+		TEST(test_extract__tells_a_letter_by_its_want_of_a_type),
+		TEST(test_extract__makes_up_no_number_and_no_date),
+		TEST(test_extract__nests_points_as_they_are_numbered),
+		TEST(test_extract__takes_no_dash_within_a_sentence_for_a_point),
+		TEST(test_extract__gives_something_for_nothing),
+		TEST(test_extract__gives_something_for_rubbish),
+		TEST(test_extract__calls_what_has_a_year_in_its_number_an_act),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
