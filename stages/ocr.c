@@ -13,7 +13,6 @@
 #include "pipeline/alto.h"
 #include "pipeline/message.h"
 #include "pipeline/stage.h"
-#include "pipeline/text.h"
 #include "pipeline/zone.h"
 #include "stages/ocr_page.h"
 #include "stages/ocr_read.h"
@@ -126,7 +125,7 @@ static enum status read_page(struct reading *reading, int number)
 				 arena, fault);
 	pixDestroy(&image);
 	if (!status)
-		status = ocr_order(page, arena, fault);
+		status = ocr_order(page, reading->engine->zones, arena, fault);
 	return status;
 }
 
@@ -145,19 +144,6 @@ static enum status read_pages(struct reading *reading)
 		status = read_page(reading, number);
 	ocr_reader_clear(reading->engine->reader);
 	return status;
-}
-
-/* The words of a line with a space between them; NULL: no memory. */
-static const char *text_of(const struct ocr_line *line, struct arena *arena)
-{
-	struct text text = { .arena = arena };
-
-	for (size_t i = 0; i < line->count; i++) {
-		if (i)
-			text_add(&text, " ", 1);
-		text_add_string(&text, line->words[i].text);
-	}
-	return text.failed ? NULL : text_string(&text);
 }
 
 /* The zones of all lines of the document, in order. */
@@ -179,7 +165,7 @@ static enum status find_zones(struct zone_line **out,
 		const struct ocr_page *page = &reading->pages[i];
 
 		for (size_t j = 0; j < page->count; j++, zoned++) {
-			zoned->text = text_of(&page->lines[j], arena);
+			zoned->text = ocr_line_text(&page->lines[j], arena);
 			zoned->box = page->lines[j].box;
 			zoned->page = page->number;
 			zoned->zone = "";
@@ -189,6 +175,22 @@ static enum status find_zones(struct zone_line **out,
 	}
 	return zones_assign(reading->engine->zones, *out, count, arena,
 			    reading->task->fault);
+}
+
+/* Order what only the zones tell, and find the zones of that order. */
+static enum status settle_zones(struct zone_line **out,
+				const struct reading *reading)
+{
+	const struct task *task = reading->task;
+	struct zone_line *zoned = NULL;
+	enum status status = find_zones(&zoned, reading);
+
+	for (size_t i = 0; i < reading->count && !status; i++) {
+		status = ocr_order_end(&reading->pages[i], zoned, task->arena,
+				       task->fault);
+		zoned += reading->pages[i].count;
+	}
+	return status ? status : find_zones(out, reading);
 }
 
 static void write_word(struct alto_pen *pen, const struct ocr_word *word)
@@ -301,7 +303,7 @@ static enum status write(struct document **out, const struct reading *reading,
 	struct alto_pen pen;
 	enum status status;
 
-	status = find_zones(&zoned, reading);
+	status = settle_zones(&zoned, reading);
 	if (status)
 		return status;
 	document_hash(hash, in);

@@ -7,6 +7,7 @@
 #include "pipeline/alto.h"
 #include "pipeline/arena.h"
 #include "pipeline/fault.h"
+#include "pipeline/zone.h"
 
 /*
  * What was read from one page, before it is written as ALTO.
@@ -45,7 +46,7 @@ struct ocr_line {
 	size_t count;
 	struct alto_box box;
 	int baseline[4]; /* x1, y1, x2, y2 */
-	int paragraph;   /* of the page, as the engine saw it, from 1 */
+	int paragraph;   /* of the page, as the engine saw it, not 0 */
 };
 
 struct ocr_page {
@@ -61,15 +62,26 @@ struct ocr_page {
 struct alto_box ocr_union(const struct alto_box *one,
 			  const struct alto_box *other);
 
+/* The words of a line with a space between them; NULL: no memory. */
+const char *ocr_line_text(const struct ocr_line *line, struct arena *arena);
+
 /*
- * Put the lines of a page into reading order: lines in which the columns of
- * the header or of the signature block were read as one are cut in two, and
- * the left column of each is put before the right one.  Between them the
- * order of the engine stands.
+ * Put the lines of a page into reading order: lines in which two columns were
+ * read as one are cut in two, and of the header, on page 1, the left column
+ * is put before the right one.  Elsewhere the order of the engine stands.
  *
  * STATUS_MEMORY
  */
-enum status ocr_order(struct ocr_page *page, struct arena *arena,
-		      struct fault *fault);
+enum status ocr_order(struct ocr_page *page, const struct zones *zones,
+		      struct arena *arena, struct fault *fault);
+
+/*
+ * Put the recipients of a page before the signature block beside them;
+ * `zoned` are the lines of the page as zones_assign() left them.
+ *
+ * STATUS_MEMORY
+ */
+enum status ocr_order_end(struct ocr_page *page, const struct zone_line *zoned,
+			  struct arena *arena, struct fault *fault);
 
 #endif
