@@ -6,6 +6,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "pipeline/message.h"
 
@@ -33,6 +34,20 @@ static const double slack = 2;
  */
 enum { BLACK_MOST = 15, WHITE_LEAST = 240, BLACK_BELOW = 128 };
 static const double grey_share = 0.01;
+
+/*
+ * A picture over this share of the page, and no other near its size, is the
+ * page: it is taken as it is, without what was drawn over it since (the box
+ * of a digital signature).
+ */
+static const double whole_share = 0.85;
+
+/*
+ * Whether it lies upright on the page is seen from both seen small: cells
+ * along each side, and how much they may differ, in grey levels.
+ */
+enum { CELLS = 64 };
+static const double upright_most = 20;
 
 static void swallow(const gchar *domain, GLogLevelFlags level,
 		    const gchar *message, gpointer data)
@@ -125,6 +140,8 @@ struct picture {
 	PopplerRectangle area; /* in points */
 	double width;          /* in pixels; 0: none was found */
 	double height;
+	int id;
+	bool alone; /* it covers the page, and no other does */
 };
 
 /* The image with most pixels among the largest ones. */
@@ -148,10 +165,13 @@ static struct picture find_picture(PopplerPage *page, GList *mappings)
 		width = cairo_image_surface_get_width(surface);
 		height = cairo_image_surface_get_height(surface);
 		if (width * height > found.width * found.height)
-			found = (struct picture){ mapping->area, width,
-						  height };
+			found = (struct picture){ .area = mapping->area,
+						  .width = width,
+						  .height = height,
+						  .id = mapping->image_id };
 		cairo_surface_destroy(surface);
 	}
+	found.alone = looked == 1;
 	return found;
 }
 
@@ -167,6 +187,8 @@ static struct picture find_scan(PopplerPage *page, double width, double height)
 		covered += area_of(at->data);
 	if (mappings && covered >= width * height * scan_share)
 		found = find_picture(page, mappings);
+	if (mappings && area_of(mappings->data) < width * height * whole_share)
+		found.alone = false;
 	poppler_page_free_image_mapping(mappings);
 	return found;
 }
@@ -202,10 +224,10 @@ static void fit_picture(struct drawing *drawing, const struct picture *picture)
 	drawing->move_y -= floor(drawing->move_y);
 }
 
-static enum status plan(struct drawing *drawing, PopplerPage *page,
-			const char *name, int number, struct fault *fault)
+static enum status plan(struct drawing *drawing, struct picture *picture,
+			PopplerPage *page, const char *name, int number,
+			struct fault *fault)
 {
-	struct picture picture;
 	double width = 0;
 	double height = 0;
 	enum status status;
@@ -215,9 +237,9 @@ static enum status plan(struct drawing *drawing, PopplerPage *page,
 	drawing->scale_x = OCR_DPI_ASSUMED / points_an_inch;
 	drawing->scale_y = drawing->scale_x;
 	poppler_page_get_size(page, &width, &height);
-	picture = find_scan(page, width, height);
-	if (picture.width >= 1)
-		fit_picture(drawing, &picture);
+	*picture = find_scan(page, width, height);
+	if (picture->width >= 1)
+		fit_picture(drawing, picture);
 	width = ceil(width * drawing->scale_x);
 	height = ceil(height * drawing->scale_y);
 	status = ocr_check_size(width, height, name, number, fault);
@@ -249,28 +271,50 @@ static cairo_surface_t *draw(PopplerPage *page, const struct drawing *drawing)
 	return surface;
 }
 
+/* Row `y` of a surface of 32 bits a pixel. */
+static const uint32_t *row_of(cairo_surface_t *surface, int y)
+{
+	size_t stride = (size_t)cairo_image_surface_get_stride(surface);
+	const unsigned char *data = cairo_image_surface_get_data(surface);
+
+	return (const uint32_t *)(const void *)(data + (size_t)y * stride);
+}
+
+/* Red of a pixel; where the surface lets through, white paper shows. */
+static l_uint8 red_of(uint32_t pixel, uint32_t opaque)
+{
+	uint32_t red = (pixel >> 16 & 0xff) + 0xff - ((pixel | opaque) >> 24);
+
+	return (l_uint8)(red < 0xff ? red : 0xff);
+}
+
+/* What is to be added to a pixel whose format has no alpha. */
+static uint32_t opacity_of(cairo_surface_t *surface)
+{
+	return cairo_image_surface_get_format(surface) == CAIRO_FORMAT_ARGB32
+		       ? 0
+		       : 0xff000000U;
+}
+
 /* Red out of a surface, and how many pixels are between black and white. */
 static PIX *take_red(cairo_surface_t *surface, double *between)
 {
 	int width = cairo_image_surface_get_width(surface);
 	int height = cairo_image_surface_get_height(surface);
-	size_t stride = (size_t)cairo_image_surface_get_stride(surface);
-	const unsigned char *data = cairo_image_surface_get_data(surface);
-	PIX *grey = data ? pixCreateNoInit(width, height, 8) : NULL;
+	uint32_t opaque = opacity_of(surface);
+	PIX *grey = pixCreateNoInit(width, height, 8);
 
 	if (!grey)
 		return NULL;
 	(void)pixSetPadBits(grey, 0);
 	*between = 0;
 	for (int y = 0; y < height; y++) {
-		const uint32_t *from =
-			(const uint32_t *)(const void *)(data +
-							 (size_t)y * stride);
+		const uint32_t *from = row_of(surface, y);
 		l_uint32 *to =
 			pixGetData(grey) + (size_t)y * (size_t)pixGetWpl(grey);
 
 		for (int x = 0; x < width; x++) {
-			l_uint8 red = (l_uint8)(from[x] >> 16 & 0xff);
+			l_uint8 red = red_of(from[x], opaque);
 
 			SET_DATA_BYTE(to, x, red);
 			*between += red > BLACK_MOST && red < WHITE_LEAST;
@@ -279,11 +323,100 @@ static PIX *take_red(cairo_surface_t *surface, double *between)
 	return grey;
 }
 
+/* A page seen small: the mean grey of each cell. */
+struct thumb {
+	double cells[CELLS][CELLS];
+};
+
+static void shrink(struct thumb *thumb, cairo_surface_t *surface)
+{
+	int width = cairo_image_surface_get_width(surface);
+	int height = cairo_image_surface_get_height(surface);
+	uint32_t opaque = opacity_of(surface);
+	double per_cell = (double)width * height / (CELLS * CELLS);
+
+	memset(thumb, 0, sizeof(*thumb));
+	for (int y = 0; y < height; y++) {
+		const uint32_t *from = row_of(surface, y);
+		double *row = thumb->cells[(int64_t)y * CELLS / height];
+
+		for (int x = 0; x < width; x++)
+			row[(int64_t)x * CELLS / width] +=
+				red_of(from[x], opaque) / per_cell;
+	}
+}
+
+/* How much two differ, the other one mirrored across either side. */
+static double differ(const struct thumb *one, const struct thumb *other,
+		     bool mirror_x, bool mirror_y)
+{
+	double sum = 0;
+
+	for (int y = 0; y < CELLS; y++)
+		for (int x = 0; x < CELLS; x++)
+			sum += fabs(one->cells[y][x] -
+				    other->cells[mirror_y ? CELLS - 1 - y : y]
+						[mirror_x ? CELLS - 1 - x : x]);
+	return sum / (CELLS * CELLS);
+}
+
+static bool is_upright(const struct thumb *page, const struct thumb *picture)
+{
+	double upright = differ(page, picture, false, false);
+
+	return upright <= upright_most &&
+	       upright <= differ(page, picture, true, true) &&
+	       upright <= differ(page, picture, false, true) &&
+	       upright <= differ(page, picture, true, false);
+}
+
+/*
+ * The picture itself when it is the page and lies upright on it; NULL when
+ * the page is to be drawn.
+ */
+static cairo_surface_t *take_picture(PopplerPage *page,
+				     const struct picture *picture)
+{
+	const PopplerRectangle *area = &picture->area;
+	struct drawing small = { .width = CELLS * 4, .height = CELLS * 4 };
+	cairo_surface_t *drawn = NULL;
+	cairo_surface_t *taken = NULL;
+	struct thumb thumbs[2];
+
+	if (!picture->alone)
+		return NULL;
+	small.scale_x = small.width / fabs(area->x2 - area->x1);
+	small.scale_y = small.height / fabs(area->y2 - area->y1);
+	small.move_x = -area->x1 * small.scale_x;
+	small.move_y = -area->y1 * small.scale_y;
+	drawn = draw(page, &small);
+	taken = poppler_page_get_image(page, picture->id);
+	if (drawn && taken &&
+	    cairo_image_surface_get_format(taken) <= CAIRO_FORMAT_RGB24 &&
+	    cairo_image_surface_get_data(taken)) {
+		cairo_surface_flush(taken);
+		shrink(&thumbs[0], drawn);
+		shrink(&thumbs[1], taken);
+		if (is_upright(&thumbs[0], &thumbs[1])) {
+			cairo_surface_destroy(drawn);
+			return taken;
+		}
+	}
+	if (drawn)
+		cairo_surface_destroy(drawn);
+	if (taken)
+		cairo_surface_destroy(taken);
+	return NULL;
+}
+
 static PIX *take_image(cairo_surface_t *surface, const struct drawing *drawing)
 {
 	double between = 0;
-	double pixels = (double)drawing->width * drawing->height;
 	PIX *image = take_red(surface, &between);
+	double pixels = 0;
+
+	if (image)
+		pixels = (double)pixGetWidth(image) * pixGetHeight(image);
 
 	if (image && between <= pixels * grey_share &&
 	    drawing->resolution == OCR_RESOLUTION_FILE) {
@@ -297,12 +430,19 @@ static PIX *take_image(cairo_surface_t *surface, const struct drawing *drawing)
 	return image;
 }
 
-static enum status draw_page(PIX **out, PopplerPage *page,
-			     const struct drawing *drawing, struct fault *fault)
+static enum status make_image(PIX **out, PopplerPage *page,
+			      const struct picture *picture,
+			      const struct drawing *drawing,
+			      struct fault *fault)
 {
-	cairo_surface_t *surface = draw(page, drawing);
-	PIX *image = surface ? take_image(surface, drawing) : NULL;
+	cairo_surface_t *surface = NULL;
+	PIX *image;
 
+	if (drawing->resolution == OCR_RESOLUTION_FILE)
+		surface = take_picture(page, picture);
+	if (!surface)
+		surface = draw(page, drawing);
+	image = surface ? take_image(surface, drawing) : NULL;
 	if (surface)
 		cairo_surface_destroy(surface);
 	if (!image)
@@ -316,6 +456,7 @@ enum status ocr_pdf_page(PIX **out, enum ocr_resolution *resolution,
 			 struct fault *fault)
 {
 	struct drawing drawing = { .width = 0 };
+	struct picture picture = { .width = 0 };
 	PopplerPage *page =
 		poppler_document_get_page(pdf->document, number - 1);
 	enum status status;
@@ -323,9 +464,9 @@ enum status ocr_pdf_page(PIX **out, enum ocr_resolution *resolution,
 	if (!page)
 		return ocr_fault(fault, STATUS_MALFORMED, pdf->name, number,
 				 _("the page is broken"));
-	status = plan(&drawing, page, pdf->name, number, fault);
+	status = plan(&drawing, &picture, page, pdf->name, number, fault);
 	if (!status)
-		status = draw_page(out, page, &drawing, fault);
+		status = make_image(out, page, &picture, &drawing, fault);
 	*resolution = drawing.resolution;
 	g_object_unref(page);
 	return status;
