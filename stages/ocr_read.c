@@ -1,5 +1,6 @@
 #include "stages/ocr_read.h"
 
+#include <dlfcn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -50,6 +51,26 @@ enum { LINES_MAX = 5000, WORDS_MAX = 1000 };
 
 enum { MILLISECONDS = 1000 };
 
+/*
+ * Keep the engine to one thread a process.  Its four spend two thirds of
+ * their time on waiting for each other; who has many documents runs many
+ * processes.  The OpenMP library, where there is one, came with the engine.
+ */
+static void keep_to_one_thread(void)
+{
+	void (*set_levels)(int) = NULL;
+	void *program = dlopen(NULL, RTLD_LAZY);
+	void *symbol = NULL;
+
+	if (program)
+		symbol = dlsym(program, "omp_set_max_active_levels");
+	memcpy(&set_levels, &symbol, sizeof(symbol));
+	if (set_levels)
+		set_levels(0);
+	if (program)
+		(void)dlclose(program);
+}
+
 enum status ocr_reader_new(struct ocr_reader **out, const char *language,
 			   enum ocr_segmentation segmentation,
 			   struct fault *fault)
@@ -66,6 +87,7 @@ enum status ocr_reader_new(struct ocr_reader **out, const char *language,
 		free(reader);
 		return fault_memory(fault);
 	}
+	keep_to_one_thread();
 	reader->language = language;
 	reader->mode = modes[segmentation];
 	/* Before the model is looked for: it would be told on stderr. */
