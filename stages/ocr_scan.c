@@ -1,9 +1,11 @@
 #include "stages/ocr_scan.h"
 
+#include <fcntl.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "pipeline/message.h"
 #include "stages/ocr_pdf.h"
@@ -65,8 +67,35 @@ bool ocr_scan_knows(const struct document *document)
 
 void ocr_scan_hush(void)
 {
-	setMsgSeverity(L_SEVERITY_NONE);
+	(void)setMsgSeverity(L_SEVERITY_NONE);
 	ocr_pdf_hush();
+}
+
+/*
+ * The libraries below Leptonica and Poppler write what they think of a broken
+ * file to standard error, and cannot be asked not to: it is turned away while
+ * they work.  Returns what hush_end() needs; -1 when it could not be done.
+ */
+static int hush_begin(void)
+{
+	int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
+	int kept = -1;
+
+	if (nowhere >= 0)
+		kept = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+	if (kept >= 0)
+		(void)dup2(nowhere, STDERR_FILENO);
+	if (nowhere >= 0)
+		(void)close(nowhere);
+	return kept;
+}
+
+static void hush_end(int kept)
+{
+	if (kept < 0)
+		return;
+	(void)dup2(kept, STDERR_FILENO);
+	(void)close(kept);
 }
 
 enum status ocr_fault(struct fault *fault, enum status status, const char *name,
@@ -199,13 +228,16 @@ enum status ocr_scan_open(struct ocr_scan **out,
 {
 	struct ocr_scan *scan = calloc(1, sizeof(*scan));
 	enum status status;
+	int kept;
 
 	if (!scan)
 		return fault_memory(fault);
 	scan->data = document_data(document, &scan->size);
 	scan->name = document_name(document);
 	scan->format = guess(scan->data, scan->size);
+	kept = hush_begin();
 	status = open_format(scan, fault);
+	hush_end(kept);
 	if (status) {
 		ocr_scan_close(scan);
 		return status;
@@ -328,7 +360,14 @@ enum status ocr_scan_page(PIX **out, enum ocr_resolution *resolution,
 			  const struct ocr_scan *scan, int number,
 			  struct fault *fault)
 {
+	int kept = hush_begin();
+	enum status status;
+
 	if (scan->format == FORMAT_PDF)
-		return ocr_pdf_page(out, resolution, scan->pdf, number, fault);
-	return read_image(out, resolution, scan, number, fault);
+		status =
+			ocr_pdf_page(out, resolution, scan->pdf, number, fault);
+	else
+		status = read_image(out, resolution, scan, number, fault);
+	hush_end(kept);
+	return status;
 }
