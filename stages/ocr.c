@@ -125,7 +125,7 @@ static enum status read_page(struct reading *reading, int number)
 				 arena, fault);
 	pixDestroy(&image);
 	if (!status)
-		status = ocr_order(page, reading->engine->zones, arena, fault);
+		status = ocr_split(page, reading->engine->zones, arena, fault);
 	return status;
 }
 
@@ -177,7 +177,7 @@ static enum status find_zones(struct zone_line **out,
 			    reading->task->fault);
 }
 
-/* Order what only the zones tell, and find the zones of that order. */
+/* Order the lines by their zones, and find the zones of that order. */
 static enum status settle_zones(struct zone_line **out,
 				const struct reading *reading)
 {
@@ -185,11 +185,9 @@ static enum status settle_zones(struct zone_line **out,
 	struct zone_line *zoned = NULL;
 	enum status status = find_zones(&zoned, reading);
 
-	for (size_t i = 0; i < reading->count && !status; i++) {
-		status = ocr_order_end(&reading->pages[i], zoned, task->arena,
-				       task->fault);
-		zoned += reading->pages[i].count;
-	}
+	if (!status)
+		status = ocr_order(reading->pages, reading->count, zoned,
+				   task->arena, task->fault);
 	return status ? status : find_zones(out, reading);
 }
 

@@ -188,9 +188,8 @@ static void narrow(struct ocr_line *line, size_t first, size_t count)
 	memcpy(line->baseline, baseline, sizeof(baseline));
 }
 
-/* Cut lines in which two columns were read as one. */
-static enum status split_lines(struct ocr_page *page, const struct zones *zones,
-			       struct arena *arena, struct fault *fault)
+enum status ocr_split(struct ocr_page *page, const struct zones *zones,
+		      struct arena *arena, struct fault *fault)
 {
 	size_t room = page->count * 2;
 	struct ocr_line *lines;
@@ -302,12 +301,18 @@ static void add_member(struct columns *columns, size_t at)
 		columns->first = at;
 }
 
+static bool is_zone(const struct zone_line *zoned, const char *label)
+{
+	return strcmp(zoned->zone, label) == 0;
+}
+
 /*
  * The header of the first page: its topmost lines up to the first one that
- * stands in the middle below a line on either side.
+ * stands in the middle, or says who is addressed, below a line on either side.
  */
-static enum status order_header(struct ocr_page *page, struct arena *arena,
-				struct fault *fault)
+static enum status order_header(struct ocr_page *page,
+				const struct zone_line *zoned,
+				struct arena *arena, struct fault *fault)
 {
 	const struct ocr_line **sorted = sort_lines(page, arena);
 	struct columns columns = { .count = 0 };
@@ -318,34 +323,22 @@ static enum status order_header(struct ocr_page *page, struct arena *arena,
 	if (!sorted || !columns.member)
 		return fault_memory(fault);
 	for (size_t i = 0; i < page->count; i++) {
+		size_t at = (size_t)(sorted[i] - page->lines);
 		enum side side = side_of(page, sorted[i]);
 
+		if (is_zone(&zoned[at], "kinh-gui"))
+			side = SIDE_MIDDLE;
 		if (!is_header(page, sorted[i]) ||
 		    (side == SIDE_MIDDLE && seen[SIDE_LEFT] &&
 		     seen[SIDE_RIGHT]))
 			break;
 		seen[side] = true;
 		if (side != SIDE_MIDDLE)
-			add_member(&columns, (size_t)(sorted[i] - page->lines));
+			add_member(&columns, at);
 	}
 	if (!seen[SIDE_LEFT] || !seen[SIDE_RIGHT])
 		return STATUS_OK;
 	return arrange(page, &columns, arena, fault);
-}
-
-enum status ocr_order(struct ocr_page *page, const struct zones *zones,
-		      struct arena *arena, struct fault *fault)
-{
-	enum status status = split_lines(page, zones, arena, fault);
-
-	if (!status && page->count && page->number == 1)
-		status = order_header(page, arena, fault);
-	return status;
-}
-
-static bool is_zone(const struct zone_line *zoned, const char *label)
-{
-	return strcmp(zoned->zone, label) == 0;
 }
 
 /* The top of the signature block of the page; its height: there is none. */
@@ -366,13 +359,15 @@ static int find_end(const struct ocr_page *page, const struct zone_line *zoned)
 	return tops[0] < tops[1] ? tops[0] : tops[1];
 }
 
-enum status ocr_order_end(struct ocr_page *page, const struct zone_line *zoned,
-			  struct arena *arena, struct fault *fault)
+/* The recipients, and the signature block beside them. */
+static enum status order_end(struct ocr_page *page,
+			     const struct zone_line *zoned, struct arena *arena,
+			     struct fault *fault)
 {
 	int top = find_end(page, zoned);
 	struct columns columns = { .count = 0 };
 
-	if (!page->count || top == page->height)
+	if (top == page->height)
 		return STATUS_OK;
 	columns.member =
 		arena_array(arena, page->count, sizeof(*columns.member));
@@ -384,4 +379,32 @@ enum status ocr_order_end(struct ocr_page *page, const struct zone_line *zoned,
 		     is_zone(&zoned[i], "chu-ky")))
 			add_member(&columns, i);
 	return arrange(page, &columns, arena, fault);
+}
+
+/* Whether the page has recipients; what comes later are annexes. */
+static bool has_recipients(const struct ocr_page *page,
+			   const struct zone_line *zoned)
+{
+	for (size_t i = 0; i < page->count; i++)
+		if (is_zone(&zoned[i], "noi-nhan"))
+			return true;
+	return false;
+}
+
+enum status ocr_order(struct ocr_page *pages, size_t count,
+		      const struct zone_line *zoned, struct arena *arena,
+		      struct fault *fault)
+{
+	enum status status = STATUS_OK;
+	bool ended = false;
+
+	if (count && pages->count)
+		status = order_header(pages, zoned, arena, fault);
+	for (size_t i = 0; i < count && !ended && !status; i++) {
+		ended = has_recipients(&pages[i], zoned);
+		if (ended)
+			status = order_end(&pages[i], zoned, arena, fault);
+		zoned += pages[i].count;
+	}
+	return status;
 }

@@ -66,22 +66,24 @@ struct alto_box ocr_union(const struct alto_box *one,
 const char *ocr_line_text(const struct ocr_line *line, struct arena *arena);
 
 /*
- * Put the lines of a page into reading order: lines in which two columns were
- * read as one are cut in two, and of the header, on page 1, the left column
- * is put before the right one.  Elsewhere the order of the engine stands.
+ * Cut lines in which two columns, of the header or of the signature block,
+ * were read as one.
  *
  * STATUS_MEMORY
  */
-enum status ocr_order(struct ocr_page *page, const struct zones *zones,
+enum status ocr_split(struct ocr_page *page, const struct zones *zones,
 		      struct arena *arena, struct fault *fault);
 
 /*
- * Put the recipients of a page before the signature block beside them;
- * `zoned` are the lines of the page as zones_assign() left them.
+ * Put the lines of a document into reading order: of the header, on page 1,
+ * the left column before the right one; the recipients before the signature
+ * block beside them.  Everywhere else the order of the engine stands.
+ * `zoned` are the lines of all `count` pages as zones_assign() left them.
  *
  * STATUS_MEMORY
  */
-enum status ocr_order_end(struct ocr_page *page, const struct zone_line *zoned,
-			  struct arena *arena, struct fault *fault);
+enum status ocr_order(struct ocr_page *pages, size_t count,
+		      const struct zone_line *zoned, struct arena *arena,
+		      struct fault *fault);
 
 #endif
