@@ -197,8 +197,7 @@ static void write_word(struct alto_pen *pen, const struct ocr_word *word)
 	for (size_t i = 0; i < word->glyph_count; i++) {
 		const struct ocr_glyph *glyph = &word->glyphs[i];
 
-		(void)alto_add_glyph(pen, glyph->text, glyph->confidence,
-				     &glyph->box);
+		(void)alto_add_glyph(pen, glyph->text, glyph->confidence, NULL);
 		for (int j = 0; j < glyph->variant_count; j++)
 			(void)alto_add_variant(pen, glyph->variants[j].text,
 					       glyph->variants[j].confidence);

@@ -239,30 +239,55 @@ struct columns {
 	size_t count;
 };
 
-static int compare_heights(const void *one, const void *other)
-{
-	const struct ocr_line *const *first = one;
-	const struct ocr_line *const *second = other;
-	int above = (*first)->box.y * 2 + (*first)->box.height;
-	int below = (*second)->box.y * 2 + (*second)->box.height;
+/* A line as it stands on the page. */
+struct place {
+	size_t at;  /* of the lines of the page */
+	int middle; /* twice the height of its middle */
+};
 
-	if (above != below)
-		return above < below ? -1 : 1;
-	return (*first > *second) - (*first < *second);
+static int compare_places(const void *one, const void *other)
+{
+	const struct place *first = one;
+	const struct place *second = other;
+
+	if (first->middle != second->middle)
+		return first->middle < second->middle ? -1 : 1;
+	return (first->at > second->at) - (first->at < second->at);
 }
 
 /* The lines of a page from top to bottom; NULL: no memory. */
-static const struct ocr_line **sort_lines(const struct ocr_page *page,
-					  struct arena *arena)
+static struct place *sort_lines(const struct ocr_page *page,
+				struct arena *arena)
 {
-	const struct ocr_line **sorted =
-		arena_array(arena, page->count, sizeof(*sorted));
+	struct place *sorted = arena_array(arena, page->count, sizeof(*sorted));
 
-	for (size_t i = 0; sorted && i < page->count; i++)
-		sorted[i] = &page->lines[i];
-	if (sorted)
-		qsort(sorted, page->count, sizeof(*sorted), compare_heights);
+	if (!sorted)
+		return NULL;
+	for (size_t i = 0; i < page->count; i++) {
+		const struct alto_box *box = &page->lines[i].box;
+
+		sorted[i].at = i;
+		sorted[i].middle = box->y * 2 + box->height;
+	}
+	qsort(sorted, page->count, sizeof(*sorted), compare_places);
 	return sorted;
+}
+
+/* Add the members of one side to `lines`, from top to bottom. */
+static size_t take_side(struct ocr_line *lines, const struct ocr_page *page,
+			const struct columns *columns,
+			const struct place *sorted, bool right)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < page->count; i++) {
+		size_t at = sorted[i].at;
+
+		if (columns->member[at] &&
+		    right == (side_of(page, &page->lines[at]) == SIDE_RIGHT))
+			lines[count++] = page->lines[at];
+	}
+	return count;
 }
 
 /*
@@ -272,7 +297,7 @@ static const struct ocr_line **sort_lines(const struct ocr_page *page,
 static enum status arrange(struct ocr_page *page, const struct columns *columns,
 			   struct arena *arena, struct fault *fault)
 {
-	const struct ocr_line **sorted = sort_lines(page, arena);
+	const struct place *sorted = sort_lines(page, arena);
 	struct ocr_line *lines =
 		arena_array(arena, page->count, sizeof(*lines));
 	size_t count = 0;
@@ -281,11 +306,8 @@ static enum status arrange(struct ocr_page *page, const struct columns *columns,
 		return fault_memory(fault);
 	for (size_t i = 0; i < columns->first; i++)
 		lines[count++] = page->lines[i];
-	for (int right = 0; right < 2; right++)
-		for (size_t i = 0; i < page->count; i++)
-			if (columns->member[sorted[i] - page->lines] &&
-			    right == (side_of(page, sorted[i]) == SIDE_RIGHT))
-				lines[count++] = *sorted[i];
+	count += take_side(lines + count, page, columns, sorted, false);
+	count += take_side(lines + count, page, columns, sorted, true);
 	for (size_t i = columns->first; i < page->count; i++)
 		if (!columns->member[i])
 			lines[count++] = page->lines[i];
@@ -314,7 +336,7 @@ static enum status order_header(struct ocr_page *page,
 				const struct zone_line *zoned,
 				struct arena *arena, struct fault *fault)
 {
-	const struct ocr_line **sorted = sort_lines(page, arena);
+	const struct place *sorted = sort_lines(page, arena);
 	struct columns columns = { .count = 0 };
 	bool seen[SIDE_MIDDLE + 1] = { false };
 
@@ -323,12 +345,12 @@ static enum status order_header(struct ocr_page *page,
 	if (!sorted || !columns.member)
 		return fault_memory(fault);
 	for (size_t i = 0; i < page->count; i++) {
-		size_t at = (size_t)(sorted[i] - page->lines);
-		enum side side = side_of(page, sorted[i]);
+		size_t at = sorted[i].at;
+		enum side side = side_of(page, &page->lines[at]);
 
 		if (is_zone(&zoned[at], "kinh-gui"))
 			side = SIDE_MIDDLE;
-		if (!is_header(page, sorted[i]) ||
+		if (!is_header(page, &page->lines[at]) ||
 		    (side == SIDE_MIDDLE && seen[SIDE_LEFT] &&
 		     seen[SIDE_RIGHT]))
 			break;

@@ -24,11 +24,10 @@ struct ocr_variant {
 	double confidence;
 };
 
-/* One code point of a word in doubt. */
+/* One code point of a word in doubt; where in the word is not told. */
 struct ocr_glyph {
 	const char *text;
 	double confidence;
-	struct alto_box box;
 	struct ocr_variant variants[OCR_VARIANTS_MAX];
 	int variant_count;
 };

@@ -160,6 +160,14 @@ static void write_marks(cairo_t *cairo, const struct mark *marks)
 			 marks->text);
 }
 
+static unsigned char *pixel_of(cairo_surface_t *surface, int x, int y)
+{
+	ptrdiff_t stride = cairo_image_surface_get_stride(surface);
+
+	return cairo_image_surface_get_data(surface) + y * stride +
+	       (ptrdiff_t)x * 4;
+}
+
 static PIX *draw(const struct mark *marks)
 {
 	cairo_surface_t *surface =
@@ -172,12 +180,7 @@ static PIX *draw(const struct mark *marks)
 	cairo_surface_flush(surface);
 	for (int y = 0; y < HEIGHT; y++)
 		for (int x = 0; x < WIDTH; x++)
-			(void)pixSetPixel(
-				page, x, y,
-				cairo_image_surface_get_data(surface)
-					[y * cairo_image_surface_get_stride(
-						     surface) +
-					 x * 4]);
+			(void)pixSetPixel(page, x, y, *pixel_of(surface, x, y));
 	cairo_surface_destroy(surface);
 	(void)pixSetResolution(page, DPI, DPI);
 	return page;
@@ -260,6 +263,18 @@ static cairo_status_t grow(void *closure, const unsigned char *data,
 	return CAIRO_STATUS_SUCCESS;
 }
 
+/* Copy a grey page into a surface of its size. */
+static void copy(cairo_surface_t *surface, PIX *page)
+{
+	for (int y = 0; y < HEIGHT; y++)
+		for (int x = 0; x < WIDTH; x++) {
+			l_uint32 grey = 0;
+
+			(void)pixGetPixel(page, x, y, &grey);
+			memset(pixel_of(surface, x, y), (int)grey, 4);
+		}
+}
+
 /* A PDF of one page, in points, of which one is `scale` pixels. */
 static struct file save_pdf(const struct mark *marks, PIX *scan)
 {
@@ -276,17 +291,7 @@ static struct file save_pdf(const struct mark *marks, PIX *scan)
 	if (scan) {
 		image = cairo_image_surface_create(CAIRO_FORMAT_RGB24, WIDTH,
 						   HEIGHT);
-		for (int y = 0; y < HEIGHT; y++)
-			for (int x = 0; x < WIDTH; x++) {
-				l_uint32 grey = 0;
-
-				(void)pixGetPixel(scan, x, y, &grey);
-				memset(cairo_image_surface_get_data(image) +
-					       y * cairo_image_surface_get_stride(
-							   image) +
-					       x * 4,
-				       (int)grey, 4);
-			}
+		copy(image, scan);
 		cairo_surface_mark_dirty(image);
 		cairo_set_source_surface(cairo, image, 0, 0);
 		cairo_paint(cairo);
