@@ -49,6 +49,9 @@ static const double whole_share = 0.85;
 enum { CELLS = 64 };
 static const double upright_most = 20;
 
+/* The end of a PDF is within so many bytes of the end of the file. */
+enum { END_MAX = 4096 };
+
 static void swallow(const gchar *domain, GLogLevelFlags level,
 		    const gchar *message, gpointer data)
 {
@@ -63,17 +66,38 @@ void ocr_pdf_hush(void)
 	(void)g_log_set_default_handler(swallow, NULL);
 }
 
+/*
+ * Whether the file has its end: what says where its objects are stands in its
+ * last bytes.  The library guesses at the objects of a file without, and pages
+ * are lost, or the lower part of a scan.
+ */
+static bool has_end(const char *data, size_t size)
+{
+	static const char word[] = "startxref";
+	size_t length = sizeof(word) - 1;
+	size_t at = size > END_MAX ? size - END_MAX : 0;
+
+	for (; at + length <= size; at++)
+		if (memcmp(data + at, word, length) == 0)
+			return true;
+	return false;
+}
+
 enum status ocr_pdf_open(struct ocr_pdf **out, const char *data, size_t size,
 			 const char *name, struct fault *fault)
 {
-	struct ocr_pdf *pdf = calloc(1, sizeof(*pdf));
-	GBytes *bytes = g_bytes_new_static(data, size);
+	struct ocr_pdf *pdf;
 	GError *error = NULL;
+	GBytes *bytes;
 
-	if (!pdf) {
-		g_bytes_unref(bytes);
+	if (!has_end(data, size))
+		return fault_set(
+			fault, STATUS_MALFORMED, name, "%s",
+			_("the PDF has no end; the file is cut short"));
+	pdf = calloc(1, sizeof(*pdf));
+	if (!pdf)
 		return fault_memory(fault);
-	}
+	bytes = g_bytes_new_static(data, size);
 	pdf->name = name;
 	pdf->document = poppler_document_new_from_bytes(bytes, NULL, &error);
 	g_bytes_unref(bytes);

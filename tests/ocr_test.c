@@ -500,8 +500,19 @@ static void test_ocr__refuses_a_pdf_that_is_none(void **state)
 {
 	struct bed *bed = *state;
 
-	read_file(bed, save_bytes("%PDF-1.4\nnothing\n", 17));
+	read_file(bed, save_bytes("%PDF-1.4\nstartxref\n", 19));
 	assert_refused(bed, "box/scan", "the PDF cannot be opened");
+}
+
+static void test_ocr__refuses_a_pdf_cut_short(void **state)
+{
+	struct bed *bed = *state;
+
+	for (size_t percent = 5; percent < 100; percent += 30) {
+		read_file(bed,
+			  cut(save_pdf(NULL, draw_line(directive)), percent));
+		assert_refused(bed, "box/scan", "cut short");
+	}
 }
 
 static void test_ocr__refuses_an_empty_file(void **state)
@@ -601,6 +612,7 @@ int main(void)
 		TEST(refuses_a_jpeg_cut_short),
 		TEST(prints_nothing_about_a_broken_file),
 		TEST(refuses_a_pdf_that_is_none),
+		TEST(refuses_a_pdf_cut_short),
 		TEST(refuses_an_empty_file),
 		TEST(refuses_what_is_no_image),
 		TEST(knows_an_image_by_its_content),
