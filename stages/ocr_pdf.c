@@ -25,6 +25,9 @@ static const double scan_share = 0.5;
 /* How many of the largest images of a page are looked at for their size. */
 enum { IMAGES_LOOKED_MAX = 4 };
 
+/* How far an area may be from where it is, in points. */
+static const double area_slack = 1.5;
+
 /* How far a drawn image may be from its own size, in pixels. */
 static const double slack = 2;
 
@@ -44,10 +47,12 @@ static const double whole_share = 0.85;
 
 /*
  * Whether it lies upright on the page is seen from both seen small: cells
- * along each side, and how much they may differ, in grey levels.
+ * along each side; from which difference on, in grey levels, they are not the
+ * same; and what share it may be of the difference when turned or mirrored.
  */
 enum { CELLS = 64 };
-static const double upright_most = 20;
+static const double upright_same = 1;
+static const double upright_share = 0.5;
 
 /* The end of a PDF is within so many bytes of the end of the file. */
 enum { END_MAX = 4096 };
@@ -199,6 +204,24 @@ static struct picture find_picture(PopplerPage *page, GList *mappings)
 	return found;
 }
 
+/*
+ * The library tells areas in whole points, and of a page that is turned it
+ * tells them beside the page.  A picture from edge to edge is given the page
+ * itself; one that is not on the page is not to be taken alone.
+ */
+static void settle_area(struct picture *picture, double width, double height)
+{
+	PopplerRectangle *area = &picture->area;
+
+	if (area->x1 < -area_slack || area->y1 < -area_slack ||
+	    area->x2 > width + area_slack || area->y2 > height + area_slack)
+		picture->alone = false;
+	else if (area->x1 <= area_slack && area->y1 <= area_slack &&
+		 area->x2 >= width - area_slack &&
+		 area->y2 >= height - area_slack)
+		*area = (PopplerRectangle){ 0, 0, width, height };
+}
+
 /* The scan that the page shows; width 0 when it shows none. */
 static struct picture find_scan(PopplerPage *page, double width, double height)
 {
@@ -213,6 +236,7 @@ static struct picture find_scan(PopplerPage *page, double width, double height)
 		found = find_picture(page, mappings);
 	if (mappings && area_of(mappings->data) < width * height * whole_share)
 		found.alone = false;
+	settle_area(&found, width, height);
 	poppler_page_free_image_mapping(mappings);
 	return found;
 }
@@ -352,12 +376,20 @@ struct thumb {
 	double cells[CELLS][CELLS];
 };
 
+/* How many of `length` pixels fall into cell `at`. */
+static int cell_size(int length, int at)
+{
+	int64_t first = ((int64_t)at * length + CELLS - 1) / CELLS;
+	int64_t next = ((int64_t)(at + 1) * length + CELLS - 1) / CELLS;
+
+	return (int)(next - first);
+}
+
 static void shrink(struct thumb *thumb, cairo_surface_t *surface)
 {
 	int width = cairo_image_surface_get_width(surface);
 	int height = cairo_image_surface_get_height(surface);
 	uint32_t opaque = opacity_of(surface);
-	double per_cell = (double)width * height / (CELLS * CELLS);
 
 	memset(thumb, 0, sizeof(*thumb));
 	for (int y = 0; y < height; y++) {
@@ -366,32 +398,51 @@ static void shrink(struct thumb *thumb, cairo_surface_t *surface)
 
 		for (int x = 0; x < width; x++)
 			row[(int64_t)x * CELLS / width] +=
-				red_of(from[x], opaque) / per_cell;
+				red_of(from[x], opaque);
 	}
+	for (int y = 0; y < CELLS; y++)
+		for (int x = 0; x < CELLS; x++) {
+			double size = (double)cell_size(width, x) *
+				      cell_size(height, y);
+
+			if (size > 0)
+				thumb->cells[y][x] /= size;
+		}
 }
 
-/* How much two differ, the other one mirrored across either side. */
+/* The ways a picture may lie: bits of a number. */
+enum { MIRROR_X = 1, MIRROR_Y = 2, TRANSPOSE = 4, WAYS = 8 };
+
+/* How much two differ when the other one lies in that way. */
 static double differ(const struct thumb *one, const struct thumb *other,
-		     bool mirror_x, bool mirror_y)
+		     int way)
 {
 	double sum = 0;
 
 	for (int y = 0; y < CELLS; y++)
-		for (int x = 0; x < CELLS; x++)
+		for (int x = 0; x < CELLS; x++) {
+			int from_y = way & MIRROR_Y ? CELLS - 1 - y : y;
+			int from_x = way & MIRROR_X ? CELLS - 1 - x : x;
+
 			sum += fabs(one->cells[y][x] -
-				    other->cells[mirror_y ? CELLS - 1 - y : y]
-						[mirror_x ? CELLS - 1 - x : x]);
+				    (way & TRANSPOSE
+					     ? other->cells[from_x][from_y]
+					     : other->cells[from_y][from_x]));
+		}
 	return sum / (CELLS * CELLS);
 }
 
 static bool is_upright(const struct thumb *page, const struct thumb *picture)
 {
-	double upright = differ(page, picture, false, false);
+	double upright = differ(page, picture, 0);
+	for (int w = 1; w < WAYS; w++)
 
-	return upright <= upright_most &&
-	       upright <= differ(page, picture, true, true) &&
-	       upright <= differ(page, picture, false, true) &&
-	       upright <= differ(page, picture, true, false);
+		for (int way = 1; way < WAYS; way++)
+			if (upright > upright_same &&
+			    upright >
+				    differ(page, picture, way) * upright_share)
+				return false;
+	return true;
 }
 
 /*
