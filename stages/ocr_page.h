@@ -1,0 +1,88 @@
+#ifndef STAGES_OCR_PAGE_H
+#define STAGES_OCR_PAGE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "pipeline/alto.h"
+#include "pipeline/arena.h"
+#include "pipeline/fault.h"
+#include "pipeline/zone.h"
+
+/*
+ * What was read from one page, before it is written as ALTO.
+ *
+ * All of it lives in the arena of the task.  Text is UTF-8 NFC, boxes are in
+ * pixels of the scan, confidences are 0..1.
+ */
+
+/* The most other readings of a glyph that are kept. */
+enum { OCR_VARIANTS_MAX = 3 };
+
+struct ocr_variant {
+	const char *text;
+	double confidence;
+};
+
+/* One code point of a word in doubt; where in the word is not told. */
+struct ocr_glyph {
+	const char *text;
+	double confidence;
+	struct ocr_variant variants[OCR_VARIANTS_MAX];
+	int variant_count;
+};
+
+struct ocr_word {
+	const char *text; /* no white space, never "" */
+	double confidence;
+	struct alto_box box;
+	struct ocr_glyph *glyphs; /* NULL where nothing is in doubt */
+	size_t glyph_count;
+};
+
+struct ocr_line {
+	struct ocr_word *words; /* at least one */
+	size_t count;
+	struct alto_box box;
+	int baseline[4]; /* x1, y1, x2, y2 */
+	int paragraph;   /* of the page, as the engine saw it, not 0 */
+};
+
+struct ocr_page {
+	int number; /* from 1 */
+	int width;
+	int height;
+	struct ocr_line *lines; /* in reading order */
+	size_t count;
+	size_t room;
+};
+
+/* The smallest box around both. */
+struct alto_box ocr_union(const struct alto_box *one,
+			  const struct alto_box *other);
+
+/* The words of a line with a space between them; NULL: no memory. */
+const char *ocr_line_text(const struct ocr_line *line, struct arena *arena);
+
+/*
+ * Cut lines in which two columns, of the header or of the signature block,
+ * were read as one.
+ *
+ * STATUS_MEMORY
+ */
+enum status ocr_split(struct ocr_page *page, const struct zones *zones,
+		      struct arena *arena, struct fault *fault);
+
+/*
+ * Put the lines of a document into reading order: of the header, on page 1,
+ * the left column before the right one; the recipients before the signature
+ * block beside them.  Everywhere else the order of the engine stands.
+ * `zoned` are the lines of all `count` pages as zones_assign() left them.
+ *
+ * STATUS_MEMORY
+ */
+enum status ocr_order(struct ocr_page *pages, size_t count,
+		      const struct zone_line *zoned, struct arena *arena,
+		      struct fault *fault);
+
+#endif

@@ -1,0 +1,25 @@
+#ifndef STAGES_OCR_PDF_H
+#define STAGES_OCR_PDF_H
+
+#include "stages/ocr_scan.h"
+
+/*
+ * PDF pages as images.  A page that shows a scan is drawn at the scan's own
+ * resolution, pixel on pixel; any other page at OCR_DPI_ASSUMED.  What the
+ * text layer of the file says is never looked at.
+ */
+struct ocr_pdf;
+
+/* STATUS_MALFORMED  broken, encrypted or without pages */
+enum status ocr_pdf_open(struct ocr_pdf **out, const char *data, size_t size,
+			 const char *name, struct fault *fault);
+void ocr_pdf_close(struct ocr_pdf *pdf);
+int ocr_pdf_pages(const struct ocr_pdf *pdf);
+enum status ocr_pdf_page(PIX **out, enum ocr_resolution *resolution,
+			 const struct ocr_pdf *pdf, int number,
+			 struct fault *fault);
+
+/* Keep the library from printing. */
+void ocr_pdf_hush(void);
+
+#endif

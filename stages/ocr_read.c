@@ -1,0 +1,466 @@
+#include "stages/ocr_read.h"
+
+#include <dlfcn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <tesseract/capi.h>
+
+#include "pipeline/message.h"
+#include "pipeline/text.h"
+#include "stages/ocr_scan.h"
+
+struct ocr_reader {
+	TessBaseAPI *api;
+	const char *language;
+	TessPageSegMode mode;
+};
+
+static const TessPageSegMode modes[] = {
+	[OCR_SEGMENT_AUTO] = PSM_AUTO,
+	[OCR_SEGMENT_COLUMN] = PSM_SINGLE_COLUMN,
+	[OCR_SEGMENT_BLOCK] = PSM_SINGLE_BLOCK,
+	[OCR_SEGMENT_SPARSE] = PSM_SPARSE_TEXT,
+};
+
+/*
+ * Other readings of a symbol come from the lattice of the LSTM (mode 2), as
+ * many rounds as it takes to see the likely ones.
+ */
+static const char choice_mode[] = "2";
+static const char choice_rounds[] = "5";
+
+/*
+ * A word below the first, or with a symbol below the second, is in doubt: its
+ * glyphs are kept.  Confidences are 0..1.  Below 0.93 are two thirds of the
+ * misread words and one in sixteen of the others.
+ */
+static const double word_doubt = 0.93;
+static const double symbol_doubt = 0.90;
+
+/* The engine gives confidences from 0 to this. */
+static const double engine_sure = 100;
+
+/* A page with a shorter side, in pixels, holds no text. */
+enum { TEXT_SIDE_LEAST = 16 };
+
+/* Symbols of a word, code points of a symbol; more are not looked at. */
+enum { SYMBOLS_MAX = 256, SYMBOL_POINTS_MAX = 4 };
+
+/* Lines of a page that are read; the rest of a page of noise is left. */
+enum { LINES_MAX = 5000, WORDS_MAX = 1000 };
+
+enum { MILLISECONDS = 1000 };
+
+/*
+ * Keep the engine to one thread a process.  Its four spend two thirds of
+ * their time on waiting for each other; who has many documents runs many
+ * processes.  The OpenMP library, where there is one, came with the engine.
+ */
+static void keep_to_one_thread(void)
+{
+	void (*set_levels)(int) = NULL;
+	void *program = dlopen(NULL, RTLD_LAZY);
+	void *symbol = NULL;
+
+	if (program)
+		symbol = dlsym(program, "omp_set_max_active_levels");
+	memcpy(&set_levels, &symbol, sizeof(symbol));
+	if (set_levels)
+		set_levels(0);
+	if (program)
+		(void)dlclose(program);
+}
+
+enum status ocr_reader_new(struct ocr_reader **out, const char *language,
+			   enum ocr_segmentation segmentation,
+			   struct fault *fault)
+{
+	static const char *const names[] = { "debug_file", "lstm_choice_mode",
+					     "lstm_choice_iterations" };
+	const char *const values[] = { "/dev/null", choice_mode,
+				       choice_rounds };
+	struct ocr_reader *reader = calloc(1, sizeof(*reader));
+
+	if (reader)
+		reader->api = TessBaseAPICreate();
+	if (!reader || !reader->api) {
+		free(reader);
+		return fault_memory(fault);
+	}
+	keep_to_one_thread();
+	reader->language = language;
+	reader->mode = modes[segmentation];
+	/* Before the model is looked for: it would be told on stderr. */
+	(void)TessBaseAPISetVariable(reader->api, names[0], values[0]);
+	if (TessBaseAPIInit2(reader->api, NULL, language, OEM_LSTM_ONLY)) {
+		ocr_reader_free(reader);
+		return fault_set(fault, STATUS_MISSING, NULL,
+				 _("the Tesseract model '%s' cannot be loaded; "
+				   "install the package tesseract-ocr-%s"),
+				 language, language);
+	}
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		(void)TessBaseAPISetVariable(reader->api, names[i], values[i]);
+	TessBaseAPISetPageSegMode(reader->api, reader->mode);
+	*out = reader;
+	return STATUS_OK;
+}
+
+void ocr_reader_free(struct ocr_reader *reader)
+{
+	if (!reader)
+		return;
+	TessBaseAPIEnd(reader->api);
+	TessBaseAPIDelete(reader->api);
+	free(reader);
+}
+
+void ocr_reader_clear(struct ocr_reader *reader)
+{
+	TessBaseAPIClear(reader->api);
+	TessBaseAPIClearAdaptiveClassifier(reader->api);
+}
+
+const char *ocr_reader_settings(const struct ocr_reader *reader,
+				struct arena *arena)
+{
+	return arena_print(arena,
+			   "language=%s oem=%d psm=%d lstm_choice_mode=%s "
+			   "lstm_choice_iterations=%s",
+			   reader->language, (int)OEM_LSTM_ONLY,
+			   (int)reader->mode, choice_mode, choice_rounds);
+}
+
+const char *ocr_reader_version(void)
+{
+	return TessVersion();
+}
+
+/* A walk over what the engine read of one page. */
+struct walk {
+	TessResultIterator *results;
+	const TessPageIterator *places; /* of `results` */
+	struct ocr_page *page;
+	struct arena *arena;
+	size_t words_room; /* of the line */
+	int paragraph;
+	bool failed; /* memory ran out */
+};
+
+enum {
+	CAPITAL_ETH = 0xd0,
+	SMALL_ETH = 0xf0,
+	CAPITAL_D_BAR = 0x110,
+	SMALL_D_BAR = 0x111,
+	DELETE = 0x7f,
+	LAST_CONTROL = 0x9f,
+};
+
+static bool is_blank(int32_t point)
+{
+	return point <= ' ' || (point >= DELETE && point <= LAST_CONTROL) ||
+	       point == 0xa0 || point == 0x1680 ||
+	       (point >= 0x2000 && point <= 0x200b) ||
+	       (point >= 0x2028 && point <= 0x202f) || point == 0x205f ||
+	       point == 0x3000 || point == 0xfeff || point == 0xfffe ||
+	       point == 0xffff;
+}
+
+/* The letter eth is Icelandic: the model means the barred D by it. */
+static int32_t unfold_eth(int32_t point)
+{
+	if (point == CAPITAL_ETH)
+		return CAPITAL_D_BAR;
+	return point == SMALL_ETH ? SMALL_D_BAR : point;
+}
+
+static bool is_d_bar(int32_t point)
+{
+	return point == CAPITAL_D_BAR || point == SMALL_D_BAR;
+}
+
+/*
+ * What the engine wrote, as we hold it: normal form C, no white space or
+ * control characters, and each eth, alone or doubling the barred D before it,
+ * one barred D.  NULL: no memory.
+ */
+static const char *clean(const char *read, struct arena *arena)
+{
+	struct text text = { .arena = arena };
+	const char *composed = text_nfc(arena, read);
+	size_t length = composed ? strlen(composed) : 0;
+	int32_t before = 0;
+
+	for (size_t at = 0; at < length;) {
+		size_t start = at;
+		int32_t point = text_next(composed, length, &at);
+		int32_t meant = unfold_eth(point);
+
+		if (is_blank(point) ||
+		    (meant != point && meant == before && is_d_bar(before)))
+			continue;
+		if (meant == CAPITAL_D_BAR)
+			text_add_string(&text, "\xc4\x90");
+		else if (meant == SMALL_D_BAR)
+			text_add_string(&text, "\xc4\x91");
+		else
+			text_add(&text, composed + start, at - start);
+		before = meant;
+	}
+	return composed && !text.failed ? text_string(&text) : NULL;
+}
+
+static double confidence_of(double engine)
+{
+	double confidence = engine / engine_sure;
+
+	if (!(confidence > 0))
+		return 0;
+	return confidence < 1 ? confidence : 1;
+}
+
+static struct alto_box box_at(const struct walk *walk,
+			      TessPageIteratorLevel level)
+{
+	int left = 0;
+	int top = 0;
+	int right = 0;
+	int bottom = 0;
+
+	(void)TessPageIteratorBoundingBox(walk->places, level, &left, &top,
+					  &right, &bottom);
+	return (struct alto_box){ left, top, right - left, bottom - top };
+}
+
+/* Keep `read` as a variant of the glyph unless it is there already. */
+static bool add_variant(struct walk *walk, struct ocr_glyph *glyph,
+			const char *read, double confidence)
+{
+	const char *text = clean(read, walk->arena);
+
+	if (!text)
+		return false;
+	if (text_characters(text) != 1 || strcmp(text, glyph->text) == 0)
+		return true;
+	for (int i = 0; i < glyph->variant_count; i++)
+		if (strcmp(glyph->variants[i].text, text) == 0)
+			return true;
+	glyph->variants[glyph->variant_count++] =
+		(struct ocr_variant){ .text = text, .confidence = confidence };
+	return true;
+}
+
+static bool add_variants(struct walk *walk, struct ocr_glyph *glyph,
+			 const TessResultIterator *symbol)
+{
+	TessChoiceIterator *choices =
+		TessResultIteratorGetChoiceIterator(symbol);
+	bool fine = true;
+
+	if (!choices)
+		return true;
+	do {
+		const char *read = TessChoiceIteratorGetUTF8Text(choices);
+		double confidence = TessChoiceIteratorConfidence(choices);
+
+		if (read)
+			fine = add_variant(walk, glyph, read,
+					   confidence_of(confidence));
+	} while (fine && glyph->variant_count < OCR_VARIANTS_MAX &&
+		 TessChoiceIteratorNext(choices));
+	TessChoiceIteratorDelete(choices);
+	return fine;
+}
+
+/* The glyph of the symbol that `symbol` is at; text NULL: no memory. */
+static struct ocr_glyph read_glyph(struct walk *walk,
+				   const TessResultIterator *symbol)
+{
+	struct ocr_glyph glyph = { .text = NULL };
+	char *read = TessResultIteratorGetUTF8Text(symbol, RIL_SYMBOL);
+
+	glyph.text = clean(read ? read : "", walk->arena);
+	TessDeleteText(read);
+	glyph.confidence =
+		confidence_of(TessResultIteratorConfidence(symbol, RIL_SYMBOL));
+	return glyph;
+}
+
+/* How many symbols the word has, and whether one of them is in doubt. */
+static size_t count_symbols(const struct walk *walk, bool *doubt)
+{
+	TessResultIterator *symbol = TessResultIteratorCopy(walk->results);
+	size_t count = 0;
+
+	do {
+		double engine =
+			TessResultIteratorConfidence(symbol, RIL_SYMBOL);
+
+		*doubt = *doubt || confidence_of(engine) < symbol_doubt;
+		count++;
+	} while (count < SYMBOLS_MAX &&
+		 !TessPageIteratorIsAtFinalElement(
+			 TessResultIteratorGetPageIteratorConst(symbol),
+			 RIL_WORD, RIL_SYMBOL) &&
+		 TessResultIteratorNext(symbol, RIL_SYMBOL));
+	TessResultIteratorDelete(symbol);
+	return count;
+}
+
+/*
+ * The glyphs of the word, one a code point.  Where the symbols of the engine
+ * do not make up the word code point by code point, there are none.
+ */
+static void read_glyphs(struct walk *walk, struct ocr_word *word, size_t count)
+{
+	TessResultIterator *symbol = TessResultIteratorCopy(walk->results);
+	struct ocr_glyph *glyphs =
+		arena_array(walk->arena, count, sizeof(*glyphs));
+	struct text joined = { .arena = walk->arena };
+	size_t made = 0;
+
+	walk->failed = walk->failed || !glyphs;
+	for (size_t i = 0; i < count && !walk->failed; i++) {
+		glyphs[made] = read_glyph(walk, symbol);
+		walk->failed = !glyphs[made].text ||
+			       !add_variants(walk, &glyphs[made], symbol);
+		if (walk->failed || text_characters(glyphs[made].text) != 1)
+			break;
+		text_add_string(&joined, glyphs[made++].text);
+		if (i + 1 < count)
+			(void)TessResultIteratorNext(symbol, RIL_SYMBOL);
+	}
+	TessResultIteratorDelete(symbol);
+	walk->failed = walk->failed || joined.failed;
+	if (walk->failed || strcmp(text_string(&joined), word->text) != 0)
+		return;
+	word->glyphs = glyphs;
+	word->glyph_count = made;
+}
+
+static struct ocr_line *add_line(struct walk *walk)
+{
+	struct ocr_page *page = walk->page;
+	struct ocr_line *line;
+	int *baseline;
+
+	page->lines = arena_grow(walk->arena, page->lines, &page->room,
+				 page->count + 1, sizeof(*page->lines));
+	walk->failed = walk->failed || !page->lines;
+	if (walk->failed)
+		return NULL;
+	line = &page->lines[page->count++];
+	memset(line, 0, sizeof(*line));
+	line->paragraph = walk->paragraph;
+	line->box = box_at(walk, RIL_TEXTLINE);
+	baseline = line->baseline;
+	(void)TessPageIteratorBaseline(walk->places, RIL_TEXTLINE, &baseline[0],
+				       &baseline[1], &baseline[2],
+				       &baseline[3]);
+	walk->words_room = 0;
+	return line;
+}
+
+/* Read the word that the walk is at into the last line. */
+static void read_word(struct walk *walk, const char *read)
+{
+	struct ocr_line *line = &walk->page->lines[walk->page->count - 1];
+	struct ocr_word word = { .text = clean(read, walk->arena) };
+	bool doubt;
+	size_t count;
+
+	walk->failed = !word.text;
+	if (walk->failed || !*word.text || line->count >= WORDS_MAX)
+		return;
+	word.box = box_at(walk, RIL_WORD);
+	word.confidence = confidence_of(
+		TessResultIteratorConfidence(walk->results, RIL_WORD));
+	doubt = word.confidence < word_doubt;
+	count = count_symbols(walk, &doubt);
+	if (doubt)
+		read_glyphs(walk, &word, count);
+	line->words = arena_grow(walk->arena, line->words, &walk->words_room,
+				 line->count + 1, sizeof(word));
+	walk->failed = walk->failed || !line->words;
+	if (!walk->failed)
+		line->words[line->count++] = word;
+}
+
+/* Take the word that the walk is at, and begin lines and paragraphs. */
+static void step(struct walk *walk)
+{
+	struct ocr_page *page = walk->page;
+	char *read = TessResultIteratorGetUTF8Text(walk->results, RIL_WORD);
+
+	if (TessPageIteratorIsAtBeginningOf(walk->places, RIL_BLOCK) ||
+	    TessPageIteratorIsAtBeginningOf(walk->places, RIL_PARA))
+		walk->paragraph++;
+	if (!page->count ||
+	    TessPageIteratorIsAtBeginningOf(walk->places, RIL_TEXTLINE)) {
+		/* Of a line in which nothing was read the place is taken. */
+		if (page->count && !page->lines[page->count - 1].count)
+			page->count--;
+		(void)add_line(walk);
+	}
+	if (read && !walk->failed)
+		read_word(walk, read);
+	TessDeleteText(read);
+}
+
+static enum status collect(struct ocr_page *page, struct ocr_reader *reader,
+			   struct arena *arena, struct fault *fault)
+{
+	struct walk walk = { .page = page, .arena = arena };
+
+	walk.results = TessBaseAPIGetIterator(reader->api);
+	if (!walk.results)
+		return STATUS_OK;
+	walk.places = TessResultIteratorGetPageIteratorConst(walk.results);
+	do {
+		step(&walk);
+	} while (!walk.failed && page->count < LINES_MAX &&
+		 TessResultIteratorNext(walk.results, RIL_WORD));
+	if (page->count && !page->lines[page->count - 1].count)
+		page->count--;
+	TessResultIteratorDelete(walk.results);
+	return walk.failed ? fault_memory(fault) : STATUS_OK;
+}
+
+static enum status recognise(struct ocr_page *page, struct ocr_reader *reader,
+			     int seconds, const char *name, struct arena *arena,
+			     struct fault *fault)
+{
+	ETEXT_DESC *monitor = TessMonitorCreate();
+	char reason[sizeof(fault->reason)];
+	int failed;
+
+	if (!monitor)
+		return fault_memory(fault);
+	TessMonitorSetDeadlineMSecs(monitor, seconds * MILLISECONDS);
+	failed = TessBaseAPIRecognize(reader->api, monitor);
+	TessMonitorDelete(monitor);
+	if (!failed)
+		return collect(page, reader, arena, fault);
+	(void)snprintf(reason, sizeof(reason),
+		       _("it could not be read, or not in %d seconds"),
+		       seconds);
+	return ocr_fault(fault, STATUS_ENGINE, name, page->number, reason);
+}
+
+enum status ocr_reader_read(struct ocr_page *page, struct ocr_reader *reader,
+			    PIX *image, int seconds, const char *name,
+			    struct arena *arena, struct fault *fault)
+{
+	enum status status;
+
+	page->width = pixGetWidth(image);
+	page->height = pixGetHeight(image);
+	if (page->width < TEXT_SIDE_LEAST || page->height < TEXT_SIDE_LEAST)
+		return STATUS_OK;
+	TessBaseAPISetImage2(reader->api, image);
+	TessBaseAPISetSourceResolution(reader->api, pixGetXRes(image));
+	status = recognise(page, reader, seconds, name, arena, fault);
+	TessBaseAPIClear(reader->api);
+	return status;
+}

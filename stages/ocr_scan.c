@@ -1,0 +1,373 @@
+#include "stages/ocr_scan.h"
+
+#include <fcntl.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "pipeline/message.h"
+#include "stages/ocr_pdf.h"
+
+enum format { FORMAT_NONE, FORMAT_TIFF, FORMAT_PNG, FORMAT_JPEG, FORMAT_PDF };
+
+struct ocr_scan {
+	enum format format;
+	const char *data;
+	size_t size;
+	const char *name;
+	int pages;
+	struct ocr_pdf *pdf;
+};
+
+static const struct {
+	enum format format;
+	size_t length;
+	const char *magic;
+} magics[] = {
+	{ FORMAT_TIFF, 4, "II*\0" },
+	{ FORMAT_TIFF, 4, "MM\0*" },
+	{ FORMAT_TIFF, 4, "II+\0" },
+	{ FORMAT_TIFF, 4, "MM\0+" },
+	{ FORMAT_PNG, 8, "\x89PNG\r\n\x1a\n" },
+	{ FORMAT_JPEG, 3, "\xff\xd8\xff" },
+	{ FORMAT_PDF, 5, "%PDF-" },
+};
+
+/* Some programs put other bytes before the head of a PDF; how many at most. */
+enum { PDF_HEAD_MAX = 1024 };
+
+static bool has_pdf_head(const char *data, size_t size)
+{
+	size_t end = size < PDF_HEAD_MAX ? size : PDF_HEAD_MAX;
+
+	for (size_t at = 0; at + 5 <= end; at++)
+		if (memcmp(data + at, "%PDF-", 5) == 0)
+			return true;
+	return false;
+}
+
+static enum format guess(const char *data, size_t size)
+{
+	for (size_t i = 0; i < sizeof(magics) / sizeof(*magics); i++)
+		if (size >= magics[i].length &&
+		    memcmp(data, magics[i].magic, magics[i].length) == 0)
+			return magics[i].format;
+	return has_pdf_head(data, size) ? FORMAT_PDF : FORMAT_NONE;
+}
+
+bool ocr_scan_knows(const struct document *document)
+{
+	size_t size;
+	const char *data = document_data(document, &size);
+
+	return guess(data, size) != FORMAT_NONE;
+}
+
+void ocr_scan_hush(void)
+{
+	(void)setMsgSeverity(L_SEVERITY_NONE);
+	ocr_pdf_hush();
+}
+
+/*
+ * The libraries below Leptonica and Poppler write what they think of a broken
+ * file to standard error, and cannot be asked not to: it is turned away while
+ * they work.  Returns what hush_end() needs; -1 when it could not be done.
+ */
+static int hush_begin(void)
+{
+	int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
+	int kept = -1;
+
+	if (nowhere >= 0)
+		kept = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+	if (kept >= 0)
+		(void)dup2(nowhere, STDERR_FILENO);
+	if (nowhere >= 0)
+		(void)close(nowhere);
+	return kept;
+}
+
+static void hush_end(int kept)
+{
+	if (kept < 0)
+		return;
+	(void)dup2(kept, STDERR_FILENO);
+	(void)close(kept);
+}
+
+enum status ocr_fault(struct fault *fault, enum status status, const char *name,
+		      int number, const char *reason)
+{
+	char place[sizeof(fault->place)];
+
+	(void)snprintf(place, sizeof(place), _("%s: page %d"), name, number);
+	return fault_set(fault, status, place, "%s", reason);
+}
+
+enum status ocr_check_size(double width, double height, const char *name,
+			   int number, struct fault *fault)
+{
+	char reason[sizeof(fault->reason)];
+
+	if (width >= 1 && height >= 1 && width <= OCR_SIDE_MAX &&
+	    height <= OCR_SIDE_MAX && width * height <= OCR_PIXELS_MAX)
+		return STATUS_OK;
+	(void)snprintf(reason, sizeof(reason),
+		       width >= 1 && height >= 1
+			       ? _("%.0f x %.0f pixels is over the ceiling")
+			       : _("%.0f x %.0f pixels is no image"),
+		       width, height);
+	return ocr_fault(fault, STATUS_MALFORMED, name, number, reason);
+}
+
+/* An unsigned number of `length` bytes, in the byte order of the file. */
+static uint64_t number_at(const char *data, size_t at, size_t length)
+{
+	bool little = data[0] == 'I';
+	uint64_t number = 0;
+
+	for (size_t i = 0; i < length; i++) {
+		size_t from = little ? at + length - 1 - i : at + i;
+
+		number = number << 8 | (unsigned char)data[from];
+	}
+	return number;
+}
+
+/* How a TIFF and a BigTIFF lay out a directory; in bytes. */
+struct tiff_shape {
+	size_t first;  /* where the first directory's offset stands */
+	size_t offset; /* an offset */
+	size_t count;  /* how many entries follow */
+	size_t entry;
+};
+
+static const struct tiff_shape tiff_classic = { 4, 4, 2, 12 };
+static const struct tiff_shape tiff_big = { 8, 8, 8, 20 };
+
+/* Move `*at` to the next directory; false when this one is not all there. */
+static bool next_directory(uint64_t *at, const struct ocr_scan *scan,
+			   const struct tiff_shape *shape)
+{
+	uint64_t room = scan->size;
+	uint64_t entries;
+
+	if (*at > room || room - *at < shape->count)
+		return false;
+	room -= *at + shape->count;
+	entries = number_at(scan->data, *at, shape->count);
+	if (entries > room / shape->entry ||
+	    room - entries * shape->entry < shape->offset)
+		return false;
+	*at = number_at(scan->data, *at + shape->count + entries * shape->entry,
+			shape->offset);
+	return true;
+}
+
+/*
+ * Count the pages of a TIFF along its directories.  The library stops at one
+ * that it cannot read as if the file ended there; pages would be lost.
+ */
+static enum status count_pages(struct ocr_scan *scan, struct fault *fault)
+{
+	bool big = memchr(scan->data, '+', 4) != NULL;
+	const struct tiff_shape *shape = big ? &tiff_big : &tiff_classic;
+	uint64_t at = 0;
+
+	if (scan->size >= shape->first + shape->offset)
+		at = number_at(scan->data, shape->first, shape->offset);
+	while (at && scan->pages < OCR_PAGES_MAX + 1) {
+		scan->pages++;
+		if (!next_directory(&at, scan, shape))
+			return ocr_fault(fault, STATUS_MALFORMED, scan->name,
+					 scan->pages,
+					 _("the TIFF directory is not all "
+					   "there; the file is cut short"));
+	}
+	return STATUS_OK;
+}
+
+static enum status open_format(struct ocr_scan *scan, struct fault *fault)
+{
+	enum status status = STATUS_OK;
+
+	switch (scan->format) {
+	case FORMAT_NONE:
+		return fault_set(fault, STATUS_MALFORMED, scan->name, "%s",
+				 scan->size ? _("no TIFF, PNG, JPEG or PDF")
+					    : _("the file is empty"));
+	case FORMAT_TIFF:
+		status = count_pages(scan, fault);
+		break;
+	case FORMAT_PNG:
+	case FORMAT_JPEG:
+		scan->pages = 1;
+		break;
+	case FORMAT_PDF:
+		status = ocr_pdf_open(&scan->pdf, scan->data, scan->size,
+				      scan->name, fault);
+		if (!status)
+			scan->pages = ocr_pdf_pages(scan->pdf);
+		break;
+	}
+	if (!status && scan->pages < 1)
+		return fault_set(fault, STATUS_MALFORMED, scan->name, "%s",
+				 _("there is no page in it"));
+	if (!status && scan->pages > OCR_PAGES_MAX)
+		return fault_set(fault, STATUS_MALFORMED, scan->name,
+				 _("more than %d pages are over the ceiling"),
+				 OCR_PAGES_MAX);
+	return status;
+}
+
+enum status ocr_scan_open(struct ocr_scan **out,
+			  const struct document *document, struct fault *fault)
+{
+	struct ocr_scan *scan = calloc(1, sizeof(*scan));
+	enum status status;
+	int kept;
+
+	if (!scan)
+		return fault_memory(fault);
+	scan->data = document_data(document, &scan->size);
+	scan->name = document_name(document);
+	scan->format = guess(scan->data, scan->size);
+	kept = hush_begin();
+	status = open_format(scan, fault);
+	hush_end(kept);
+	if (status) {
+		ocr_scan_close(scan);
+		return status;
+	}
+	*out = scan;
+	return STATUS_OK;
+}
+
+void ocr_scan_close(struct ocr_scan *scan)
+{
+	if (!scan)
+		return;
+	ocr_pdf_close(scan->pdf);
+	free(scan);
+}
+
+int ocr_scan_pages(const struct ocr_scan *scan)
+{
+	return scan->pages;
+}
+
+/* The size of the page before it is decoded; false when it cannot be told. */
+static bool read_size(const struct ocr_scan *scan, int number, int *width,
+		      int *height)
+{
+	const l_uint8 *data = (const l_uint8 *)scan->data;
+
+	if (scan->format == FORMAT_TIFF)
+		return readHeaderMemTiff(data, scan->size, number - 1, width,
+					 height, NULL, NULL, NULL, NULL,
+					 NULL) == 0;
+	if (scan->format == FORMAT_PNG)
+		return readHeaderMemPng(data, scan->size, width, height, NULL,
+					NULL, NULL) == 0;
+	return readHeaderMemJpeg(data, scan->size, width, height, NULL, NULL,
+				 NULL) == 0;
+}
+
+/* A JPEG in which the library found nothing to complain of, or NULL. */
+static PIX *decode_jpeg(const struct ocr_scan *scan)
+{
+	l_int32 warnings = 0;
+	PIX *image = pixReadMemJpeg((const l_uint8 *)scan->data, scan->size, 0,
+				    1, &warnings, 0);
+
+	if (warnings)
+		pixDestroy(&image);
+	return image;
+}
+
+static PIX *decode(const struct ocr_scan *scan, int number)
+{
+	const l_uint8 *data = (const l_uint8 *)scan->data;
+
+	if (scan->format == FORMAT_TIFF)
+		return pixReadMemTiff(data, scan->size, number - 1);
+	if (scan->format == FORMAT_PNG)
+		return pixReadMemPng(data, scan->size);
+	return decode_jpeg(scan);
+}
+
+PIX *ocr_grey(PIX *image)
+{
+	PIX *plain = pixRemoveColormap(image, REMOVE_CMAP_BASED_ON_SRC);
+	PIX *grey = NULL;
+
+	if (plain && pixGetDepth(plain) == 32)
+		grey = pixGetRGBComponent(plain, COLOR_RED);
+	else if (plain && pixGetDepth(plain) == 1)
+		grey = pixClone(plain);
+	else if (plain)
+		grey = pixConvertTo8(plain, FALSE);
+	if (grey)
+		(void)pixCopyResolution(grey, image);
+	pixDestroy(&plain);
+	return grey;
+}
+
+static void settle_resolution(PIX *image, enum ocr_resolution *resolution)
+{
+	int dpi = pixGetXRes(image);
+
+	*resolution = OCR_RESOLUTION_FILE;
+	if (dpi >= OCR_DPI_LEAST && dpi <= OCR_DPI_MOST)
+		return;
+	*resolution = OCR_RESOLUTION_ASSUMED;
+	(void)pixSetResolution(image, OCR_DPI_ASSUMED, OCR_DPI_ASSUMED);
+}
+
+static enum status read_image(PIX **out, enum ocr_resolution *resolution,
+			      const struct ocr_scan *scan, int number,
+			      struct fault *fault)
+{
+	PIX *image = NULL;
+	int width = 0;
+	int height = 0;
+	enum status status;
+
+	if (!read_size(scan, number, &width, &height))
+		return ocr_fault(fault, STATUS_MALFORMED, scan->name, number,
+				 _("the head of the image cannot be read; the "
+				   "file is broken or cut short"));
+	status = ocr_check_size(width, height, scan->name, number, fault);
+	if (status)
+		return status;
+	image = decode(scan, number);
+	if (!image)
+		return ocr_fault(fault, STATUS_MALFORMED, scan->name, number,
+				 _("the image cannot be decoded; the file is "
+				   "broken or cut short"));
+	*out = ocr_grey(image);
+	pixDestroy(&image);
+	if (!*out)
+		return fault_memory(fault);
+	settle_resolution(*out, resolution);
+	return STATUS_OK;
+}
+
+enum status ocr_scan_page(PIX **out, enum ocr_resolution *resolution,
+			  const struct ocr_scan *scan, int number,
+			  struct fault *fault)
+{
+	int kept = hush_begin();
+	enum status status;
+
+	if (scan->format == FORMAT_PDF)
+		status =
+			ocr_pdf_page(out, resolution, scan->pdf, number, fault);
+	else
+		status = read_image(out, resolution, scan, number, fault);
+	hush_end(kept);
+	return status;
+}
