@@ -47,13 +47,25 @@ static void print_padded(const char *text, size_t column)
 		     "");
 }
 
+/* Whether two refs name the same: by number, or without one by target. */
+static bool is_same(const xmlNode *one, const xmlNode *other)
+{
+	const char *number = akn_get_own(one, "number");
+
+	if (strcmp(number, akn_get_own(other, "number")) != 0)
+		return false;
+	if (*number)
+		return strcmp(akn_get_own(one, "type"),
+			      akn_get_own(other, "type")) == 0;
+	return strcmp(akn_get(one, "href"), akn_get(other, "href")) == 0;
+}
+
 /* Whether the same instrument was cited before `ref`. */
 static bool is_repeated(const struct document *document, const xmlNode *ref)
 {
 	for (const xmlNode *other = akn_first(document, "ref"); other != ref;
 	     other = akn_next(document, other, "ref"))
-		if (*akn_get_own(other, "type") &&
-		    strcmp(akn_get(other, "href"), akn_get(ref, "href")) == 0)
+		if (*akn_get_own(other, "type") && is_same(other, ref))
 			return true;
 	return false;
 }

@@ -38,8 +38,11 @@ enum { CAPITALS_PERCENT = 75 };
 /* A line is centred when its margins differ by this share of the page. */
 enum { CENTRED_PERCENT = 8 };
 
-/* A gap is this much larger than a line is high, in percent. */
-enum { GAP_PERCENT = 90 };
+/* Lines this much further apart than those of the page, in percent, part. */
+enum { GAP_PERCENT = 130 };
+
+/* The most lines of a page that its pitch is told by. */
+enum { PITCH_LINES = 256 };
 
 /* A footnote is set in letters at most this high, in percent of the text's. */
 enum { FOOTNOTE_PERCENT = 88 };
@@ -288,7 +291,8 @@ static bool near(const struct word *word, const char *name)
 
 	(void)snprintf(bare, sizeof(bare), "%s", word->folded);
 	trim(bare);
-	return text_distance(bare, name, 1) <= 1;
+	return text_distance(bare, name, 1) <= 1 ||
+	       strncmp(bare, name, strlen(name)) == 0;
 }
 
 /* The word with which a date in words begins ("ngay .. thang"), or -1. */
@@ -352,6 +356,7 @@ struct header {
 	bool closed;    /* the subject is over */
 	bool seen;      /* something of the form was seen */
 	bool addressed; /* an address comes within the next lines */
+	bool titled;    /* a type does */
 	int subject;    /* lines of it so far */
 	int lost;       /* lines that said nothing */
 	int left;       /* text area of the page, in pixels; 0: not known */
@@ -369,18 +374,59 @@ static bool has_box(const struct zone_line *line)
 	return line->box.width > 0;
 }
 
-static bool is_after_gap(const struct zone_line *lines, size_t at)
+/* From one line to the one before it, in pixels; 0 when it is not known. */
+static int pitch_at(const struct zone_line *lines, size_t at)
 {
-	const struct zone_line *line = &lines[at];
-	const struct zone_line *before = at ? &lines[at - 1] : NULL;
-	int space;
+	const struct alto_box *box = &lines[at].box;
+	const struct alto_box *before;
+	int pitch;
 
-	if (!before || before->page != line->page)
-		return before != NULL;
-	if (!has_box(line) || !has_box(before))
-		return line->gap > 0;
-	space = line->box.y - before->box.y - before->box.height;
-	return space * 100 > line->box.height * GAP_PERCENT;
+	if (!at || lines[at - 1].page != lines[at].page ||
+	    !has_box(&lines[at]) || !has_box(&lines[at - 1]))
+		return 0;
+	before = &lines[at - 1].box;
+	pitch = box->y + box->height / 2 - before->y - before->height / 2;
+	return pitch > 0 ? pitch : 0;
+}
+
+static int by_size(const void *one, const void *other)
+{
+	const int *a = one;
+	const int *b = other;
+
+	return (*a > *b) - (*a < *b);
+}
+
+/* How far lines of the page of `at` mostly are apart, in pixels; 0: unknown. */
+static int pitch_of_page(const struct zone_line *lines, size_t count, size_t at)
+{
+	int pitches[PITCH_LINES];
+	size_t known = 0;
+	size_t first = at;
+
+	while (first && lines[first - 1].page == lines[at].page)
+		first--;
+	for (size_t i = first; i < count && lines[i].page == lines[at].page &&
+			       known < PITCH_LINES;
+	     i++)
+		if (pitch_at(lines, i))
+			pitches[known++] = pitch_at(lines, i);
+	if (!known)
+		return 0;
+	qsort(pitches, known, sizeof(pitches[0]), by_size);
+	return pitches[known / 2];
+}
+
+static bool is_after_gap(const struct zone_line *lines, size_t count, size_t at)
+{
+	int usual;
+
+	if (!at || lines[at - 1].page != lines[at].page)
+		return at > 0;
+	if (!pitch_at(lines, at))
+		return lines[at].gap > 0;
+	usual = pitch_of_page(lines, count, at);
+	return pitch_at(lines, at) * 100 > usual * GAP_PERCENT;
 }
 
 static bool is_centred(const struct header *header,
@@ -403,7 +449,7 @@ static bool ends_subject(const struct header *header, size_t at)
 
 	if (header->closed || header->subject >= SUBJECT_LINES)
 		return true;
-	if (header->subject && is_after_gap(header->lines, at))
+	if (header->subject && is_after_gap(header->lines, header->count, at))
 		return true;
 	if (match(header->zones, "open", &header->now, 0) && header->subject)
 		return true;
@@ -424,6 +470,8 @@ static const char *zone_by_part(struct header *header, size_t at)
 			header->subject = 1;
 			return "trich-yeu";
 		}
+		if (header->titled)
+			return none;
 		header->lost++;
 		if (header->seen || header->lost > LOST_LINES)
 			header->part = TEXT;
@@ -437,7 +485,7 @@ static const char *zone_by_part(struct header *header, size_t at)
 		return "trich-yeu";
 	case ADDRESS:
 		if (header->subject++ < ADDRESS_LINES &&
-		    !is_after_gap(header->lines, at) &&
+		    !is_after_gap(header->lines, header->count, at) &&
 		    !match(header->zones, "open", &header->now, 0))
 			return "kinh-gui";
 		header->part = TEXT;
@@ -470,23 +518,24 @@ static void step(struct header *header, const char *zone)
 	}
 }
 
-/* Whether an address, and no type, comes in the lines after `at`. */
-static bool is_addressed(struct header *header, size_t at)
+/* Look ahead: does an address come next, or the type of the document? */
+static void look_ahead(struct header *header, size_t at)
 {
 	struct line line;
 
+	header->addressed = false;
+	header->titled = false;
 	for (size_t i = at; i < at + SUBJECT_LINES + 2 && i < header->count;
 	     i++) {
 		const char *zone;
 
 		cut(&line, header->lines[i].text, header->arena);
 		zone = plain_zone(header->zones, &line);
-		if (zone && is(zone, "kinh-gui"))
-			return true;
-		if (zone && is(zone, "ten-loai"))
-			return false;
+		header->addressed = zone && is(zone, "kinh-gui");
+		header->titled = zone && is(zone, "ten-loai");
+		if (header->addressed || header->titled)
+			return;
 	}
-	return false;
 }
 
 /* Left and right edge of the text of the first page, in pixels. */
@@ -520,7 +569,7 @@ static size_t walk_header(struct header *header)
 			break;
 		zone = plain_zone(header->zones, &header->now);
 		if (!zone && header->part == OPENING && header->seen)
-			header->addressed = is_addressed(header, at);
+			look_ahead(header, at);
 		if (zone)
 			step(header, zone);
 		else
@@ -739,7 +788,7 @@ static bool is_footnote(const struct zone_line *lines, size_t count, size_t at)
 	    lines[at - 1].page != lines[at].page)
 		return false;
 	if (!has_box(&lines[at]))
-		return is_after_gap(lines, at) &&
+		return is_after_gap(lines, count, at) &&
 		       !ends_sentence(lines[at - 1].text);
 	height = height_of_text(lines, count, lines[at].page);
 	return lines[at].box.height * 100 < height * FOOTNOTE_PERCENT;

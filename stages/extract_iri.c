@@ -48,24 +48,39 @@ static const char *body_slug(struct reading *reading, const char *name)
 		reading, wording_body(reading->wording, name, reading->arena));
 }
 
-/* The place of a body: "tinh-an-phu" in `*scope`, "an-phu" in `*province`. */
+/* Whether a place of that slug ("tinh-an-phu") is of the highest level. */
+static bool is_province(const struct reading *reading, const char *scope)
+{
+	return *wording_level(reading->wording, "province", scope);
+}
+
+/*
+ * The place of a body: "tinh-an-phu" in `*scope`, and "an-phu" in
+ * `*province` when that is what it is.
+ */
 static void find_place(struct reading *reading, const char *slug,
 		       const char *local)
 {
 	struct header *header = &reading->header;
-	const char *scope = wording_scope(reading->wording, slug);
+	const char *rest = behind(slug, local);
+	const char *scope =
+		wording_scope(reading->wording, *rest ? rest : slug);
 	const char *dash = scope ? strchr(scope, '-') : NULL;
 
-	if (*header->province)
+	if (*header->scope || *header->province)
 		return;
-	if (*behind(slug, local)) {
-		header->province = behind(slug, local);
+	if (*rest && scope != rest) {
+		header->province = rest;
 		return;
 	}
 	if (!dash)
 		return;
 	header->scope = scope;
-	header->province = dash + 1;
+	if (is_province(reading, scope))
+		header->province = scope +
+				   strlen(wording_level(reading->wording,
+							"province", scope)) +
+				   1;
 }
 
 /* The issuer by the symbol, when the header does not name him. */
@@ -117,7 +132,7 @@ static void settle_issuer(struct reading *reading)
 		issuer = printed_issuer(reading);
 	if (!*issuer)
 		issuer = issuer_by_symbol(reading);
-	if (!*header->province)
+	if (!*header->province && !*header->scope)
 		header->province = slug_of(reading, header->place);
 	if (!*issuer && *header->body)
 		issuer = body_slug(reading, header->body);
@@ -173,17 +188,32 @@ void iri_settle(struct reading *reading)
 		reading_print(reading, "%s/vie@%s", header->work, header->iso);
 }
 
-/* The body that a citation names, its place that of this document. */
+/*
+ * The body that a citation names, its place that of this document; "" when
+ * it is of a level that says nothing of this document's.
+ */
 static const char *named_issuer(struct reading *reading, const char *name)
 {
 	const struct header *header = &reading->header;
 	const char *slug = body_slug(reading, name);
 	const char *scope = wording_scope(reading->wording, slug);
+	const char *level = wording_level(reading->wording, "office", slug);
 
+	if (scope && strchr(scope, '-'))
+		return slug;
 	/* "UBND tỉnh": the level is said, not the place */
-	if (scope && !strchr(scope, '-') && begins(header->scope, scope))
-		return reading_print(reading, "%.*s%s", (int)(scope - slug),
-				     slug, header->scope);
+	if (scope)
+		return begins(header->scope, scope)
+			       ? reading_print(reading, "%.*s%s",
+					       (int)(scope - slug), slug,
+					       header->scope)
+			       : "";
+	/* "Sở Nội vụ": of the province, whichever that is */
+	if (*level)
+		return is_province(reading, header->scope)
+			       ? reading_print(reading, "%s-%s", slug,
+					       header->scope)
+			       : "";
 	return slug;
 }
 
@@ -195,6 +225,8 @@ static const char *local_issuer(struct reading *reading, const char *local,
 	const char *named = named_issuer(reading, name);
 	const char *above = body_slug(reading, header->superior);
 
+	if (!*named && *name && *header->scope)
+		return "";
 	if (*behind(named, local))
 		return named;
 	if (header->has_number &&

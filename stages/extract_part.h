@@ -85,6 +85,12 @@ const char *wording_local(const struct wording *wording, const char *symbol);
 
 /* Where in a slug the name of a place with its level begins; NULL: nowhere */
 const char *wording_scope(const struct wording *wording, const char *slug);
+/*
+ * The word that a slug begins with, of those of that kind: "province", the
+ * highest level of places, "office", a body that each province has; or "".
+ */
+const char *wording_level(const struct wording *wording, const char *kind,
+			  const char *slug);
 
 /* A line of the page. */
 struct line_word {
@@ -230,6 +236,14 @@ struct header {
 };
 
 /* All that one run knows. */
+/* An instrument that was cited, and what its refs point to. */
+struct known {
+	struct known *next;
+	const char *type;
+	const char *number;
+	const char *href;
+};
+
 struct reading {
 	const struct finder *finder;
 	const struct zones *zones;
@@ -247,6 +261,7 @@ struct reading {
 	struct entry *entries;
 	struct entry **entries_end;
 	int cites;
+	struct known *known; /* instruments cited so far, the last first */
 	struct document *made;
 };
 

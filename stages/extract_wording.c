@@ -340,6 +340,23 @@ const char *wording_local(const struct wording *wording, const char *symbol)
 	return cell ? cell : "";
 }
 
+const char *wording_level(const struct wording *wording, const char *kind,
+			  const char *slug)
+{
+	const struct table *table = &wording->bodies;
+
+	for (size_t row = table_find(table, kind);
+	     row < table->rows && strcmp(table_cell(table, row, 0), kind) == 0;
+	     row++) {
+		const char *word = table_cell(table, row, 1);
+		size_t length = strlen(word);
+
+		if (strncmp(slug, word, length) == 0 && slug[length] == '-')
+			return word;
+	}
+	return "";
+}
+
 const char *wording_scope(const struct wording *wording, const char *slug)
 {
 	const struct table *table = &wording->bodies;

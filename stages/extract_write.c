@@ -75,14 +75,55 @@ static const char *unresolved(struct reading *reading,
 	return reading_print(reading, "#%s", id);
 }
 
+/* What the same instrument, cited before, points to; NULL: none was. */
+static const char *find_known(const struct reading *reading,
+			      const struct mention *mention)
+{
+	const struct known *known = reading->known;
+
+	while (known && (strcmp(known->number, mention->number) != 0 ||
+			 strcmp(known->type, mention->type) != 0))
+		known = known->next;
+	return known && *mention->number ? known->href : NULL;
+}
+
+static void keep_known(struct reading *reading, const struct mention *mention,
+		       const char *href)
+{
+	struct known *known = reading_take(reading, sizeof(*known));
+
+	if (!known)
+		return;
+	*known = (struct known){ .next = reading->known,
+				 .type = mention->type,
+				 .number = mention->number,
+				 .href = href };
+	reading->known = known;
+}
+
+/* The IRI of what is cited, what a full citation before it said, or "#..." */
+static const char *settle_citation(struct reading *reading,
+				   const struct mention *mention,
+				   const char *text)
+{
+	const char *href = iri_of_mention(reading, mention);
+	const char *known = find_known(reading, mention);
+
+	if (!*href && known && (*known != '#' || !*mention->date))
+		return known;
+	if (!*href)
+		href = unresolved(reading, mention, text);
+	keep_known(reading, mention, href);
+	return href;
+}
+
 static void describe_citation(struct reading *reading, xmlNode *node,
 			      const struct mention *mention, const char *text)
 {
-	const char *iri = iri_of_mention(reading, mention);
+	const char *iri = settle_citation(reading, mention, text);
 	bool fine;
 
-	fine = akn_set(node, "href",
-		       *iri ? iri : unresolved(reading, mention, text)) &&
+	fine = akn_set(node, "href", iri) &&
 	       akn_set_own(node, "type", mention->type);
 	if (*mention->number)
 		fine &= akn_set_own(node, "number", mention->number);
@@ -93,7 +134,7 @@ static void describe_citation(struct reading *reading, xmlNode *node,
 	fine &= akn_set_conf(node, mention->confidence);
 	if (mention->doubtful)
 		fine &= akn_set_own(node, "status", "needs-review");
-	else if (!*iri)
+	else if (*iri == '#')
 		fine &= akn_set_own(node, "status", "unresolved");
 	if (!fine)
 		reading->failed = true;

@@ -149,8 +149,6 @@ struct walk {
 };
 
 enum {
-	CAPITAL_ETH = 0xd0,
-	SMALL_ETH = 0xf0,
 	CAPITAL_D_BAR = 0x110,
 	SMALL_D_BAR = 0x111,
 	DELETE = 0x7f,
@@ -167,12 +165,34 @@ static bool is_blank(int32_t point)
 	       point == 0xffff;
 }
 
-/* The letter eth is Icelandic: the model means the barred D by it. */
-static int32_t unfold_eth(int32_t point)
+/*
+ * What the model writes, and what it means by it: the Icelandic eth is the
+ * barred D; there are no fraction slashes and special hyphens on a page.
+ */
+static const struct {
+	int32_t read;
+	int32_t meant;
+	const char *text;
+} alike[] = {
+	{ 0xd0, CAPITAL_D_BAR, "\xc4\x90" },
+	{ 0xf0, SMALL_D_BAR, "\xc4\x91" },
+	{ 0x2010, '-', "-" },
+	{ 0x2011, '-', "-" },
+	{ 0x2044, '/', "/" },
+	{ 0x2212, '-', "-" },
+	{ 0x2215, '/', "/" },
+};
+
+enum { ALIKE_COUNT = sizeof(alike) / sizeof(alike[0]) };
+
+/* The row of `alike` for a character; ALIKE_COUNT when it means itself. */
+static int find_alike(int32_t point)
 {
-	if (point == CAPITAL_ETH)
-		return CAPITAL_D_BAR;
-	return point == SMALL_ETH ? SMALL_D_BAR : point;
+	int row = 0;
+
+	while (row < ALIKE_COUNT && alike[row].read != point)
+		row++;
+	return row;
 }
 
 static bool is_d_bar(int32_t point)
@@ -182,8 +202,8 @@ static bool is_d_bar(int32_t point)
 
 /*
  * What the engine wrote, as we hold it: normal form C, no white space or
- * control characters, and each eth, alone or doubling the barred D before it,
- * one barred D.  NULL: no memory.
+ * control characters, look-alikes as what they mean, and an eth that doubles
+ * the barred D before it left out.  NULL: no memory.
  */
 static const char *clean(const char *read, struct arena *arena)
 {
@@ -195,15 +215,14 @@ static const char *clean(const char *read, struct arena *arena)
 	for (size_t at = 0; at < length;) {
 		size_t start = at;
 		int32_t point = text_next(composed, length, &at);
-		int32_t meant = unfold_eth(point);
+		int row = find_alike(point);
+		int32_t meant = row < ALIKE_COUNT ? alike[row].meant : point;
 
 		if (is_blank(point) ||
 		    (meant != point && meant == before && is_d_bar(before)))
 			continue;
-		if (meant == CAPITAL_D_BAR)
-			text_add_string(&text, "\xc4\x90");
-		else if (meant == SMALL_D_BAR)
-			text_add_string(&text, "\xc4\x91");
+		if (row < ALIKE_COUNT)
+			text_add_string(&text, alike[row].text);
 		else
 			text_add(&text, composed + start, at - start);
 		before = meant;
