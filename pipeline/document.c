@@ -37,13 +37,24 @@ static const struct {
 
 enum { FORM_COUNT = sizeof(forms) / sizeof(forms[0]) };
 
+/* A name goes into documents and messages: it must be text. From malloc. */
+static char *copy_name(const char *name)
+{
+	struct arena *arena = arena_new();
+	char *clean = arena ? text_clean(arena, name) : NULL;
+	char *copy = clean ? strdup(clean) : NULL;
+
+	arena_free(arena);
+	return copy;
+}
+
 static enum status make(struct document **out, enum form form, const char *name,
 			struct fault *fault)
 {
 	struct document *made = calloc(1, sizeof(*made));
 
 	if (made)
-		made->name = strdup(name);
+		made->name = copy_name(name);
 	if (!made || !made->name) {
 		free(made);
 		return fault_memory(fault);
