@@ -20,6 +20,9 @@
 #define TEXT_BYTES_MAX ((size_t)16 << 20)
 enum { LINE_BYTES_MAX = 1 << 16 };
 
+/* The most pages a text has: each is an element, also when it is empty. */
+enum { PAGES_MAX = 10000 };
+
 /* How many lines at the top of the text may hold two columns. */
 enum { HEADER_LINES = 16 };
 
@@ -202,6 +205,9 @@ static enum status take_line(struct cutter *cutter, const char *line)
 	}
 	if (cutter->blanks && cutter->all->count && *line == ' ')
 		turn_page(cutter);
+	if (cutter->page > PAGES_MAX)
+		return fault_set(cutter->fault, STATUS_MALFORMED, cutter->name,
+				 _("more than %d pages"), PAGES_MAX);
 	status = add_line(cutter->all, line, cutter->page, cutter->gap,
 			  cutter->arena, cutter->fault);
 	cutter->gap = 0;
