@@ -1,4 +1,3 @@
-#define _GNU_SOURCE /* memmem */
 #include "pipeline/document.h"
 
 #include <assert.h>
@@ -16,6 +15,15 @@
 
 /* How much of a file document_guess() looks at, in bytes. */
 enum { GUESS_SIZE = 4096 };
+
+/* Where the characters begin and end that is_composed() tells apart. */
+enum {
+	MARKS_FIRST = 0x300,
+	LATIN_FIRST = 0x1e00,
+	LATIN_LAST = 0x1eff,
+	DASHES_FIRST = 0x2010,
+	DASHES_LAST = 0x205e,
+};
 
 struct document {
 	enum form form;
@@ -135,11 +143,23 @@ static enum form form_of(const xmlNode *root)
 	return FORM_BYTES;
 }
 
-/* Whether text of these bytes may be in another normal form than C. */
-static bool may_be_decomposed(const char *data, size_t size)
+/*
+ * Whether a text is in normal form C for certain: ASCII, Latin letters ready
+ * made (to U+02FF, and those with marks from U+1E00 on), and punctuation.
+ */
+static bool is_composed(const char *text)
 {
-	return memmem(data, size, "&#", 2) || memchr(data, 0xcc, size) ||
-	       memchr(data, 0xcd, size);
+	size_t length = strlen(text);
+
+	for (size_t at = 0; at < length;) {
+		int32_t point = text_next(text, length, &at);
+
+		if (point >= MARKS_FIRST &&
+		    !(point >= LATIN_FIRST && point <= LATIN_LAST) &&
+		    !(point >= DASHES_FIRST && point <= DASHES_LAST))
+			return false;
+	}
+	return true;
 }
 
 static bool compose_text(struct arena *arena, xmlNode *text)
@@ -147,7 +167,7 @@ static bool compose_text(struct arena *arena, xmlNode *text)
 	const char *content = (const char *)text->content;
 	char *composed;
 
-	if (!content)
+	if (!content || is_composed(content))
 		return true;
 	composed = text_nfc(arena, content);
 	if (!composed)
@@ -237,8 +257,7 @@ enum status document_parse(struct document **out, const struct document *bytes,
 	assert(made);
 	made->tree = tree;
 	tree = NULL;
-	if (may_be_decomposed(bytes->data, bytes->size) &&
-	    !compose(document_root(made))) {
+	if (!compose(document_root(made))) {
 		status = fault_memory(fault);
 		goto done;
 	}
