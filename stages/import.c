@@ -23,6 +23,12 @@ enum { LINE_BYTES_MAX = 1 << 16 };
 /* The most pages a text has: each is an element, also when it is empty. */
 enum { PAGES_MAX = 10000 };
 
+/*
+ * The most lines of one block: a text without a blank line is cut, since the
+ * validator takes quadratic time over very many lines in one.
+ */
+enum { BLOCK_LINES_MAX = 500 };
+
 /* How many lines at the top of the text may hold two columns. */
 enum { HEADER_LINES = 16 };
 
@@ -331,10 +337,14 @@ static void write_lines(struct alto_pen *pen, const struct lines *all,
 			struct arena *arena)
 {
 	int page = 0;
+	int lines = 0; /* of the block */
 
 	for (size_t i = 0; i < all->count; i++) {
 		const struct zone_line *line = &all->lines[i];
-		bool begins = begins_block(all, i, page);
+		bool begins =
+			begins_block(all, i, page) || lines >= BLOCK_LINES_MAX;
+
+		lines = begins ? 1 : lines + 1;
 
 		while (page < line->page)
 			(void)alto_add_page(pen, ++page, 0, 0, "P_IMPORT");
