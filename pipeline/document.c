@@ -211,7 +211,7 @@ static enum status check_parsed(const struct document *bytes, xmlDoc *tree,
 {
 	const xmlNode *root = tree ? xmlDocGetRootElement(tree) : NULL;
 
-	if (!tree && error && error->code == XML_ERR_NO_MEMORY)
+	if (xml_ran_out() || (error && error->code == XML_ERR_NO_MEMORY))
 		return fault_memory(fault);
 	if (!tree || !root)
 		return fault_set(fault, STATUS_MALFORMED, bytes->name,
@@ -243,6 +243,7 @@ enum status document_parse(struct document **out, const struct document *bytes,
 	context = xmlNewParserCtxt();
 	if (!context)
 		return fault_memory(fault);
+	xml_watch();
 	tree = xmlCtxtReadMemory(
 		context, bytes->data, (int)bytes->size, NULL, NULL,
 		XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING |
@@ -343,8 +344,9 @@ enum status document_copy(struct document **out,
 	if (status)
 		return status;
 	assert(made);
+	xml_watch();
 	made->tree = xmlCopyDoc(document->tree, 1);
-	if (!made->tree) {
+	if (!made->tree || xml_ran_out()) {
 		document_free(made);
 		return fault_memory(fault);
 	}

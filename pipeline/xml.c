@@ -1,5 +1,6 @@
 #include "pipeline/xml.h"
 
+#include <libxml/xmlerror.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -185,4 +186,16 @@ void xml_remove(xmlNode *node)
 {
 	xmlUnlinkNode(node);
 	xmlFreeNode(node);
+}
+
+void xml_watch(void)
+{
+	xmlResetLastError();
+}
+
+bool xml_ran_out(void)
+{
+	const xmlError *error = xmlGetLastError();
+
+	return error && error->code == XML_ERR_NO_MEMORY;
 }
