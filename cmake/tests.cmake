@@ -53,7 +53,14 @@ function(add_test_files)
 	endforeach()
 	if(TARGET memory_test)
 		target_link_options(memory_test PRIVATE
-			-Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=strdup)
+			-Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=strdup,--wrap=schema_check)
+	endif()
+	if(TARGET memory_test) # leaks are told apart by their whole stack
+		set(environment ${CHITHI_SANITIZER_ENVIRONMENT})
+		list(TRANSFORM environment REPLACE "^ASAN_OPTIONS="
+			"ASAN_OPTIONS=fast_unwind_on_malloc=0:")
+		set_tests_properties(memory_test PROPERTIES ENVIRONMENT
+			"${CHITHI_TEST_ENVIRONMENT};${environment}")
 	endif()
 	file(GLOB scripts CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/*_test.sh)
 	foreach(script IN LISTS scripts)
