@@ -28,10 +28,12 @@ static size_t count_columns(const char *text)
 /* Whether a line of README.md names the file and says that keys repeat. */
 static bool may_repeat(struct bed *bed, const char *base)
 {
-	const char *folder = bed_environment("CHITHI_SOURCE");
-	const char *text =
-		bed_get(bed, arena_print(bed->arena,
-					 "%s/dictionaries/README.md", folder));
+	int stem = (int)strcspn(base, ".");
+	const char *path = arena_print(bed->arena, "%s/dictionaries/README.md",
+				       bed_environment("CHITHI_SOURCE"));
+	const char *short_name = arena_print(bed->arena, "`%.*s`", stem, base);
+	const char *long_name = arena_print(bed->arena, "`%s`", base);
+	const char *text = bed_get(bed, path);
 	char *place = NULL;
 	char *copy = text ? arena_text(bed->arena, text, strlen(text)) : NULL;
 
@@ -39,7 +41,8 @@ static bool may_repeat(struct bed *bed, const char *base)
 		return false;
 	for (char *line = strtok_r(copy, "\n", &place); line;
 	     line = strtok_r(NULL, "\n", &place))
-		if (strstr(line, base) && strcasestr(line, allowance))
+		if ((strstr(line, short_name) || strstr(line, long_name)) &&
+		    strcasestr(line, allowance))
 			return true;
 	return false;
 }
