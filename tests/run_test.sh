@@ -75,6 +75,15 @@ grep -q 'a.txt' complained || fail "the clash is not told"
 run 0 in/a.txt in/b/a.txt -o named
 [ "$(inputs named)" = "a.txt b/a.txt " ] || fail "names: $(inputs named)"
 
+# An original that lies where we would write is not written over.
+mkdir same && cp in/a.txt same && cp out/a.txt.alto.xml same
+cp -R same same.kept
+run 64 same -o same
+grep -q 'written over' complained || fail "what would be overwritten"
+diff -r same same.kept || fail "an original was written over"
+rm same/*.xml
+run 0 same -o same
+
 # What cannot be begun is told at once.
 run 64 in
 run 64 -o out
