@@ -127,8 +127,8 @@ char *bed_repeat(struct bed *bed, const char *piece, size_t count)
 	char *text = arena_take(bed->arena, length * count + 1);
 
 	assert_non_null(text);
-	for (size_t i = 0; i < count; i++)
-		memcpy(text + i * length, piece, length);
+	for (size_t i = 0; i < length * count; i++)
+		text[i] = piece[i % length];
 	return text;
 }
 
@@ -212,8 +212,10 @@ void bed_run(struct bed *bed, const char *name, const char *const *words)
 	struct desk *desk = NULL;
 	const void *options;
 
-	if (!stage)
+	if (!stage) {
 		fail_msg("there is no stage '%s'", name);
+		return;
+	}
 	bed_forget(bed);
 	options = read_options(bed, stage, words);
 	if (!options)

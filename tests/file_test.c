@@ -150,7 +150,7 @@ static void test_file__a_full_disk_leaves_what_was_there(void **state)
 	struct bed *bed = *state;
 	const char *old = bed_put_text(bed, "place/old", "before");
 	const char *new = bed_path(bed, "place/new");
-	const char *text = bed_repeat(bed, "x", CEILING * 4);
+	const char *text = bed_repeat(bed, "x", (size_t)CEILING * 4);
 	struct rlimit kept;
 	struct rlimit low;
 

@@ -9,6 +9,23 @@
 /* How long a refusal may take, in seconds of the processor. */
 static const double patience = 5;
 
+/* The words of a block; each line ends in "|". */
+static const char *lines_of(struct bed *bed, const xmlNode *block)
+{
+	const char *all = "";
+
+	for (const xmlNode *line = alto_first_line(block); line;
+	     line = alto_next_line(line)) {
+		for (const xmlNode *word = alto_first_word(line); word;
+		     word = alto_next_word(word))
+			all = arena_print(bed->arena, "%s%s%s", all,
+					  alto_is_spaced(word) ? " " : "",
+					  alto_content(word));
+		all = arena_print(bed->arena, "%s|", all);
+	}
+	return all;
+}
+
 /* Import a text; lines end in "|", blocks in "/", pages in "#". */
 static const char *import_bytes(struct bed *bed, const char *data, size_t size)
 {
@@ -21,20 +38,9 @@ static const char *import_bytes(struct bed *bed, const char *data, size_t size)
 	for (const xmlNode *page = alto_first_page(bed->out); page;
 	     page = alto_next_page(page)) {
 		for (const xmlNode *block = alto_first_block(page); block;
-		     block = alto_next_block(block)) {
-			for (const xmlNode *line = alto_first_line(block); line;
-			     line = alto_next_line(line)) {
-				const xmlNode *word = alto_first_word(line);
-
-				for (; word; word = alto_next_word(word))
-					all = arena_print(
-						bed->arena, "%s%s%s", all,
-						alto_is_spaced(word) ? " " : "",
-						alto_content(word));
-				all = arena_print(bed->arena, "%s|", all);
-			}
-			all = arena_print(bed->arena, "%s/", all);
-		}
+		     block = alto_next_block(block))
+			all = arena_print(bed->arena, "%s%s/", all,
+					  lines_of(bed, block));
 		all = arena_print(bed->arena, "%s#", all);
 	}
 	return all;
