@@ -6,6 +6,7 @@
 #include "tests/bed.h"
 
 #include <ctype.h>
+#include <leptonica/allheaders.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -50,20 +51,21 @@ static const char empty_page[] =
 static const char directive[] = AKN("<p eId='p_1'>Chỉ thị.</p>");
 static const char empty_directive[] = AKN("<p eId='p_1'/>");
 
-/* A small white page. */
-static const char image[] =
-	"P5\n64 64\n255\n"; /* the pixels are added when it is taken */
-
-enum { PIXELS = 64 * 64 };
+/* A small white page, in pixels. */
+enum { IMAGE_WIDTH = 400, IMAGE_HEIGHT = 600, IMAGE_DEPTH = 8 };
 
 static void take_image(struct bed *bed)
 {
-	size_t head = sizeof(image) - 1;
-	char data[sizeof(image) + PIXELS];
+	PIX *image = pixCreate(IMAGE_WIDTH, IMAGE_HEIGHT, IMAGE_DEPTH);
+	l_uint8 *data = NULL;
+	size_t size = 0;
 
-	memcpy(data, image, head);
-	memset(data + head, 0xff, PIXELS);
-	bed_take(bed, "some/scan.pnm", data, head + PIXELS);
+	assert_non_null(image);
+	(void)pixSetAll(image);
+	assert_int_equal(pixWriteMem(&data, &size, image, IFF_PNG), 0);
+	pixDestroy(&image);
+	bed_take(bed, "some/scan.png", (const char *)data, size);
+	lept_free(data);
 }
 
 /* Put the n-th thing that a stage of BYTES may take into `in`. */
