@@ -163,9 +163,10 @@ double alto_confidence(const xmlNode *node)
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
 		const char *value = xml_get(node, names[i]);
+		double number = value ? strtod(value, NULL) : NAN;
 
-		if (value)
-			return strtod(value, NULL);
+		if (number >= 0 && number <= 1)
+			return number;
 	}
 	return ALTO_NO_CONFIDENCE;
 }

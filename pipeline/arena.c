@@ -33,6 +33,7 @@ struct block {
 
 struct arena {
 	struct block *blocks; /* the newest first */
+	bool failed;
 };
 
 struct arena *arena_new(void)
@@ -49,6 +50,12 @@ void arena_empty(struct arena *arena)
 		free(block);
 	}
 	arena->blocks = NULL;
+	arena->failed = false;
+}
+
+bool arena_failed(const struct arena *arena)
+{
+	return arena->failed;
 }
 
 void arena_free(struct arena *arena)
@@ -82,14 +89,18 @@ void *arena_take(struct arena *arena, size_t size)
 	size_t whole;
 	void *piece;
 
-	if (size > SIZE_MAX - sizeof(max_align_t))
+	if (size > SIZE_MAX - sizeof(max_align_t)) {
+		arena->failed = true;
 		return NULL;
+	}
 	whole = (size + sizeof(max_align_t) - 1) / sizeof(max_align_t) *
 		sizeof(max_align_t);
 	if (BLOCK_A_PIECE || !block || block->size - block->used < whole)
 		block = add_block(arena, BLOCK_A_PIECE ? size : whole);
-	if (!block)
+	if (!block) {
+		arena->failed = true;
 		return NULL;
+	}
 	piece = (char *)block->data + block->used;
 	block->used += BLOCK_A_PIECE ? size : whole;
 	return piece;

@@ -1,6 +1,7 @@
 #ifndef PIPELINE_ARENA_H
 #define PIPELINE_ARENA_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /*
@@ -20,6 +21,9 @@ void arena_empty(struct arena *arena);
 
 /* Give back everything, the arena too.  NULL is allowed. */
 void arena_free(struct arena *arena);
+
+/* Whether memory ran out since the arena was new or emptied. */
+bool arena_failed(const struct arena *arena);
 
 /* `size` bytes, zeroed, aligned for any type; NULL when memory ran out. */
 void *arena_take(struct arena *arena, size_t size);

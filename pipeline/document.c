@@ -1,4 +1,3 @@
-#define _GNU_SOURCE /* memmem */
 #include "pipeline/document.h"
 
 #include <assert.h>
@@ -16,6 +15,15 @@
 
 /* How much of a file document_guess() looks at, in bytes. */
 enum { GUESS_SIZE = 4096 };
+
+/* Where the characters begin and end that is_composed() tells apart. */
+enum {
+	MARKS_FIRST = 0x300,
+	LATIN_FIRST = 0x1e00,
+	LATIN_LAST = 0x1eff,
+	DASHES_FIRST = 0x2010,
+	DASHES_LAST = 0x205e,
+};
 
 struct document {
 	enum form form;
@@ -37,13 +45,24 @@ static const struct {
 
 enum { FORM_COUNT = sizeof(forms) / sizeof(forms[0]) };
 
+/* A name goes into documents and messages: it must be text. From malloc. */
+static char *copy_name(const char *name)
+{
+	struct arena *arena = arena_new();
+	char *clean = arena ? text_clean(arena, name) : NULL;
+	char *copy = clean ? strdup(clean) : NULL;
+
+	arena_free(arena);
+	return copy;
+}
+
 static enum status make(struct document **out, enum form form, const char *name,
 			struct fault *fault)
 {
 	struct document *made = calloc(1, sizeof(*made));
 
 	if (made)
-		made->name = strdup(name);
+		made->name = copy_name(name);
 	if (!made || !made->name) {
 		free(made);
 		return fault_memory(fault);
@@ -124,11 +143,23 @@ static enum form form_of(const xmlNode *root)
 	return FORM_BYTES;
 }
 
-/* Whether text of these bytes may be in another normal form than C. */
-static bool may_be_decomposed(const char *data, size_t size)
+/*
+ * Whether a text is in normal form C for certain: ASCII, Latin letters ready
+ * made (to U+02FF, and those with marks from U+1E00 on), and punctuation.
+ */
+static bool is_composed(const char *text)
 {
-	return memmem(data, size, "&#", 2) || memchr(data, 0xcc, size) ||
-	       memchr(data, 0xcd, size);
+	size_t length = strlen(text);
+
+	for (size_t at = 0; at < length;) {
+		int32_t point = text_next(text, length, &at);
+
+		if (point >= MARKS_FIRST &&
+		    !(point >= LATIN_FIRST && point <= LATIN_LAST) &&
+		    !(point >= DASHES_FIRST && point <= DASHES_LAST))
+			return false;
+	}
+	return true;
 }
 
 static bool compose_text(struct arena *arena, xmlNode *text)
@@ -136,7 +167,7 @@ static bool compose_text(struct arena *arena, xmlNode *text)
 	const char *content = (const char *)text->content;
 	char *composed;
 
-	if (!content)
+	if (!content || is_composed(content))
 		return true;
 	composed = text_nfc(arena, content);
 	if (!composed)
@@ -180,7 +211,7 @@ static enum status check_parsed(const struct document *bytes, xmlDoc *tree,
 {
 	const xmlNode *root = tree ? xmlDocGetRootElement(tree) : NULL;
 
-	if (!tree && error && error->code == XML_ERR_NO_MEMORY)
+	if (xml_ran_out() || (error && error->code == XML_ERR_NO_MEMORY))
 		return fault_memory(fault);
 	if (!tree || !root)
 		return fault_set(fault, STATUS_MALFORMED, bytes->name,
@@ -212,6 +243,7 @@ enum status document_parse(struct document **out, const struct document *bytes,
 	context = xmlNewParserCtxt();
 	if (!context)
 		return fault_memory(fault);
+	xml_watch();
 	tree = xmlCtxtReadMemory(
 		context, bytes->data, (int)bytes->size, NULL, NULL,
 		XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING |
@@ -226,8 +258,7 @@ enum status document_parse(struct document **out, const struct document *bytes,
 	assert(made);
 	made->tree = tree;
 	tree = NULL;
-	if (may_be_decomposed(bytes->data, bytes->size) &&
-	    !compose(document_root(made))) {
+	if (!compose(document_root(made))) {
 		status = fault_memory(fault);
 		goto done;
 	}
@@ -313,8 +344,9 @@ enum status document_copy(struct document **out,
 	if (status)
 		return status;
 	assert(made);
+	xml_watch();
 	made->tree = xmlCopyDoc(document->tree, 1);
-	if (!made->tree) {
+	if (!made->tree || xml_ran_out()) {
 		document_free(made);
 		return fault_memory(fault);
 	}

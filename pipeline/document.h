@@ -120,7 +120,10 @@ void document_free(struct document *document);
 
 enum form document_form(const struct document *document);
 
-/* The name for messages: the path it was read from.  Never NULL. */
+/*
+ * The name for messages: the path it was read from, as text_clean() leaves
+ * it.  Never NULL.
+ */
 const char *document_name(const struct document *document);
 
 /* The name without its folders: what goes into other files.  Never NULL. */

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "pipeline/message.h"
+#include "pipeline/text.h"
 
 static const struct {
 	int code;
@@ -16,12 +17,20 @@ static const struct {
 #undef STATUS
 };
 
-/* A fault is one line: whatever a file name or a library put in. */
+/*
+ * A fault is one line of UTF-8: whatever a file name or a library put in, and
+ * where it was cut.
+ */
 static void flatten(char *text)
 {
-	for (; *text; text++)
-		if ((unsigned char)*text < ' ' || *text == 0x7f)
-			*text = ' ';
+	size_t length = strlen(text);
+	size_t bad;
+
+	for (char *at = text; *at; at++)
+		if ((unsigned char)*at < ' ' || *at == 0x7f)
+			*at = ' ';
+	while ((bad = text_invalid_at(text, length)) < length)
+		text[bad] = '?';
 }
 
 enum status fault_set(struct fault *fault, enum status status,

@@ -19,7 +19,7 @@ enum { PIECE = 1 << 16 };
 /* Who may use what we make: umask takes from it. */
 enum { FILE_MODE = 0666, FOLDER_MODE = 0777 };
 
-/* What a file is called before it has its name, ".%s.%ld.part". */
+/* What a file is called before it has its name, ".%ld.part". */
 enum { PART_SIZE = PATH_MAX };
 
 static const char *shown(const char *path)
@@ -120,7 +120,6 @@ static int write_all(int handle, const char *data, size_t size)
 static int name_part(char *folder, char *part, const char *path)
 {
 	const char *slash = strrchr(path, '/');
-	const char *base = slash ? slash + 1 : path;
 	int length = slash ? (int)(slash - path) : 0;
 	int written;
 
@@ -131,7 +130,8 @@ static int name_part(char *folder, char *part, const char *path)
 		(void)snprintf(folder, PART_SIZE, ".");
 	else if (!length)
 		(void)snprintf(folder, PART_SIZE, "/");
-	written = snprintf(part, PART_SIZE, "%s/.%s.%ld.part", folder, base,
+	/* Without the name itself, which may be as long as a name can be. */
+	written = snprintf(part, PART_SIZE, "%s/.%ld.part", folder,
 			   (long)getpid());
 	return written < 0 || written >= PART_SIZE ? -1 : 0;
 }

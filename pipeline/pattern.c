@@ -77,8 +77,10 @@ bool pattern_match(const struct pattern *pattern, const char *subject,
 	count = pcre2_match(pattern->code, (PCRE2_SPTR)subject, length, start,
 			    PCRE2_NO_UTF_CHECK, pattern->data,
 			    pattern->context);
-	if (count <= 0)
+	if (count < 0)
 		return false;
+	if (count == 0) /* it matched, with more groups than there is room */
+		count = PATTERN_GROUPS_MAX;
 	memset(groups, 0, PATTERN_GROUPS_MAX * sizeof(*groups));
 	found = pcre2_get_ovector_pointer(pattern->data);
 	for (int i = 0; i < count; i++) {

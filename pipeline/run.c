@@ -24,6 +24,7 @@
 #include "pipeline/pool.h"
 #include "pipeline/run_files.h"
 #include "pipeline/stage.h"
+#include "pipeline/text.h"
 
 /* Stages there may be. */
 enum { STAGES_MAX = 32 };
@@ -106,6 +107,17 @@ static int next_stage(int from, const struct document *document)
 	return -1;
 }
 
+/* A file name as JSON, which holds nothing but text; NULL: no memory. */
+static json_t *name_file(const char *name)
+{
+	struct arena *arena = arena_new();
+	const char *clean = arena ? text_clean(arena, name) : NULL;
+	json_t *named = clean ? json_string(clean) : NULL;
+
+	arena_free(arena);
+	return named;
+}
+
 static enum status write_output(struct journey *journey)
 {
 	static const char *const suffixes[] = {
@@ -132,7 +144,8 @@ static enum status write_output(struct journey *journey)
 	if (!status)
 		(void)json_array_append_new(
 			journey->outputs,
-			json_sprintf("%s%s", journey->file->name, suffix));
+			name_file(path + strlen(journey->run->options->output) +
+				  1));
 	return status;
 }
 
@@ -291,7 +304,7 @@ static char *work(void *payload, size_t job)
 	journey.seconds = json_object();
 	journey.outputs = json_array();
 	(void)json_object_set_new(journey.record, "input",
-				  json_string(journey.file->name));
+				  name_file(journey.file->name));
 	put_time(journey.record, "started");
 	status = travel(&journey);
 	describe(&journey, status);
@@ -345,9 +358,14 @@ static void tell_done(const struct run *run, const json_t *record)
 /* A record of a job whose worker died. */
 static json_t *mourn(const struct run *run, size_t job, const char *death)
 {
-	return json_pack("{ss ss so so}", "input", run->files[job].name,
-			 "status", "failed", "error",
-			 json_sprintf("%s: %s", run->files[job].path, death),
+	struct fault fault = { .status = STATUS_OK };
+
+	(void)fault_set(&fault, STATUS_ENGINE, run->files[job].path, "%s",
+			death);
+	return json_pack("{so ss so so}", "input",
+			 name_file(run->files[job].name), "status", "failed",
+			 "error",
+			 json_sprintf("%s: %s", fault.place, fault.reason),
 			 "outputs", json_array());
 }
 

@@ -151,8 +151,60 @@ static enum status add_operand(struct walk *walk, const char *operand)
 	return status;
 }
 
+/* Whether `path`, below the output folder, is one of those we write. */
+static bool is_written(const char *path, const struct run_file *sorted,
+		       size_t count, struct arena *arena)
+{
+	static const char *const suffixes[] = {
+#define FORM(name, root, namespace, mixed, suffix) suffix,
+#include "pipeline/form.def"
+#undef FORM
+	};
+	size_t length = strlen(path);
+
+	if (strcmp(path, "run.jsonl") == 0)
+		return true;
+	for (size_t i = 0; i < sizeof(suffixes) / sizeof(suffixes[0]); i++) {
+		size_t end = strlen(suffixes[i]);
+		struct run_file stem = { path, NULL };
+
+		if (!end || length <= end ||
+		    strcmp(path + length - end, suffixes[i]) != 0)
+			continue;
+		stem.name = arena_text(arena, path, length - end);
+		if (!stem.name ||
+		    bsearch(&stem, sorted, count, sizeof(stem), by_name))
+			return true;
+	}
+	return false;
+}
+
+/* An original that lies where we write would be written over. */
+static enum status check_originals(const struct walk *walk, const char *output,
+				   const struct run_file *sorted)
+{
+	const char *folder = full_path(walk, output);
+	size_t length = folder ? strlen(folder) : 0;
+
+	for (size_t i = 0; folder && i < walk->count; i++) {
+		char *path = realpath(sorted[i].path, NULL);
+		bool hit = path && strncmp(path, folder, length) == 0 &&
+			   path[length] == '/' &&
+			   is_written(path + length + 1, sorted, walk->count,
+				      walk->arena);
+
+		free(path);
+		if (hit)
+			return fault_set(walk->fault, STATUS_USAGE,
+					 sorted[i].path, "%s",
+					 _("would be written over; name "
+					   "another output folder"));
+	}
+	return STATUS_OK;
+}
+
 /* Two files of one name would be written over each other. */
-static enum status check_names(const struct walk *walk)
+static enum status check_names(const struct walk *walk, const char *output)
 {
 	struct run_file *sorted =
 		arena_array(walk->arena, walk->count + 1, sizeof(*sorted));
@@ -169,7 +221,8 @@ static enum status check_names(const struct walk *walk)
 					 _("would be written where '%s' is, "
 					   "too; name the folder above both"),
 					 sorted[i - 1].path);
-	return STATUS_OK;
+	return walk->has_output ? check_originals(walk, output, sorted)
+				: STATUS_OK;
 }
 
 enum status run_files_collect(struct run_file **out, size_t *count,
@@ -185,7 +238,7 @@ enum status run_files_collect(struct run_file **out, size_t *count,
 	for (int i = 0; i < operand_count && !status; i++)
 		status = add_operand(&walk, operands[i]);
 	if (!status)
-		status = check_names(&walk);
+		status = check_names(&walk, output);
 	if (status)
 		return status;
 	*out = walk.files;

@@ -22,7 +22,7 @@ struct run_file {
  * of them share ("box1/scan.tif" and "box2/scan.tif").
  *
  * STATUS_MISSING  an operand is not there
- * STATUS_USAGE    two files would be called the same
+ * STATUS_USAGE    two files would be called the same, or one written over
  */
 enum status run_files_collect(struct run_file **out, size_t *count,
 			      const char *const *operands, int operand_count,

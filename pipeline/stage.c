@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "pipeline/schema.h"
+#include "pipeline/xml.h"
 
 #define STAGE(name) extern const struct stage name##_stage;
 #include "stages/stages.def"
@@ -87,9 +88,12 @@ enum status desk_run(struct document **out, struct desk *desk,
 	if (status)
 		return status;
 	task.engine = desk->engine;
+	xml_watch();
 	status = desk->stage->run(&made, in, &task);
 	assert(status == fault->status);
 	assert(!status == !!made);
+	if (!status && (xml_ran_out() || arena_failed(desk->arena)))
+		status = fault_memory(fault);
 	arena_empty(desk->arena);
 	if (!status)
 		status = check_made(made, desk->stage, fault);

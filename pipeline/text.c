@@ -12,6 +12,9 @@ enum { DISTANCE_LENGTH = 256 };
 /* Room for one character in UTF-8, in bytes. */
 enum { CHARACTER_SIZE = 4 };
 
+/* What stands for what is no character, and what XML cannot hold. */
+enum { REPLACEMENT = 0xfffd, NO_CHARACTER = 0xfffe, DELETE = 0x7f };
+
 /* Characters that decompose into nothing of use, but fold to ASCII. */
 enum {
 	D_BAR_UPPER = 0x110,
@@ -92,7 +95,7 @@ int32_t text_next(const char *string, size_t length, size_t *at)
 				(utf8proc_ssize_t)(length - *at), &point);
 	if (used <= 0) {
 		*at += 1;
-		return 0xfffd;
+		return REPLACEMENT;
 	}
 	*at += (size_t)used;
 	return point;
@@ -135,18 +138,6 @@ char *text_nfc(struct arena *arena, const char *string)
 	return map(arena, string, UTF8PROC_STABLE | UTF8PROC_COMPOSE);
 }
 
-static int32_t fold_point(int32_t point)
-{
-	if (point == D_BAR_UPPER || point == D_BAR_LOWER ||
-	    point == ETH_UPPER || point == ETH_LOWER)
-		return 'd';
-	if ((point >= HYPHEN_FIRST && point <= HYPHEN_LAST) || point == MINUS)
-		return '-';
-	if (point == SPACE_NO_BREAK)
-		return ' ';
-	return point;
-}
-
 static char *each_point(struct arena *arena, const char *string,
 			int32_t (*change)(int32_t))
 {
@@ -162,6 +153,33 @@ static char *each_point(struct arena *arena, const char *string,
 	}
 	text_add(&out, "", 0);
 	return out.failed ? NULL : out.data;
+}
+
+static int32_t clean_point(int32_t point)
+{
+	if (point < ' ' || point == DELETE || point == NO_CHARACTER ||
+	    point == NO_CHARACTER + 1)
+		return REPLACEMENT;
+	return point;
+}
+
+char *text_clean(struct arena *arena, const char *string)
+{
+	char *clean = each_point(arena, string, clean_point);
+
+	return clean ? text_nfc(arena, clean) : NULL;
+}
+
+static int32_t fold_point(int32_t point)
+{
+	if (point == D_BAR_UPPER || point == D_BAR_LOWER ||
+	    point == ETH_UPPER || point == ETH_LOWER)
+		return 'd';
+	if ((point >= HYPHEN_FIRST && point <= HYPHEN_LAST) || point == MINUS)
+		return '-';
+	if (point == SPACE_NO_BREAK)
+		return ' ';
+	return point;
 }
 
 static char *fold_ascii(struct arena *arena, const char *string)

@@ -41,6 +41,13 @@ int32_t text_next(const char *string, size_t length, size_t *at);
 /* Where `string` is not valid UTF-8 or holds a NUL; `length` if all is well */
 size_t text_invalid_at(const char *string, size_t length);
 
+/*
+ * Any bytes, such as a file name, as text that XML and JSON can hold: normal
+ * form C, U+FFFD for what is no UTF-8 or a control character.  In the arena;
+ * NULL: no memory.
+ */
+char *text_clean(struct arena *arena, const char *string);
+
 /* Normal form C of a valid string, in the arena; NULL: no memory. */
 char *text_nfc(struct arena *arena, const char *string);
 

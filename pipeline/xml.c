@@ -1,5 +1,6 @@
 #include "pipeline/xml.h"
 
+#include <libxml/xmlerror.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -89,9 +90,21 @@ char *xml_text(struct arena *arena, const xmlNode *node)
 	return text;
 }
 
+/* A node that libxml2 had no memory to name is none. */
+static xmlNode *make_node(xmlDoc *document, xmlNs *namespace, const char *name)
+{
+	xmlNode *node = xmlNewDocNode(document, namespace, XML(name), NULL);
+
+	if (node && !node->name) {
+		xmlFreeNode(node);
+		return NULL;
+	}
+	return node;
+}
+
 xmlNode *xml_add_in(xmlNode *parent, xmlNs *namespace, const char *name)
 {
-	xmlNode *node = xmlNewDocNode(parent->doc, namespace, XML(name), NULL);
+	xmlNode *node = make_node(parent->doc, namespace, name);
 
 	if (node && !xmlAddChild(parent, node)) {
 		xmlFreeNode(node);
@@ -107,7 +120,7 @@ xmlNode *xml_add(xmlNode *parent, const char *name)
 
 xmlNode *xml_insert_before(xmlNode *next, const char *name)
 {
-	xmlNode *node = xmlNewDocNode(next->doc, next->ns, XML(name), NULL);
+	xmlNode *node = make_node(next->doc, next->ns, name);
 
 	if (node && !xmlAddPrevSibling(next, node)) {
 		xmlFreeNode(node);
@@ -116,15 +129,24 @@ xmlNode *xml_insert_before(xmlNode *next, const char *name)
 	return node;
 }
 
+/* Whether an attribute was set with its name and its value. */
+static bool is_whole(const xmlAttr *attribute, const char *value)
+{
+	return attribute && attribute->name &&
+	       (!*value ||
+		(attribute->children && attribute->children->content));
+}
+
 bool xml_set(xmlNode *node, const char *name, const char *value)
 {
-	return xmlSetNsProp(node, NULL, XML(name), XML(value)) != NULL;
+	return is_whole(xmlSetNsProp(node, NULL, XML(name), XML(value)), value);
 }
 
 bool xml_set_in(xmlNode *node, xmlNs *namespace, const char *name,
 		const char *value)
 {
-	return xmlSetNsProp(node, namespace, XML(name), XML(value)) != NULL;
+	return is_whole(xmlSetNsProp(node, namespace, XML(name), XML(value)),
+			value);
 }
 
 bool xml_print(xmlNode *node, const char *name, const char *format, ...)
@@ -185,4 +207,16 @@ void xml_remove(xmlNode *node)
 {
 	xmlUnlinkNode(node);
 	xmlFreeNode(node);
+}
+
+void xml_watch(void)
+{
+	xmlResetLastError();
+}
+
+bool xml_ran_out(void)
+{
+	const xmlError *error = xmlGetLastError();
+
+	return error && error->code == XML_ERR_NO_MEMORY;
 }

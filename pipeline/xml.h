@@ -58,6 +58,13 @@ bool xml_add_word(struct arena *arena, xmlNode *node, const char *name,
 /* Take `node` out of its tree and free it. */
 void xml_remove(xmlNode *node);
 
+/*
+ * libxml2 leaves out what it has no memory for and goes on.  Between
+ * xml_watch() and xml_ran_out() nothing of that kind stays unnoticed.
+ */
+void xml_watch(void);
+bool xml_ran_out(void);
+
 /* How libxml2 wants its strings; nobody else casts. */
 #define XML(string) ((const xmlChar *)(string))
 

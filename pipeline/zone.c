@@ -114,16 +114,20 @@ static void count_letters(struct word *word, const char *text,
 	char *lower = copy ? text_lower(arena, copy) : NULL;
 	char *upper = copy ? text_upper(arena, copy) : NULL;
 	size_t length = word->end - word->start;
+	size_t low_end;
+	size_t high_end;
 	size_t low = 0;
 	size_t high = 0;
 	size_t at = 0;
 
 	if (!lower || !upper)
 		return;
-	while (at < length && lower[low] && upper[high]) {
+	low_end = strlen(lower);
+	high_end = strlen(upper);
+	while (at < length && low < low_end && high < high_end) {
 		int32_t point = text_next(copy, length, &at);
-		int32_t small = text_next(lower, strlen(lower), &low);
-		int32_t big = text_next(upper, strlen(upper), &high);
+		int32_t small = text_next(lower, low_end, &low);
+		int32_t big = text_next(upper, high_end, &high);
 
 		if (small != big) {
 			word->letters++;

@@ -20,6 +20,15 @@
 #define TEXT_BYTES_MAX ((size_t)16 << 20)
 enum { LINE_BYTES_MAX = 1 << 16 };
 
+/* The most pages a text has: each is an element, also when it is empty. */
+enum { PAGES_MAX = 10000 };
+
+/*
+ * The most lines of one block: a text without a blank line is cut, since the
+ * validator takes quadratic time over very many lines in one.
+ */
+enum { BLOCK_LINES_MAX = 500 };
+
 /* How many lines at the top of the text may hold two columns. */
 enum { HEADER_LINES = 16 };
 
@@ -202,6 +211,9 @@ static enum status take_line(struct cutter *cutter, const char *line)
 	}
 	if (cutter->blanks && cutter->all->count && *line == ' ')
 		turn_page(cutter);
+	if (cutter->page > PAGES_MAX)
+		return fault_set(cutter->fault, STATUS_MALFORMED, cutter->name,
+				 _("more than %d pages"), PAGES_MAX);
 	status = add_line(cutter->all, line, cutter->page, cutter->gap,
 			  cutter->arena, cutter->fault);
 	cutter->gap = 0;
@@ -325,10 +337,14 @@ static void write_lines(struct alto_pen *pen, const struct lines *all,
 			struct arena *arena)
 {
 	int page = 0;
+	int lines = 0; /* of the block */
 
 	for (size_t i = 0; i < all->count; i++) {
 		const struct zone_line *line = &all->lines[i];
-		bool begins = begins_block(all, i, page);
+		bool begins =
+			begins_block(all, i, page) || lines >= BLOCK_LINES_MAX;
+
+		lines = begins ? 1 : lines + 1;
 
 		while (page < line->page)
 			(void)alto_add_page(pen, ++page, 0, 0, "P_IMPORT");

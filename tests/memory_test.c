@@ -1,0 +1,237 @@
+/*
+ * Every allocation of a stage fails once: neither a crash nor a leak (the
+ * address sanitizer tells) nor half a document may come of it.
+ *
+ * The linker leads our own calls of malloc() and its kin here (--wrap), and
+ * libxml2 is told to use them, too.
+ */
+
+#include "tests/bed.h"
+
+#include <libxml/xmlmemory.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "pipeline/schema.h"
+
+/* About so many allocations of a run are made to fail. */
+enum { SAMPLES = 400 };
+
+void *__real_malloc(size_t size);
+void *__real_calloc(size_t count, size_t size);
+void *__real_realloc(void *old, size_t size);
+char *__real_strdup(const char *text);
+void *__wrap_malloc(size_t size);
+void *__wrap_calloc(size_t count, size_t size);
+void *__wrap_realloc(void *old, size_t size);
+char *__wrap_strdup(const char *text);
+
+enum status __real_schema_check(const struct document *document,
+				struct fault *fault);
+enum status __wrap_schema_check(const struct document *document,
+				struct fault *fault);
+
+static long allocations; /* since the last start */
+static long failing;     /* the one that fails; 0: none */
+
+static bool fails(void)
+{
+	return ++allocations == failing;
+}
+
+void *__wrap_malloc(size_t size)
+{
+	return fails() ? NULL : __real_malloc(size);
+}
+
+void *__wrap_calloc(size_t count, size_t size)
+{
+	return fails() ? NULL : __real_calloc(count, size);
+}
+
+void *__wrap_realloc(void *old, size_t size)
+{
+	return fails() ? NULL : __real_realloc(old, size);
+}
+
+char *__wrap_strdup(const char *text)
+{
+	return fails() ? NULL : __real_strdup(text);
+}
+
+/* libxml2's validator does not survive it (2.9.14): leave it in peace. */
+enum status __wrap_schema_check(const struct document *document,
+				struct fault *fault)
+{
+	long kept = allocations;
+	enum status status;
+
+	allocations = LONG_MIN / 2;
+	status = __real_schema_check(document, fault);
+	allocations = kept;
+	return status;
+}
+
+static const char text[] = "TỈNH ỦY AN PHÚ ĐẢNG CỘNG SẢN VIỆT NAM\n"
+			   "Số 24-CT/TU An Phú, ngày 27 tháng 02 năm 2018\n\n"
+			   "CHỈ THỊ\nvề lưu trữ\n\nYêu cầu:\n"
+			   "1. Văn phòng báo cáo.\n";
+
+static const char page[] =
+	"<alto xmlns='http://www.loc.gov/standards/alto/ns-v4#'><Layout>"
+	"<Page ID='p' PHYSICAL_IMG_NR='1'><PrintSpace ID='s'><TextBlock ID='b'>"
+	"<TextLine ID='l'><String ID='s1' CONTENT='Chỉ'/><SP/>"
+	"<String ID='s2' CONTENT='thi'/></TextLine></TextBlock></PrintSpace>"
+	"</Page></Layout></alto>";
+
+static const char directive[] =
+	"<akomaNtoso xmlns='http://docs.oasis-open.org/legaldocml/ns/akn/3.0'>"
+	"<doc name='chi-thi'><meta/><mainBody><p eId='p_1'>Chỉ thị.</p>"
+	"</mainBody></doc></akomaNtoso>";
+
+static void hush(void *context, const char *format, ...)
+{
+	(void)context;
+	(void)format;
+}
+
+static int set_up(void **state)
+{
+	(void)state;
+	xmlSetGenericErrorFunc(NULL, hush);
+	return xmlMemSetup(free, __wrap_malloc, __wrap_realloc, __wrap_strdup);
+}
+
+static void feed(struct bed *bed, const struct stage *stage)
+{
+	if (stage->takes == FORM_ALTO)
+		bed_parse(bed, page);
+	else if (stage->takes == FORM_AKN)
+		bed_parse(bed, directive);
+	else
+		bed_take_text(bed, text);
+	assert_status(bed, STATUS_OK);
+}
+
+/* A run in which allocation `at` fails; the bytes that came out, or NULL. */
+static char *run(struct bed *bed, const struct stage *stage, long at,
+		 size_t *size)
+{
+	struct desk *desk = NULL;
+	char *bytes = NULL;
+
+	bed_forget(bed);
+	allocations = 0;
+	failing = at;
+	bed->status = desk_new(&desk, stage, NULL, &bed->fault);
+	if (!bed->status)
+		bed->status = desk_run(&bed->out, desk, bed->in, &bed->fault);
+	if (!bed->status)
+		bed->status =
+			document_print(&bytes, size, bed->out, &bed->fault);
+	desk_free(desk);
+	failing = 0;
+	return bytes;
+}
+
+/* What a stage does when the n-th allocation fails, for many n. */
+static void check_stage(struct bed *bed, const char *name)
+{
+	const struct stage *stage = stage_named(name);
+	char *whole;
+	size_t size = 0;
+	long count;
+	long stride;
+
+	if (!stage) {
+		print_message("           there is no %s yet\n", name);
+		return;
+	}
+	feed(bed, stage);
+	free(run(bed, stage, 0, &size)); /* loads what is loaded once */
+	assert_status(bed, STATUS_OK);
+	whole = run(bed, stage, 0, &size);
+	count = allocations;
+	stride = count / SAMPLES + 1;
+	for (long at = 1; at <= count; at += stride) {
+		size_t got = 0;
+		char *bytes = run(bed, stage, at, &got);
+
+		assert_int_equal(bed->status, bed->fault.status);
+		assert_int_equal(bed->status == STATUS_OK, bytes != NULL);
+		if (bytes && (got != size || memcmp(bytes, whole, size) != 0))
+			fail_msg("%s: half a document when allocation %ld of "
+				 "%ld fails",
+				 name, at, count);
+		free(bytes);
+	}
+	free(whole);
+	print_message("           %s: every %ld. of %ld allocations\n", name,
+		      stride, count);
+}
+
+static void test_memory__import_fails_cleanly(void **state)
+{
+	check_stage(*state, "import");
+}
+
+static void test_memory__repair_fails_cleanly(void **state)
+{
+	check_stage(*state, "repair");
+}
+
+static void test_memory__extract_fails_cleanly(void **state)
+{
+	check_stage(*state, "extract");
+}
+
+static void test_memory__export_fails_cleanly(void **state)
+{
+	check_stage(*state, "export");
+}
+
+/* A document parsed and copied while memory runs out. */
+static void test_memory__a_document_is_read_whole_or_not_at_all(void **state)
+{
+	struct bed *bed = *state;
+	const char *printed;
+	long count = 1;
+
+	bed_parse(bed, page);
+	printed = bed_print(bed, bed->in);
+	bed_take_text(bed, page);
+	for (long at = 1; at <= count; at++) {
+		struct document *parsed = NULL;
+		struct document *copy = NULL;
+
+		bed_forget(bed);
+		allocations = 0;
+		failing = at;
+		bed->status = document_parse(&parsed, bed->in, &bed->fault);
+		if (!bed->status)
+			bed->status = document_copy(&copy, parsed, &bed->fault);
+		failing = 0;
+		if (allocations >= at)
+			count++;
+		assert_int_equal(bed->status, bed->fault.status);
+		if (copy)
+			assert_string_equal(bed_print(bed, copy), printed);
+		document_free(parsed);
+		document_free(copy);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		BED_TEST(test_memory__import_fails_cleanly),
+		BED_TEST(test_memory__repair_fails_cleanly),
+		BED_TEST(test_memory__extract_fails_cleanly),
+		BED_TEST(test_memory__export_fails_cleanly),
+		BED_TEST(test_memory__a_document_is_read_whole_or_not_at_all),
+	};
+
+	return cmocka_run_group_tests(tests, set_up, NULL);
+}

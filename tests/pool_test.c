@@ -1,0 +1,188 @@
+#include "tests/bed.h"
+
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "pipeline/pool.h"
+
+/* What is told of a run. */
+struct told {
+	size_t next;  /* job that must be told next */
+	size_t dead;  /* jobs whose worker died */
+	size_t over;  /* as `progress` said last */
+	size_t bytes; /* of all results */
+	char death[128];
+	size_t dead_job;
+};
+
+/* Each job gives its number, and longer ones in between. */
+static char *count(void *payload, size_t job)
+{
+	size_t size = job % 7 == 3 ? (size_t)1 << 18 : 32;
+	char *result = calloc(1, size + 1);
+
+	(void)payload;
+	if (!result)
+		return NULL;
+	memset(result, 'x', size);
+	result[snprintf(result, 32, "%zu", job)] = ' ';
+	return result;
+}
+
+static char *count_or_die(void *payload, size_t job)
+{
+	if (job == 4)
+		(void)raise(SIGKILL);
+	if (job == 5)
+		_exit(3);
+	if (job == 9)
+		(void)raise(SIGTERM);
+	return count(payload, job);
+}
+
+/* The number of the process that did it. */
+static char *name_process(void *payload, size_t job)
+{
+	char *result = calloc(1, 32);
+
+	(void)payload;
+	(void)job;
+	(void)poll(NULL, 0, 1); /* let the others have some */
+	if (result)
+		(void)snprintf(result, 32, "%ld", (long)getpid());
+	return result;
+}
+
+static void check_done(void *payload, size_t job, const char *result,
+		       const char *death)
+{
+	struct told *told = payload;
+
+	assert_int_equal(job, told->next);
+	told->next++;
+	assert_int_equal(result == NULL, death != NULL);
+	if (death) {
+		told->dead++;
+		if (told->dead == 1) {
+			told->dead_job = job;
+			(void)snprintf(told->death, sizeof(told->death), "%s",
+				       death);
+		}
+		return;
+	}
+	assert_int_equal(result ? strtoul(result, NULL, 10) : 0, job);
+	told->bytes += result ? strlen(result) : 0;
+}
+
+static void check_process(void *payload, size_t job, const char *result,
+			  const char *death)
+{
+	struct told *told = payload;
+
+	(void)job;
+	assert_null(death);
+	assert_int_not_equal(strtol(result, NULL, 10), (long)getpid());
+	told->next++;
+}
+
+static void check_progress(void *payload, size_t over, size_t job)
+{
+	struct told *told = payload;
+
+	(void)job;
+	assert_int_equal(over, told->over + 1);
+	told->over = over;
+}
+
+static struct told run(struct bed *bed, char *(*work)(void *, size_t),
+		       size_t jobs, int workers)
+{
+	struct told told = { .next = 0 };
+	struct pool pool = { .jobs = jobs,
+			     .workers = workers,
+			     .payload = &told,
+			     .work = work,
+			     .done = work == name_process ? check_process
+							  : check_done,
+			     .progress = check_progress };
+
+	bed->status = pool_run(&pool, &bed->fault);
+	assert_status(bed, STATUS_OK);
+	assert_int_equal(told.next, jobs);
+	assert_int_equal(told.over, jobs);
+	return told;
+}
+
+static void test_pool__tells_jobs_in_order_whatever_the_workers(void **state)
+{
+	struct bed *bed = *state;
+
+	for (int workers = 1; workers <= 8; workers *= 2) {
+		struct told told = run(bed, count, 60, workers);
+
+		assert_int_equal(told.dead, 0);
+		assert_true(told.bytes > ((size_t)8 << 18));
+	}
+}
+
+static void test_pool__does_many_jobs(void **state)
+{
+	struct bed *bed = *state;
+
+	(void)run(bed, name_process, 2000, 3);
+}
+
+static void test_pool__does_none(void **state)
+{
+	struct bed *bed = *state;
+
+	(void)run(bed, count, 0, 4);
+	(void)run(bed, count, 1, 64);
+	(void)run(bed, count, 3, 1000);
+}
+
+static void test_pool__a_killed_worker_costs_its_job_only(void **state)
+{
+	struct bed *bed = *state;
+
+	for (int workers = 1; workers <= 4; workers++) {
+		struct told told = run(bed, count_or_die, 20, workers);
+
+		assert_int_equal(told.dead, 3);
+		assert_int_equal(told.dead_job, 4);
+		assert_has(told.death, strsignal(SIGKILL));
+	}
+}
+
+static void test_pool__the_last_job_may_die(void **state)
+{
+	struct bed *bed = *state;
+	struct told told = { .next = 0 };
+	struct pool pool = { .jobs = 5,
+			     .workers = 2,
+			     .payload = &told,
+			     .work = count_or_die,
+			     .done = check_done };
+
+	bed->status = pool_run(&pool, &bed->fault);
+	assert_status(bed, STATUS_OK);
+	assert_int_equal(told.dead, 1);
+	assert_int_equal(told.next, 5);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		BED_TEST(test_pool__tells_jobs_in_order_whatever_the_workers),
+		BED_TEST(test_pool__does_many_jobs),
+		BED_TEST(test_pool__does_none),
+		BED_TEST(test_pool__a_killed_worker_costs_its_job_only),
+		BED_TEST(test_pool__the_last_job_may_die),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

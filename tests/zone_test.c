@@ -1,0 +1,311 @@
+#include "tests/bed.h"
+
+#include <string.h>
+
+#include "pipeline/alto.h"
+
+/* Import a text; each line of it as "zone: words". */
+static const char *zones_of(struct bed *bed, const char *text)
+{
+	const char *all = "";
+
+	bed_take_text(bed, text);
+	bed_run(bed, "import", NULL);
+	assert_status(bed, STATUS_OK);
+	for (const xmlNode *page = alto_first_page(bed->out); page;
+	     page = alto_next_page(page))
+		for (const xmlNode *block = alto_first_block(page); block;
+		     block = alto_next_block(block))
+			for (const xmlNode *line = alto_first_line(block); line;
+			     line = alto_next_line(line)) {
+				const xmlNode *word = alto_first_word(line);
+
+				all = arena_print(bed->arena, "%s%s:", all,
+						  alto_zone(block));
+				for (; word; word = alto_next_word(word))
+					all = arena_print(bed->arena, "%s %s",
+							  all,
+							  alto_content(word));
+				all = arena_print(bed->arena, "%s\n", all);
+			}
+	return all;
+}
+
+static void
+test_zone__tells_the_form_of_the_party_with_joined_columns(void **state)
+{
+	struct bed *bed = *state;
+
+	assert_string_equal(
+		zones_of(bed, "TỈNH ỦY AN PHÚ ĐẢNG CỘNG SẢN VIỆT NAM\n"
+			      "*\n"
+			      "Số 24-CT/TU An Phú, ngày 27 tháng 02 năm 2018\n"
+			      "\n"
+			      "CHỈ THỊ\n"
+			      "CỦA BAN THƯỜNG VỤ TỈNH ỦY\n"
+			      "về tăng cường công tác lưu trữ\n"
+			      "\n"
+			      "Thời gian qua, công tác lưu trữ của tỉnh đã có "
+			      "nhiều chuyển biến tích cực, các\n"
+			      "cấp ủy đã quan tâm\n"
+			      "\n"
+			      "1 Theo báo cáo của Văn phòng.\n"
+			      "\n"
+			      "lãnh đạo, chỉ đạo.\n"
+			      "1- Các cấp ủy tổ chức thực hiện nghiêm túc.\n"
+			      "2\n"
+			      "2- Văn phòng theo dõi.\n"
+			      "\n"
+			      "Nơi nhận: T/M BAN THƯỜNG VỤ\n"
+			      "- Các huyện ủy, BÍ THƯ\n"
+			      "- Lưu Văn phòng.\n"
+			      "Trần Văn Mẫu\n"),
+		"co-quan-ban-hanh: TỈNH ỦY AN PHÚ\n"
+		"tieu-de-dang: ĐẢNG CỘNG SẢN VIỆT NAM\n"
+		": *\n"
+		"so-ky-hieu: Số 24-CT/TU\n"
+		"dia-danh-ngay-thang: An Phú, ngày 27 tháng 02 năm 2018\n"
+		"ten-loai: CHỈ THỊ\n"
+		"trich-yeu: CỦA BAN THƯỜNG VỤ TỈNH ỦY\n"
+		"trich-yeu: về tăng cường công tác lưu trữ\n"
+		"noi-dung: Thời gian qua, công tác lưu trữ của tỉnh đã có "
+		"nhiều chuyển biến tích cực, các\n"
+		"noi-dung: cấp ủy đã quan tâm\n"
+		"cuoc-chu: 1 Theo báo cáo của Văn phòng.\n"
+		"noi-dung: lãnh đạo, chỉ đạo.\n"
+		"noi-dung: 1- Các cấp ủy tổ chức thực hiện nghiêm túc.\n"
+		"noi-dung: 2\n"
+		"noi-dung: 2- Văn phòng theo dõi.\n"
+		"noi-nhan: Nơi nhận:\n"
+		"chu-ky: T/M BAN THƯỜNG VỤ\n"
+		"noi-nhan: - Các huyện ủy,\n"
+		"chu-ky: BÍ THƯ\n"
+		"noi-nhan: - Lưu Văn phòng.\n"
+		"chu-ky: Trần Văn Mẫu\n");
+}
+
+static void test_zone__tells_the_form_of_the_state(void **state)
+{
+	struct bed *bed = *state;
+
+	assert_string_equal(
+		zones_of(bed, "ỦY BAN NHÂN DÂN\n"
+			      "TỈNH AN PHÚ\n"
+			      "-------\n"
+			      "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
+			      "Độc lập - Tự do - Hạnh phúc\n"
+			      "---------------\n"
+			      "Số: 12/QĐ-UBND\n"
+			      "An Phú, ngày 5 tháng 3 năm 2024\n"
+			      "\n"
+			      "QUYẾT ĐỊNH\n"
+			      "Về việc ban hành quy chế làm việc\n"
+			      "\n"
+			      "ỦY BAN NHÂN DÂN TỈNH AN PHÚ\n"
+			      "Căn cứ Luật Tổ chức chính quyền địa phương;\n"
+			      "Điều 1. Ban hành quy chế làm việc của cơ quan.\n"
+			      "Điều 2. Quy chế gồm ba chương.\n"
+			      "Điều 3. Quyết định có hiệu lực từ ngày ký.\n"
+			      "Điều 4. Văn phòng theo dõi việc này.\n"
+			      "Các sở, ban, ngành phối hợp.\n"
+			      "Các huyện báo cáo kết quả.\n"
+			      "Thời hạn là cuối năm.\n"
+			      "Kinh phí theo dự toán.\n"
+			      "\n"
+			      "Nơi nhận:\n"
+			      "- Như Điều 3;\n"
+			      "- Lưu: VT.\n"
+			      "TM. ỦY BAN NHÂN DÂN\n"
+			      "CHỦ TỊCH\n"
+			      "Nguyễn Thị Mẫu\n"),
+		"co-quan-ban-hanh: ỦY BAN NHÂN DÂN\n"
+		"co-quan-ban-hanh: TỈNH AN PHÚ\n"
+		": -------\n"
+		"quoc-hieu: CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
+		"quoc-hieu: Độc lập - Tự do - Hạnh phúc\n"
+		": ---------------\n"
+		"so-ky-hieu: Số: 12/QĐ-UBND\n"
+		"dia-danh-ngay-thang: An Phú, ngày 5 tháng 3 năm 2024\n"
+		"ten-loai: QUYẾT ĐỊNH\n"
+		"trich-yeu: Về việc ban hành quy chế làm việc\n"
+		"noi-dung: ỦY BAN NHÂN DÂN TỈNH AN PHÚ\n"
+		"noi-dung: Căn cứ Luật Tổ chức chính quyền địa phương;\n"
+		"noi-dung: Điều 1. Ban hành quy chế làm việc của cơ quan.\n"
+		"noi-dung: Điều 2. Quy chế gồm ba chương.\n"
+		"noi-dung: Điều 3. Quyết định có hiệu lực từ ngày ký.\n"
+		"noi-dung: Điều 4. Văn phòng theo dõi việc này.\n"
+		"noi-dung: Các sở, ban, ngành phối hợp.\n"
+		"noi-dung: Các huyện báo cáo kết quả.\n"
+		"noi-dung: Thời hạn là cuối năm.\n"
+		"noi-dung: Kinh phí theo dự toán.\n"
+		"noi-nhan: Nơi nhận:\n"
+		"noi-nhan: - Như Điều 3;\n"
+		"noi-nhan: - Lưu: VT.\n"
+		"chu-ky: TM. ỦY BAN NHÂN DÂN\n"
+		"chu-ky: CHỦ TỊCH\n"
+		"chu-ky: Nguyễn Thị Mẫu\n");
+}
+
+static void test_zone__tells_the_form_of_a_letter(void **state)
+{
+	struct bed *bed = *state;
+
+	assert_string_equal(
+		zones_of(bed, "BỘ NỘI VỤ\n"
+			      "SỞ NỘI VỤ AN PHÚ\n"
+			      "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
+			      "Độc lập - Tự do - Hạnh phúc\n"
+			      "Số: 575/SNV-VP\n"
+			      "V/v báo cáo công tác lưu trữ\n"
+			      "An Phú, ngày 5 tháng 3 năm 2024\n"
+			      "\n"
+			      "Kính gửi:\n"
+			      "- Các phòng chuyên môn;\n"
+			      "- Chi cục Văn thư.\n"
+			      "\n"
+			      "Thực hiện kế hoạch năm 2024, Sở Nội vụ đề nghị "
+			      "các đơn vị báo cáo.\n"
+			      "\n"
+			      "Nơi nhận:\n"
+			      "- Như trên;\n"
+			      "- Lưu: VT.\n"
+			      "KT. GIÁM ĐỐC\n"
+			      "PHÓ GIÁM ĐỐC\n"
+			      "Lê Văn Mẫu\n"),
+		"co-quan-chu-quan: BỘ NỘI VỤ\n"
+		"co-quan-ban-hanh: SỞ NỘI VỤ AN PHÚ\n"
+		"quoc-hieu: CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
+		"quoc-hieu: Độc lập - Tự do - Hạnh phúc\n"
+		"so-ky-hieu: Số: 575/SNV-VP\n"
+		"trich-yeu: V/v báo cáo công tác lưu trữ\n"
+		"dia-danh-ngay-thang: An Phú, ngày 5 tháng 3 năm 2024\n"
+		"kinh-gui: Kính gửi:\n"
+		"kinh-gui: - Các phòng chuyên môn;\n"
+		"kinh-gui: - Chi cục Văn thư.\n"
+		"noi-dung: Thực hiện kế hoạch năm 2024, Sở Nội vụ đề nghị các "
+		"đơn vị báo cáo.\n"
+		"noi-nhan: Nơi nhận:\n"
+		"noi-nhan: - Như trên;\n"
+		"noi-nhan: - Lưu: VT.\n"
+		"chu-ky: KT. GIÁM ĐỐC\n"
+		"chu-ky: PHÓ GIÁM ĐỐC\n"
+		"chu-ky: Lê Văn Mẫu\n");
+}
+
+static void test_zone__tells_it_through_misread_words(void **state)
+{
+	struct bed *bed = *state;
+
+	assert_string_equal(
+		zones_of(bed,
+			 "TINH UY AN PHU DANG CONG SAN VIET NAM\n"
+			 "S6 24-CTITU An Phu, ngay 27 thang 02 nam 2018\n"
+			 "CHI THI\n"
+			 "ve tang cuong cong tac luu tru\n"
+			 "\n"
+			 "Thoi gian qua cong tac luu tru co chuyen bien.\n"),
+		"co-quan-ban-hanh: TINH UY AN PHU\n"
+		"tieu-de-dang: DANG CONG SAN VIET NAM\n"
+		"so-ky-hieu: S6 24-CTITU\n"
+		"dia-danh-ngay-thang: An Phu, ngay 27 thang 02 nam 2018\n"
+		"ten-loai: CHI THI\n"
+		"trich-yeu: ve tang cuong cong tac luu tru\n"
+		"noi-dung: Thoi gian qua cong tac luu tru co chuyen bien.\n");
+}
+
+static void test_zone__all_is_text_where_there_is_no_form(void **state)
+{
+	struct bed *bed = *state;
+
+	assert_string_equal(zones_of(bed, "Một đoạn văn không có thể thức gì.\n"
+					  "Hai dòng thôi.\n"),
+			    "noi-dung: Một đoạn văn không có thể thức gì.\n"
+			    "noi-dung: Hai dòng thôi.\n");
+}
+
+static void test_zone__a_lone_number_at_the_edge_is_the_pages(void **state)
+{
+	struct bed *bed = *state;
+
+	assert_string_equal(zones_of(bed, "Một đoạn văn.\n1\n\f- 2 -\nHai đoạn "
+					  "văn.\n12\nBa.\n\f1234\nx y z.\n"),
+			    "noi-dung: Một đoạn văn.\nso-trang: 1\n"
+			    "so-trang: - 2 -\nnoi-dung: Hai đoạn văn.\n"
+			    "noi-dung: 12\nnoi-dung: Ba.\n"
+			    "noi-dung: 1234\nnoi-dung: x y z.\n");
+}
+
+/* Every label that the header of zone.h lists, or none. */
+static void assert_labels_are_known(const char *all)
+{
+	static const char labels[] =
+		" quoc-hieu tieu-de-dang co-quan-chu-quan co-quan-ban-hanh "
+		"so-ky-hieu dia-danh-ngay-thang ten-loai trich-yeu kinh-gui "
+		"noi-dung cuoc-chu noi-nhan chu-ky so-trang ky-so dau-den ";
+	char label[64];
+
+	for (; *all; all += strcspn(all, "\n") + 1) {
+		size_t length = strcspn(all, ":");
+
+		assert_true(length + 3 < sizeof(label));
+		label[0] = ' ';
+		memcpy(label + 1, all, length);
+		memcpy(label + 1 + length, " ", 2);
+		assert_true(length == 0 || strstr(labels, label));
+	}
+}
+
+static void test_zone__hostile_lines_do_no_harm(void **state)
+{
+	struct bed *bed = *state;
+	const char *const texts[] = {
+		"Nơi nhận:\n",
+		"Nơi nhận:\nNơi nhận:\nNơi nhận:\n",
+		"CHỈ THỊ\n",
+		"Số:\nSố:\n\fSố:\n",
+		"Kính gửi:\n",
+		"ngày tháng năm ngày tháng năm\n",
+		"1 A\n2 B\n3 C\n",
+		"\xf0\x9f\x98\x80 \xcc\x81\xcc\x81\xcc\x81 \xef\xbf\xbd\n",
+		"*\n***\n____ ----\n.\n",
+		"ĐẢNG CỘNG SẢN VIỆT NAM ĐẢNG CỘNG SẢN VIỆT NAM\n",
+		"İSTANBUL ß ŉ ŉ ﬁ ǰ\n",
+		bed_repeat(bed, "CHỈ THỊ ", 5000),
+		bed_repeat(bed, "A", 60000),
+		bed_repeat(bed, "ngày tháng năm\n", 500),
+		bed_repeat(bed, "Nơi nhận: T/M BAN THƯỜNG VỤ\n", 300),
+		bed_repeat(bed, "1 Ghi chú\n\n", 300),
+	};
+
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+		assert_labels_are_known(zones_of(bed, texts[i]));
+}
+
+static void test_zone__the_same_words_stay_in_the_same_order(void **state)
+{
+	struct bed *bed = *state;
+	const char *all = zones_of(bed, "TỈNH ỦY A ĐẢNG CỘNG SẢN VIỆT NAM\n"
+					"Nơi nhận: T/M BAN THƯỜNG VỤ\n");
+
+	assert_has(all, "TỈNH ỦY A\n");
+	assert_has(all, ": ĐẢNG CỘNG SẢN VIỆT NAM\n");
+	assert_has(all, ": Nơi nhận:\n");
+	assert_has(all, ": T/M BAN THƯỜNG VỤ\n");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		BED_TEST(
+			test_zone__tells_the_form_of_the_party_with_joined_columns),
+		BED_TEST(test_zone__tells_the_form_of_the_state),
+		BED_TEST(test_zone__tells_the_form_of_a_letter),
+		BED_TEST(test_zone__tells_it_through_misread_words),
+		BED_TEST(test_zone__all_is_text_where_there_is_no_form),
+		BED_TEST(test_zone__a_lone_number_at_the_edge_is_the_pages),
+		BED_TEST(test_zone__hostile_lines_do_no_harm),
+		BED_TEST(test_zone__the_same_words_stay_in_the_same_order),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
