@@ -107,22 +107,42 @@ static enum status print_citations(const struct document *document,
 	return status;
 }
 
-static void print_assignees(const xmlNode *task)
+static bool is_doer(const xmlNode *assignee)
+{
+	const char *role = akn_get(assignee, "role");
+
+	return strcmp(role, "chu-tri") == 0 || strcmp(role, "thuc-hien") == 0;
+}
+
+/* Who is to do it, unless the text begins with him. */
+static void print_assignees(const xmlNode *task, const char *text)
 {
 	const char *between = "";
 
 	for (const xmlNode *child = xml_child(task, "assignee"); child;
 	     child = xml_sibling(child, "assignee")) {
-		const char *role = akn_get(child, "role");
+		const char *name = akn_get(child, "showAs");
 
-		if (strcmp(role, "chu-tri") != 0 &&
-		    strcmp(role, "thuc-hien") != 0)
+		if (!is_doer(child))
 			continue;
-		(void)printf("%s%s", between, akn_get(child, "showAs"));
+		if (!*between && strncmp(text, name, strlen(name)) == 0)
+			return;
+		(void)printf("%s%s", between, name);
 		between = ", ";
 	}
 	if (*between)
 		(void)printf(": ");
+}
+
+/* The text of a point with what is below it, its number left out. */
+static const char *text_of(const xmlNode *point, struct arena *arena)
+{
+	const char *text = akn_line(arena, point);
+	const char *num = akn_line(arena, xml_child(point, "num"));
+
+	if (text && num && strncmp(text, num, strlen(num)) == 0)
+		text += strlen(num);
+	return text ? text + strspn(text, " ") : NULL;
 }
 
 static void print_deadline(const xmlNode *task)
@@ -140,14 +160,13 @@ static enum status print_task(const struct document *document,
 			      struct fault *fault)
 {
 	const xmlNode *point = akn_by_id(document, akn_get(task, "href"));
-	const xmlNode *action = xml_child(task, "action");
-	const char *text = akn_line(arena, action ? action : point);
+	const char *text = text_of(point, arena);
 
 	if (!text)
 		return fault_memory(fault);
 	(void)printf("    ");
 	print_padded(akn_get(task, "label"), LABEL_COLUMN);
-	print_assignees(task);
+	print_assignees(task, text);
 	print_start(text);
 	print_deadline(task);
 	(void)printf("\n");
