@@ -133,6 +133,18 @@ static void find_shared(struct walk *walk, const char *const *operands,
 	}
 }
 
+/* "box1/" is "box1"; what was said stays when memory ran out. */
+static const char *without_slash(struct walk *walk, const char *operand)
+{
+	size_t length = strlen(operand);
+	const char *bare;
+
+	while (length > 1 && operand[length - 1] == '/')
+		length--;
+	bare = arena_text(walk->arena, operand, length);
+	return bare ? bare : operand;
+}
+
 static enum status add_operand(struct walk *walk, const char *operand)
 {
 	const char *path = full_path(walk, operand);
@@ -144,7 +156,7 @@ static enum status add_operand(struct walk *walk, const char *operand)
 				 _("cannot be opened: %s"), strerror(errno));
 	if (!is_folder(path))
 		return add_file(walk, operand, path + walk->shared);
-	status = add_folder(walk, operand, "", 0);
+	status = add_folder(walk, without_slash(walk, operand), "", 0);
 	if (!status && walk->count > from)
 		qsort(walk->files + from, walk->count - from,
 		      sizeof(*walk->files), by_name);
