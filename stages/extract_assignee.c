@@ -28,6 +28,7 @@ struct search {
 	struct assignee *found;
 	size_t count;
 	size_t room;
+	bool listed;        /* the last found is of the same list */
 	size_t heading_end; /* behind the colon of a heading; 0: none */
 	size_t heading;     /* the first assignee that the heading names */
 };
@@ -48,28 +49,54 @@ static bool is_taken(const struct search *search, struct span span)
 	return false;
 }
 
-/* Whether a group of bodies is meant: its name begins in lower case so. */
-static bool is_group(const struct search *search, const char *name)
+static bool is_word_end(char next)
+{
+	return !next || next == ' ' || next == ',';
+}
+
+/* Whether the words stand in the name; at its start only, when so asked. */
+static bool stands_in(const char *name, const char *words, bool at_start)
+{
+	size_t length = strlen(words);
+
+	for (const char *at = strstr(name, words); at;
+	     at = strstr(at + 1, words))
+		if ((at == name || (!at_start && at[-1] == ' ')) &&
+		    is_word_end(at[length]))
+			return true;
+	return false;
+}
+
+/*
+ * Whether a group of bodies is meant: by its words, or where it goes on a
+ * list of groups without a name of its own.
+ */
+static bool is_group(const struct search *search, const char *name, bool listed)
 {
 	const struct table *bodies = &search->finder->bodies;
 	const char *low = text_lower(search->arena, name);
-	bool group = false;
+	bool group = low && listed && strcmp(low, name) == 0;
 
 	for (size_t row = 0; low && row < bodies->rows && !group; row++) {
-		const char *words = table_cell(bodies, row, PAIR_KEY);
-		size_t length = strlen(words);
+		const char *kind = table_cell(bodies, row, PAIR_VALUE);
+		bool many = strcmp(kind, "many") == 0;
 
-		group = !strcmp(table_cell(bodies, row, PAIR_VALUE), "group") &&
-			!strncmp(low, words, length) &&
-			(!low[length] || low[length] == ' ' ||
-			 low[length] == ',');
+		group = (many || strcmp(kind, "among") == 0) &&
+			stands_in(low, table_cell(bodies, row, PAIR_KEY), many);
 	}
 	return group;
+}
+
+static bool follows_group(const struct search *search)
+{
+	return search->listed && search->count &&
+	       search->found[search->count - 1].group;
 }
 
 static void add(struct search *search, struct span span, const char *role,
 		double confidence)
 {
+	bool listed = follows_group(search);
 	struct assignee *grown;
 	const char *name;
 
@@ -91,7 +118,7 @@ static void add(struct search *search, struct span span, const char *role,
 		(struct assignee){ .span = span,
 				   .role = role,
 				   .name = name,
-				   .group = is_group(search, name),
+				   .group = is_group(search, name, listed),
 				   .confidence = confidence };
 }
 
@@ -102,6 +129,7 @@ static void add_list(struct search *search, struct span list, const char *role,
 	struct span groups[PATTERN_GROUPS_MAX];
 	size_t at = list.start;
 
+	search->listed = false;
 	while (at < list.end &&
 	       finder_match(search->finder, FINDER_MEMBER, search->text,
 			    list.end, at, groups)) {
@@ -110,6 +138,7 @@ static void add_list(struct search *search, struct span list, const char *role,
 		if (groups[0].end <= at)
 			break;
 		add(search, name, role, confidence);
+		search->listed = true;
 		at = groups[0].end;
 	}
 }
