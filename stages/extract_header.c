@@ -50,11 +50,18 @@ static void read_number(struct reading *reading)
 		 is_doubtful(passage, header->number.span, sure.number));
 }
 
+/* Whether only a comma parts the place from the date, and no word of it. */
+static bool is_between(const char *text, size_t length)
+{
+	return strspn(text, " ,.") >= length;
+}
+
 static void read_date(struct reading *reading)
 {
 	struct header *header = &reading->header;
 	const struct passage *passage =
 		passage_of_zone(reading, "dia-danh-ngay-thang");
+	struct span place;
 	size_t end;
 
 	if (!passage)
@@ -65,11 +72,28 @@ static void read_date(struct reading *reading)
 	header->date_doubtful =
 		header->has_date &&
 		is_doubtful(passage, header->date.span, sure.date);
-	end = header->has_date ? header->date.span.start
-			       : strcspn(passage->text, ",");
+	end = strcspn(passage->text, ",");
+	if (header->has_date && end > header->date.span.start)
+		end = header->date.span.start;
 	while (end && strchr(" ,.", passage->text[end - 1]))
 		end--;
-	header->place = reading_text(reading, passage->text, end);
+	place = name_span(reading_text(reading, passage->text, end));
+	header->place = reading_text(reading, passage->text + place.start,
+				     place.end - place.start);
+	header->place_end = end;
+	header->date_doubtful |=
+		header->has_date &&
+		!is_between(passage->text + end, header->date.span.start - end);
+}
+
+static const char *behind_formula(struct reading *reading,
+				  const struct line *line, size_t taken)
+{
+	const char *body =
+		line->text + taken + strspn(line->text + taken, " .");
+	struct span span = name_span(body);
+
+	return reading_text(reading, body + span.start, span.end - span.start);
 }
 
 /* The collective that a signature stands for: "T/M BAN THƯỜNG VỤ". */
@@ -90,8 +114,7 @@ static const char *signing_body(struct reading *reading)
 		taken = wording_formula(reading->wording, &slug, &show,
 					line->text);
 		if (taken)
-			return line->text + taken +
-			       strspn(line->text + taken, " .");
+			return behind_formula(reading, line, taken);
 	}
 	return "";
 }
@@ -100,8 +123,8 @@ static void read_bodies(struct reading *reading)
 {
 	struct header *header = &reading->header;
 
-	header->superior = zone_text(reading, "co-quan-chu-quan");
-	header->body = zone_text(reading, "co-quan-ban-hanh");
+	header->superior = name_of_zone(reading, "co-quan-chu-quan");
+	header->body = name_of_zone(reading, "co-quan-ban-hanh");
 	if (!*header->body) {
 		header->body = signing_body(reading);
 		header->body_inferred = *header->body != '\0';

@@ -221,6 +221,7 @@ struct header {
 	bool has_date;
 	bool date_doubtful;
 	const char *place;
+	size_t place_end; /* bytes of the date's text before what follows it */
 	const char *superior; /* as printed, "" */
 	const char *body;     /* as printed, "" */
 	bool body_inferred;
@@ -296,6 +297,13 @@ void passages_add(struct passages *passages, struct passage *passage);
 void passage_cut(struct passage *passage, size_t start, size_t end);
 /* All lines of a zone as one passage; NULL when there are none. */
 struct passage *passage_of_zone(struct reading *reading, const char *zone);
+/*
+ * A name without the words at its ends that have no letter and no digit: dirt
+ * and rules of the page, which ALTO keeps.
+ */
+struct span name_span(const char *text);
+/* The names that the lines of a zone hold, as one; "" when there are none. */
+const char *name_of_zone(struct reading *reading, const char *zone);
 double passage_confidence(const struct passage *passage);
 /* The lowest confidence of what was read in the span. */
 double passage_lowest(const struct passage *passage, struct span span);

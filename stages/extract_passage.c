@@ -25,6 +25,13 @@ static bool ends_sentence(const struct line *line)
 	return length && strchr(".:;!?/", line->text[length - 1]);
 }
 
+static bool is_letter_or_digit(int32_t point)
+{
+	return (point >= '0' && point <= '9') ||
+	       utf8proc_tolower(point) != point ||
+	       utf8proc_toupper(point) != point;
+}
+
 /* The first letter or digit of a line, 0: none. */
 static int32_t first_letter(const struct line *line)
 {
@@ -33,9 +40,7 @@ static int32_t first_letter(const struct line *line)
 	while (at < line->length) {
 		int32_t point = text_next(line->text, line->length, &at);
 
-		if ((point >= '0' && point <= '9') ||
-		    utf8proc_tolower(point) != point ||
-		    utf8proc_toupper(point) != point)
+		if (is_letter_or_digit(point))
 			return point;
 	}
 	return 0;
@@ -212,6 +217,54 @@ struct passage *passage_of_zone(struct reading *reading, const char *zone)
 		passage_join(reading, passage, line, 0);
 	}
 	return passage;
+}
+
+/* Whether a word says something: a letter stands in it, or a digit. */
+static bool says_something(const char *word, size_t length)
+{
+	for (size_t at = 0; at < length;) {
+		int32_t point = text_next(word, length, &at);
+
+		if (is_letter_or_digit(point))
+			return true;
+	}
+	return false;
+}
+
+struct span name_span(const char *text)
+{
+	size_t at = strspn(text, " ");
+	struct span span = { at, at };
+
+	while (text[at]) {
+		size_t length = strcspn(text + at, " ");
+
+		if (says_something(text + at, length)) {
+			if (span.start == span.end)
+				span.start = at;
+			span.end = at + length;
+		}
+		at += length + strspn(text + at + length, " ");
+	}
+	return span;
+}
+
+const char *name_of_zone(struct reading *reading, const char *zone)
+{
+	struct text name = { .arena = reading->arena };
+
+	for (size_t i = 0; i < reading->lines.count; i++) {
+		const struct line *line = &reading->lines.items[i];
+		struct span span = name_span(line->text);
+
+		if (!line_in(line, zone) || span.start == span.end)
+			continue;
+		if (name.length)
+			text_add(&name, " ", 1);
+		text_add(&name, line->text + span.start, span.end - span.start);
+	}
+	reading->failed |= name.failed;
+	return text_string(&name);
 }
 
 double passage_confidence(const struct passage *passage)

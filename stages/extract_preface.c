@@ -71,6 +71,7 @@ static void write_lines(struct reading *reading, xmlNode *preface,
 static void write_body_name(struct reading *reading, xmlNode *preface,
 			    const char *zone, const char *element)
 {
+	const char *name = name_of_zone(reading, zone);
 	struct passage *passage;
 	xmlNode *p = add_zone(reading, preface, zone, &passage);
 	const char *href;
@@ -78,8 +79,8 @@ static void write_body_name(struct reading *reading, xmlNode *preface,
 
 	if (!p)
 		return;
-	href = meta_body(reading, passage->text, false);
-	node = reading_node(reading, akn_add_text(p, element, passage->text));
+	href = meta_body(reading, name, false);
+	node = reading_node(reading, akn_add_text(p, element, name));
 	if (node && *href && !akn_set(node, "refersTo", href))
 		reading->failed = true;
 }
@@ -104,6 +105,7 @@ static void write_inferred_body(struct reading *reading, xmlNode *preface)
 
 static void write_superior(struct reading *reading, xmlNode *preface)
 {
+	const char *name = reading->header.superior;
 	struct passage *passage;
 	xmlNode *p = add_zone(reading, preface, "co-quan-chu-quan", &passage);
 	const char *href;
@@ -111,13 +113,12 @@ static void write_superior(struct reading *reading, xmlNode *preface)
 
 	if (!p)
 		return;
-	href = meta_body(reading, passage->text, false);
+	href = meta_body(reading, name, false);
 	if (!*href) {
 		add_text(reading, p, passage->text, passage->length);
 		return;
 	}
-	node = reading_node(reading,
-			    akn_add_text(p, "organization", passage->text));
+	node = reading_node(reading, akn_add_text(p, "organization", name));
 	if (node && !akn_set(node, "refersTo", href))
 		reading->failed = true;
 }
@@ -183,7 +184,7 @@ static size_t write_place(struct reading *reading, xmlNode *p)
 	node = reading_node(reading, akn_add_text(p, "location", place));
 	if (node && !akn_set(node, "refersTo", id))
 		reading->failed = true;
-	return strlen(place);
+	return reading->header.place_end;
 }
 
 static void write_date(struct reading *reading, xmlNode *preface)

@@ -189,10 +189,30 @@ static void open_signature(struct signing *signing)
 	signing->lines = passage_new(reading);
 }
 
+/* Bytes of a lone letter in front that no name has by itself: a pen stroke */
+static size_t stroke_of(const char *text)
+{
+	size_t at = 0;
+
+	if ((unsigned char)*text < 0x80)
+		return 0;
+	(void)text_next(text, strlen(text), &at);
+	return text[at] == ' ' && is_name(text + at + 1) ? at + 1 : 0;
+}
+
+/* What a line says, without the dirt around it. */
+static const char *signing_text(struct reading *reading, const char *line)
+{
+	const char *text = first_letter(line);
+
+	text = reading_text(reading, text, name_span(text).end);
+	return text + stroke_of(text);
+}
+
 static void write_signing_line(struct signing *signing, const struct line *line)
 {
 	struct reading *reading = signing->reading;
-	const char *text = first_letter(line->text);
+	const char *text = signing_text(reading, line->text);
 
 	if (!*text)
 		return;
@@ -243,23 +263,32 @@ static size_t dash_of(const char *text)
 	return 0;
 }
 
+/* A p with the name that stands in the text. */
+static void write_name(struct reading *reading, xmlNode *parent,
+		       const struct passage *passage, size_t from)
+{
+	struct span name = name_span(passage->text + from);
+	const char *text =
+		reading_text(reading, passage->text + from + name.start,
+			     name.end - name.start);
+	xmlNode *p = reading_node(reading, akn_add_text(parent, "p", text));
+
+	if (p)
+		write_origin(reading, p, passage);
+}
+
 static void write_recipient(struct reading *reading, xmlNode *list,
 			    struct passage *passage)
 {
 	size_t dash = dash_of(passage->text);
-	size_t skip = dash + strspn(passage->text + dash, " ");
 	xmlNode *item = reading_node(reading, akn_add(list, "item"));
-	xmlNode *p;
 
 	if (!item)
 		return;
 	if (dash && !akn_add_text(item, "num",
 				  reading_text(reading, passage->text, dash)))
 		reading->failed = true;
-	p = reading_node(reading,
-			 akn_add_text(item, "p", passage->text + skip));
-	if (p)
-		write_origin(reading, p, passage);
+	write_name(reading, item, passage, dash);
 }
 
 /* The recipients' lines: a new one at a dash, or behind a finished one. */
@@ -282,7 +311,9 @@ static struct passages recipients(struct reading *reading)
 	for (size_t i = 0; i < reading->lines.count; i++) {
 		const struct line *line = &reading->lines.items[i];
 
-		if (!line_in(line, "noi-nhan"))
+		struct span name = name_span(line->text);
+
+		if (!line_in(line, "noi-nhan") || name.start == name.end)
 			continue;
 		if (!before || opens_recipient(before, line))
 			passages_add(&all, passage_new(reading));
@@ -299,16 +330,12 @@ static void write_recipients(struct reading *reading, xmlNode *conclusions)
 	struct passage *now = all.first;
 	xmlNode *container;
 	xmlNode *list;
-	xmlNode *p;
 
 	if (!now)
 		return;
 	container = add_container(reading, conclusions, "noi-nhan");
 	if (!dash_of(now->text)) {
-		p = reading_node(reading,
-				 akn_add_text(container, "p", now->text));
-		if (p)
-			write_origin(reading, p, now);
+		write_name(reading, container, now, 0);
 		now = now->next;
 	}
 	if (!now)
