@@ -97,6 +97,7 @@ static enum status make(struct reading *reading)
 	if (!reading->failed)
 		status = akn_number(reading->made, reading->arena,
 				    reading->fault);
+	structure_restore(reading);
 	if (!status && !reading->failed) {
 		tasks_name(reading);
 		meta_write(reading);

@@ -50,10 +50,14 @@ struct opening {
 	int value;         /* of the last part of the label; 0: none */
 	int depth;         /* "7.1" is 2, "7.1.1" is 3, all else 1 */
 	size_t length;     /* bytes of the line that the number takes */
+	bool doubtful;     /* misread: the label is what its place tells */
 };
 
 bool wording_opening(const struct wording *wording, struct opening *opening,
 		     const char *text, struct arena *arena);
+
+/* The letter that is the value-th among those that number; "": none is. */
+const char *wording_letter(int value, struct arena *arena);
 
 /*
  * Whether the text begins with a phrase of that kind (phrases.tsv); gives the
@@ -114,6 +118,7 @@ struct line {
 	double first;  /* the share that its first word takes */
 	double indent; /* where it begins, as a share; 0 where not known */
 	bool whole;    /* a paragraph of its own: longer than a line is */
+	const struct opening *settled; /* its number where misread, or NULL */
 };
 
 /* Lines of the same zone, or all. */
@@ -183,6 +188,7 @@ struct point {
 	const char *num;
 	const char *label;
 	int value;
+	bool doubtful;         /* the label is not what num says */
 	struct passages own;   /* before the points below it */
 	struct passages after; /* behind them */
 	bool headed;           /* the first passage is only a heading */
@@ -310,8 +316,15 @@ double passage_lowest(const struct passage *passage, struct span span);
 
 /* extract_structure.c: the tree of points */
 void structure_read(struct reading *reading);
+/* Whether what stands in the line before is over where `line` begins. */
+bool line_is_over(const struct line *before, const struct line *line);
+/* Put <num> back to what was read, when all is numbered. */
+void structure_restore(struct reading *reading);
 /* The point after `point` in document order, below `top`. */
 struct point *point_next(const struct point *point, const struct point *top);
+
+/* extract_sequence.c: numbers that were misread */
+void sequence_settle(struct reading *reading);
 
 /* extract_note.c: footnotes to their marks */
 void notes_place(struct reading *reading);

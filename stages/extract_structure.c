@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "pipeline/xml.h"
 #include "stages/extract_part.h"
 
 /* Points nest at most so deep. */
@@ -61,6 +62,7 @@ static struct point *add_point(struct reading *reading, struct point *parent,
 	point->num = opening->num;
 	point->label = opening->label;
 	point->value = opening->value;
+	point->doubtful = opening->doubtful;
 	point->parent = parent;
 	if (parent->last)
 		parent->last->next = point;
@@ -97,17 +99,20 @@ static bool line_ends_in(const struct line *line, const char *marks)
 	return length && strchr(marks, line->text[length - 1]);
 }
 
-/* Whether the line before is over: a sentence, a part of a list, short. */
-static bool is_over(const struct walk *walk, const struct line *line)
+/* Over: a sentence, a part of a list, short. */
+bool line_is_over(const struct line *before, const struct line *line)
 {
-	const struct line *before = walk->before;
-
-	if (!before || before->whole || line->whole)
+	if (before->whole || line->whole)
 		return true;
 	if (line_ends_in(before, ".;:,!?/") ||
 	    before->fill + line->first < ROOMY)
 		return true;
 	return line->opens_block && line->page == before->page;
+}
+
+static bool is_over(const struct walk *walk, const struct line *line)
+{
+	return !walk->before || line_is_over(walk->before, line);
 }
 
 /* Whether the number comes next where it stands. */
@@ -141,6 +146,10 @@ static bool opens_point(const struct walk *walk, struct opening *opening,
 {
 	bool over;
 
+	if (line->settled) {
+		*opening = *line->settled;
+		return true;
+	}
 	if (!wording_opening(walk->reading->wording, opening, line->text,
 			     walk->reading->arena))
 		return false;
@@ -363,6 +372,21 @@ static bool is_text(const struct walk *walk, const struct line *line)
 	       line->text[opening.length];
 }
 
+void structure_restore(struct reading *reading)
+{
+	struct point *body = reading->body;
+
+	for (struct point *at = body->first; at; at = point_next(at, body)) {
+		xmlNode *num = at->doubtful && at->node
+				       ? xml_child(at->node, "num")
+				       : NULL;
+
+		if (num && num->children)
+			xmlNodeSetContent(num->children,
+					  (const xmlChar *)at->num);
+	}
+}
+
 void structure_read(struct reading *reading)
 {
 	struct point *root = reading_take(reading, sizeof(*root));
@@ -371,6 +395,7 @@ void structure_read(struct reading *reading)
 	if (!root)
 		return;
 	reading->body = root;
+	sequence_settle(reading);
 	for (size_t i = 0; i < reading->lines.count && !reading->failed; i++) {
 		struct line *line = &reading->lines.items[i];
 

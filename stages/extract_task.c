@@ -303,6 +303,7 @@ static void write_task(struct reading *reading, xmlNode *tasks,
 	each_passage(&matter, point, write_deadlines);
 	if (matter.confidence <= 0)
 		matter.confidence = TASK_BY_PARTS;
+	matter.doubtful |= point->doubtful;
 	fine &= akn_set(task, "status",
 			matter.doubtful || matter.confidence < TASK_SURE
 				? "needs-review"

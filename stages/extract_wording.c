@@ -137,10 +137,23 @@ static int roman_value(const char *label)
 	return value;
 }
 
-/* Where a letter stands among those that number points: a b c d đ e g h */
+/* Letters that number points; the dot stands for the barred d. */
+static const char order[] = "abcd.eghiklmnopqrstuvxy";
+
+const char *wording_letter(int value, struct arena *arena)
+{
+	const char *made;
+
+	if (value < 1 || value >= (int)sizeof(order))
+		return "";
+	if (order[value - 1] == '.')
+		return "\xc4\x91";
+	made = arena_text(arena, order + value - 1, 1);
+	return made ? made : "";
+}
+
 static int letter_value(const char *label)
 {
-	static const char order[] = "abcd.eghiklmnopqrstuvxy";
 	const char *at = *label ? strchr(order, *label) : NULL;
 
 	if (strlen(label) == 2)

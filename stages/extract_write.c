@@ -298,7 +298,12 @@ static void write_own(struct reading *reading, struct point *point)
 	const char *inside = point->first ? "intro" : "content";
 	xmlNode *part;
 
-	if (*point->num && !akn_add_text(point->node, "num", point->num))
+	if (*point->num &&
+	    !akn_add_text(point->node, "num",
+			  point->doubtful ? point->label : point->num))
+		reading->failed = true;
+	if (point->doubtful &&
+	    !akn_set_own(point->node, "status", "needs-review"))
 		reading->failed = true;
 	if (point->headed) {
 		xmlNode *heading =

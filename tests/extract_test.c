@@ -399,6 +399,45 @@ static void test_extract__nests_points_as_they_are_numbered(void **state)
 	assert_non_null(akn_by_id(bed->out, "sec_II"));
 }
 
+static void test_extract__tells_a_misread_number_by_its_neighbours(void **state)
+{
+	static const char *const lines[] = {
+		"1. Các sở báo cáo kết quả.", "Š. Các huyện báo cáo kết quả.",
+		"3. Các xã báo cáo kết quả.", "„_ 4: Các phường rà soát.",
+		"5. Công an tỉnh báo cáo:",   "8) Rà soát hồ sơ;",
+		"b) Báo cáo kết quả.",        NULL,
+	};
+	struct bed *bed = *state;
+	const xmlNode *point;
+
+	run(bed, lines);
+	point = akn_by_id(bed->out, "para_2");
+	assert_non_null(point);
+	assert_string_equal(akn_get_own(point, "status"), "needs-review");
+	assert_text(bed, "para_2__p_1", "Các huyện báo cáo kết quả.");
+	assert_first(bed, "num", "1.");
+	assert_string_equal(akn_line(bed->arena, nth(bed, "num", 2)), "Š.");
+	point = akn_by_id(bed->out, "para_4");
+	assert_non_null(point);
+	assert_string_equal(akn_get_own(point, "status"), "");
+	assert_non_null(akn_by_id(bed->out, "para_5__point_a"));
+}
+
+static void test_extract__makes_up_no_number_where_two_would_fit(void **state)
+{
+	static const char *const lines[] = {
+		"1. Các sở báo cáo kết quả.",
+		"Š. Các huyện báo cáo kết quả.",
+		"4. Các xã báo cáo kết quả.",
+		NULL,
+	};
+	struct bed *bed = *state;
+
+	run(bed, lines);
+	assert_null(akn_by_id(bed->out, "para_2"));
+	assert_null(akn_by_id(bed->out, "para_3"));
+}
+
 static void
 test_extract__takes_no_dash_within_a_sentence_for_a_point(void **state)
 {
@@ -481,6 +520,8 @@ int main(void)
 		TEST(test_extract__tells_a_letter_by_its_want_of_a_type),
 		TEST(test_extract__makes_up_no_number_and_no_date),
 		TEST(test_extract__nests_points_as_they_are_numbered),
+		TEST(test_extract__tells_a_misread_number_by_its_neighbours),
+		TEST(test_extract__makes_up_no_number_where_two_would_fit),
 		TEST(test_extract__takes_no_dash_within_a_sentence_for_a_point),
 		TEST(test_extract__gives_something_for_nothing),
 		TEST(test_extract__gives_something_for_rubbish),
