@@ -299,23 +299,49 @@ static bool near(const struct word *word, const char *name)
 	       strncmp(bare, name, strlen(name)) == 0;
 }
 
-/* The word with which a date in words begins ("ngay .. thang"), or -1. */
+/* Whether a comma parts what stands before the word from it, as a place. */
+static bool is_after_comma(const struct line *line, int word)
+{
+	return word > 0 && strchr(line->words[word - 1].folded, ',');
+}
+
+/* Whether the word is one of the later parts, with a number behind it. */
+static bool is_clear(const struct line *line, int word,
+		     const char *const *parts, int *part)
+{
+	if (word + 1 >= line->count || !line->words[word + 1].digit)
+		return false;
+	while (*part < 3 && strcmp(line->words[word].folded, parts[*part]) != 0)
+		++*part;
+	return *part < 3;
+}
+
+/*
+ * The word with which a date in words begins ("ngay .. thang .. nam"), or -1;
+ * one of the three may be misread.
+ */
 static int date_at(const struct line *line)
 {
 	static const char *const parts[] = { "ngay", "thang", "nam" };
 	int part = 0;
+	int found = 0;
 	int start = -1;
 
 	if (line->count > DATE_WORDS)
 		return -1;
 	for (int i = 0; i < line->count && part < 3; i++) {
-		if (!near(&line->words[i], parts[part]))
-			continue;
-		if (!part)
+		int now = part;
+
+		if (!near(&line->words[i], parts[now])) {
+			now++;
+			if (!is_clear(line, i, parts, &now))
+				continue;
+		}
+		if (!found++ && (!now || is_after_comma(line, i)))
 			start = i;
-		part++;
+		part = now + 1;
 	}
-	return part >= 2 ? start : -1;
+	return found >= 2 ? start : -1;
 }
 
 static const char *labels_of(const struct zones *zones, const char *kind)
@@ -446,6 +472,13 @@ static bool is_centred(const struct header *header,
 	return skew * 100 < width * CENTRED_PERCENT;
 }
 
+/* A sentence that opens the text begins with a capital. */
+static bool opens_text(const struct header *header)
+{
+	return header->now.count && header->now.words[0].capitals &&
+	       match(header->zones, "open", &header->now, 0);
+}
+
 static bool ends_subject(const struct header *header, size_t at)
 {
 	const struct zone_line *line = &header->lines[at];
@@ -455,7 +488,7 @@ static bool ends_subject(const struct header *header, size_t at)
 		return true;
 	if (header->subject && is_after_gap(header->lines, header->count, at))
 		return true;
-	if (match(header->zones, "open", &header->now, 0) && header->subject)
+	if (header->subject && opens_text(header))
 		return true;
 	return !header->letter &&
 	       (!is_centred(header, line) || (*start >= '0' && *start <= '9'));
@@ -490,7 +523,7 @@ static const char *zone_by_part(struct header *header, size_t at)
 	case ADDRESS:
 		if (header->subject++ < ADDRESS_LINES &&
 		    !is_after_gap(header->lines, header->count, at) &&
-		    !match(header->zones, "open", &header->now, 0))
+		    !opens_text(header))
 			return "kinh-gui";
 		header->part = TEXT;
 		break;
@@ -585,6 +618,19 @@ static size_t walk_header(struct header *header)
 	return at;
 }
 
+/* Whether a line stands over another, as far as boxes tell: a stamp does not */
+static bool is_above(const struct zone_line *line,
+		     const struct zone_line *below)
+{
+	const struct alto_box *one = &line->box;
+	const struct alto_box *two = &below->box;
+
+	if (!has_box(line) || !has_box(below))
+		return true;
+	return one->y < two->y && one->x < two->x + two->width &&
+	       two->x < one->x + one->width;
+}
+
 /*
  * Of the names of bodies above the number the last is the issuer's; a name
  * may go on over lines ("ỦY BAN NHÂN DÂN" / "TỈNH AN PHÚ").
@@ -599,7 +645,9 @@ static void part_bodies(struct header *header, size_t end)
 		if (!line->zone || !is(line->zone, "co-quan-ban-hanh"))
 			continue;
 		if (last < end) {
-			line->zone = "co-quan-chu-quan";
+			line->zone = is_above(line, &header->lines[last])
+					     ? "co-quan-chu-quan"
+					     : none;
 			continue;
 		}
 		cut(&header->now, line->text, header->arena);
@@ -607,6 +655,17 @@ static void part_bodies(struct header *header, size_t end)
 		    !match(header->zones, "place", &header->now, 0))
 			last = i;
 	}
+}
+
+/* The first word that says something: dirt may stand before it. */
+static int first_word(const struct line *line)
+{
+	int at = 0;
+
+	while (at + 1 < line->count && !line->words[at].letters &&
+	       !line->words[at].digit)
+		at++;
+	return at;
 }
 
 /* The line at which the recipients begin; `count` when there are none. */
@@ -620,7 +679,7 @@ static size_t find_recipients(const struct zones *zones,
 		const char *zone;
 
 		cut(&line, lines[i].text, arena);
-		zone = match(zones, "start", &line, 0);
+		zone = match(zones, "start", &line, first_word(&line));
 		if (zone && is(zone, "noi-nhan"))
 			return i;
 	}
@@ -680,30 +739,69 @@ static const char *end_zone(const struct zones *zones,
 	return "noi-nhan";
 }
 
+static bool ends_sentence(const char *text)
+{
+	size_t length = strlen(text);
+
+	while (length && is_blank(text[length - 1]))
+		length--;
+	return length && strchr(".;:!?/", text[length - 1]) != NULL;
+}
+
+/*
+ * What may stand behind the recipients on the next page: the signature, as
+ * long as there is none yet, and the rest of their list.
+ */
+static bool goes_over(const struct zones *zones, const struct line *line,
+		      const char *text)
+{
+	return is_decoration(line) || is_signature(zones, line) ||
+	       is_name(line) || text[strspn(text, " ")] == '-';
+}
+
+/* The signature above the recipients, up to the first line of the text. */
+static void mark_above(const struct zones *zones, struct zone_line *lines,
+		       size_t count, size_t from, size_t start,
+		       struct arena *arena)
+{
+	struct line line;
+
+	for (size_t i = start; i-- > from && i + SIGN_LINES > start;) {
+		cut(&line, lines[i].text, arena);
+		if (line.count > SIGN_WORDS && start < count)
+			return;
+		if (is_signature(zones, &line) ||
+		    (i + 1 < count && is_name(&line) &&
+		     is(lines[i + 1].zone, "noi-nhan")))
+			lines[i].zone = "chu-ky";
+	}
+}
+
 static void mark_end(const struct zones *zones, struct zone_line *lines,
 		     size_t count, size_t from, size_t start,
 		     struct arena *arena)
 {
 	int middle =
 		start < count ? middle_of(lines, count, lines[start].page) : 0;
+	bool signed_by = false;
 	struct line line;
 
 	for (size_t i = start; i < count; i++) {
+		bool over = lines[i].page > lines[start].page;
+
 		cut(&line, lines[i].text, arena);
 		if (match(zones, "annex", &line, 0) ||
-		    lines[i].page > lines[start].page + 1)
-			return;
+		    lines[i].page > lines[start].page + 1 ||
+		    (over &&
+		     (signed_by || !goes_over(zones, &line, lines[i].text))))
+			break;
 		lines[i].zone =
 			i == start ? "noi-nhan"
 				   : end_zone(zones, &lines[i], &line, middle);
+		signed_by |= !over && is(lines[i].zone, "chu-ky") &&
+			     is_name(&line) && !is_capitals(&line);
 	}
-	for (size_t i = start; i-- > from && i + SIGN_LINES > start;) {
-		cut(&line, lines[i].text, arena);
-		if (is_signature(zones, &line) ||
-		    (i + 1 < count && is_name(&line) &&
-		     is(lines[i + 1].zone, "noi-nhan")))
-			lines[i].zone = "chu-ky";
-	}
+	mark_above(zones, lines, count, from, start, arena);
 }
 
 static bool is_first_of_page(const struct zone_line *lines, size_t at)
@@ -754,15 +852,6 @@ static bool begins_footnote(const char *text)
 		return false;
 	point = text_next(text, length, &at);
 	return (point >= 'A' && point <= 'Z') || point == 0x110;
-}
-
-static bool ends_sentence(const char *text)
-{
-	size_t length = strlen(text);
-
-	while (length && is_blank(text[length - 1]))
-		length--;
-	return length && strchr(".;:!?/", text[length - 1]) != NULL;
 }
 
 static int height_of_text(const struct zone_line *lines, size_t count, int page)

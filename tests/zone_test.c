@@ -146,6 +146,56 @@ static void test_zone__tells_the_form_of_the_state(void **state)
 		"chu-ky: Nguyễn Thị Mẫu\n");
 }
 
+static void
+test_zone__takes_no_authority_above_the_grounds_for_a_signature(void **state)
+{
+	struct bed *bed = *state;
+	const char *zones = zones_of(
+		bed, "ỦY BAN NHÂN DÂN TỈNH AN PHÚ\n"
+		     "Số: 12/QĐ-UBND\n"
+		     "An Phú, ngày     tháng     năm 2020\n"
+		     "\n"
+		     "QUYẾT ĐỊNH\n"
+		     "Về việc thành lập Tổ công tác\n"
+		     "thực hiện chính quyền số tỉnh An Phú\n"
+		     "\n"
+		     "ỦY BAN NHÂN DÂN TỈNH AN PHÚ\n"
+		     "\n"
+		     "Căn cứ Luật Tổ chức chính quyền địa phương năm 2015;\n"
+		     "\n"
+		     "QUYẾT ĐỊNH:\n"
+		     "\n"
+		     "Điều 1. Thành lập Tổ công tác của tỉnh.\n"
+		     "\n"
+		     "Nơi nhận:\n"
+		     "- Như Điều 1.\n");
+
+	assert_non_null(strstr(zones, "dia-danh-ngay-thang: An Phú, ngày"));
+	assert_non_null(strstr(zones, "trich-yeu: thực hiện chính quyền"));
+	assert_non_null(strstr(zones, "noi-dung: ỦY BAN NHÂN DÂN"));
+	assert_null(strstr(zones, "chu-ky: ỦY BAN"));
+}
+
+static void test_zone__ends_the_signature_with_its_page(void **state)
+{
+	struct bed *bed = *state;
+	const char *zones = zones_of(bed, "KẾ HOẠCH\n"
+					  "\n"
+					  "1. Các phòng báo cáo kết quả.\n"
+					  "\n"
+					  "Nơi nhận:\n"
+					  "- Các phòng.\n"
+					  "GIÁM ĐỐC\n"
+					  "Nguyễn Văn An\n"
+					  "\f"
+					  "DANH SÁCH PHÒNG KHÁM\n"
+					  "Nguyễn Văn Bình\n");
+
+	assert_non_null(strstr(zones, "chu-ky: Nguyễn Văn An"));
+	assert_non_null(strstr(zones, "noi-dung: DANH SÁCH"));
+	assert_non_null(strstr(zones, "noi-dung: Nguyễn Văn Bình"));
+}
+
 static void test_zone__tells_the_form_of_a_letter(void **state)
 {
 	struct bed *bed = *state;
@@ -299,6 +349,9 @@ int main(void)
 		BED_TEST(
 			test_zone__tells_the_form_of_the_party_with_joined_columns),
 		BED_TEST(test_zone__tells_the_form_of_the_state),
+		BED_TEST(
+			test_zone__takes_no_authority_above_the_grounds_for_a_signature),
+		BED_TEST(test_zone__ends_the_signature_with_its_page),
 		BED_TEST(test_zone__tells_the_form_of_a_letter),
 		BED_TEST(test_zone__tells_it_through_misread_words),
 		BED_TEST(test_zone__all_is_text_where_there_is_no_form),
