@@ -125,6 +125,8 @@ void marks_find(struct reading *reading, struct passage *passage)
 	size_t mention_count = 0;
 	size_t count = 0;
 
+	if (passage->marks)
+		return;
 	if (find_mentions(reading->finder, &mentions, &mention_count,
 			  passage->text, passage->length, reading->arena,
 			  reading->fault)) {

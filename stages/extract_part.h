@@ -269,6 +269,7 @@ struct reading {
 	struct entry **entries_end;
 	int cites;
 	struct known *known; /* instruments cited so far, the last first */
+	struct known *ahead; /* those that the text cites in full, anywhere */
 	struct document *made;
 };
 
@@ -349,6 +350,8 @@ void write_inline(struct reading *reading, xmlNode *node,
 /* The same in a p of its own. */
 xmlNode *write_passage(struct reading *reading, xmlNode *parent,
 		       struct passage *passage);
+/* Learn what the text cites in full, before anything is written. */
+void write_ahead(struct reading *reading);
 void write_preface(struct reading *reading, xmlNode *main);
 void write_body(struct reading *reading, xmlNode *main);
 void write_conclusions(struct reading *reading, xmlNode *main);

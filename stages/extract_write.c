@@ -87,18 +87,68 @@ static const char *find_known(const struct reading *reading,
 	return known && *mention->number ? known->href : NULL;
 }
 
-static void keep_known(struct reading *reading, const struct mention *mention,
-		       const char *href)
+static void keep_known(struct reading *reading, struct known **list,
+		       const struct mention *mention, const char *href)
 {
 	struct known *known = reading_take(reading, sizeof(*known));
 
 	if (!known)
 		return;
-	*known = (struct known){ .next = reading->known,
+	*known = (struct known){ .next = *list,
 				 .type = mention->type,
 				 .number = mention->number,
 				 .href = href };
-	reading->known = known;
+	*list = known;
+}
+
+/* What the one full citation of it says, wherever it stands; NULL: no one. */
+static const char *find_ahead(const struct reading *reading,
+			      const struct mention *mention)
+{
+	const char *href = NULL;
+
+	for (const struct known *at = reading->ahead; at; at = at->next) {
+		if (strcmp(at->number, mention->number) != 0 ||
+		    strcmp(at->type, mention->type) != 0)
+			continue;
+		if (href && strcmp(href, at->href) != 0)
+			return NULL;
+		href = at->href;
+	}
+	return href;
+}
+
+static void learn(struct reading *reading, struct passage *passage)
+{
+	for (; passage && !reading->failed; passage = passage->next) {
+		marks_find(reading, passage);
+		for (size_t i = 0; i < passage->mark_count; i++) {
+			const struct mention *mention =
+				passage->marks[i].mention;
+			const char *iri;
+
+			if (!mention || mention->kind != MENTION_CITATION ||
+			    mention->doubtful || !*mention->number)
+				continue;
+			iri = iri_of_mention(reading, mention);
+			if (*iri)
+				keep_known(reading, &reading->ahead, mention,
+					   iri);
+		}
+		for (struct note *note = passage->notes; note;
+		     note = note->next)
+			learn(reading, note->passage);
+	}
+}
+
+void write_ahead(struct reading *reading)
+{
+	struct point *body = reading->body;
+
+	for (struct point *at = body->first; at; at = point_next(at, body)) {
+		learn(reading, at->own.first);
+		learn(reading, at->after.first);
+	}
 }
 
 /* The IRI of what is cited, what a full citation before it said, or "#..." */
@@ -111,9 +161,11 @@ static const char *settle_citation(struct reading *reading,
 
 	if (!*href && known && (*known != '#' || !*mention->date))
 		return known;
+	if (!*href && !*mention->date && find_ahead(reading, mention))
+		href = find_ahead(reading, mention);
 	if (!*href)
 		href = unresolved(reading, mention, text);
-	keep_known(reading, mention, href);
+	keep_known(reading, &reading->known, mention, href);
 	return href;
 }
 

@@ -439,6 +439,25 @@ static void test_extract__makes_up_no_number_where_two_would_fit(void **state)
 }
 
 static void
+test_extract__settles_a_short_citation_by_a_full_one_behind_it(void **state)
+{
+	static const char *const lines[] = {
+		"1. Các sở thực hiện Chỉ thị số 16/CT-TTg.",
+		"2. Các huyện thực hiện Chỉ thị số 16/CT-TTg ngày 31 tháng 3 "
+		"năm 2020 của Thủ tướng Chính phủ.",
+		NULL,
+	};
+	struct bed *bed = *state;
+
+	run(bed, lines);
+	assert_int_equal(count(bed, "ref"), 2);
+	assert_string_equal(akn_get(nth(bed, "ref", 1), "href"),
+			    akn_get(nth(bed, "ref", 2), "href"));
+	assert_string_equal(akn_get_own(nth(bed, "ref", 1), "status"), "");
+	assert_true(akn_get(nth(bed, "ref", 1), "href")[0] == '/');
+}
+
+static void
 test_extract__takes_no_dash_within_a_sentence_for_a_point(void **state)
 {
 	static const char *const lines[] = {
@@ -522,6 +541,7 @@ int main(void)
 		TEST(test_extract__nests_points_as_they_are_numbered),
 		TEST(test_extract__tells_a_misread_number_by_its_neighbours),
 		TEST(test_extract__makes_up_no_number_where_two_would_fit),
+		TEST(test_extract__settles_a_short_citation_by_a_full_one_behind_it),
 		TEST(test_extract__takes_no_dash_within_a_sentence_for_a_point),
 		TEST(test_extract__gives_something_for_nothing),
 		TEST(test_extract__gives_something_for_rubbish),
