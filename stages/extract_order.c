@@ -90,6 +90,17 @@ static bool passages_order(struct reading *reading, struct passage *passage)
 	return orders;
 }
 
+/* An article that says who carries the whole out orders nothing of its own. */
+static bool is_execution(struct reading *reading, const struct point *point)
+{
+	const struct passage *own = point->own.first;
+
+	return point->level == LEVEL_ARTICLE && !own->next && !point->first &&
+	       !own->deadline_count &&
+	       wording_ends(reading->wording, "no-task-end", own->text,
+			    reading->arena);
+}
+
 /* Whether the point orders something by its own words. */
 static bool orders_itself(struct reading *reading, struct point *point)
 {
@@ -97,8 +108,9 @@ static bool orders_itself(struct reading *reading, struct point *point)
 
 	orders |= passages_order(reading, point->after.first);
 	if (point->own.first &&
-	    wording_starts(reading->wording, "no-task", point->own.first->text,
-			   reading->arena))
+	    (wording_starts(reading->wording, "no-task", point->own.first->text,
+			    reading->arena) ||
+	     is_execution(reading, point)))
 		return false;
 	return orders;
 }

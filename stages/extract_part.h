@@ -66,6 +66,10 @@ const char *wording_letter(int value, struct arena *arena);
 size_t wording_starts(const struct wording *wording, const char *kind,
 		      const char *text, struct arena *arena);
 
+/* Whether the text ends in a phrase of that kind, but for its full stop. */
+bool wording_ends(const struct wording *wording, const char *kind,
+		  const char *text, struct arena *arena);
+
 /* Whether the whole text is such a phrase, but for a colon or full stop. */
 bool wording_is(const struct wording *wording, const char *kind,
 		const char *text, struct arena *arena);

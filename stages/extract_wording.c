@@ -277,6 +277,28 @@ size_t wording_starts(const struct wording *wording, const char *kind,
 	return best;
 }
 
+bool wording_ends(const struct wording *wording, const char *kind,
+		  const char *text, struct arena *arena)
+{
+	const struct table *table = &wording->phrases;
+	char *folded = text_fold(arena, text);
+	size_t length = folded ? strlen(folded) : 0;
+
+	while (length && strchr(" ./;", folded[length - 1]))
+		length--;
+	for (size_t row = table_find(table, kind);
+	     row < table->rows && strcmp(table_cell(table, row, 0), kind) == 0;
+	     row++) {
+		const char *phrase = table_cell(table, row, 1);
+		size_t bytes = strlen(phrase);
+
+		if (bytes <= length &&
+		    memcmp(folded + length - bytes, phrase, bytes) == 0)
+			return true;
+	}
+	return false;
+}
+
 bool wording_is(const struct wording *wording, const char *kind,
 		const char *text, struct arena *arena)
 {

@@ -457,6 +457,24 @@ test_extract__settles_a_short_citation_by_a_full_one_behind_it(void **state)
 	assert_true(akn_get(nth(bed, "ref", 1), "href")[0] == '/');
 }
 
+static void test_extract__takes_no_clause_of_execution_for_a_task(void **state)
+{
+	static const char *const lines[] = {
+		"Điều 1. Giao Sở Nội vụ báo cáo kết quả.",
+		"",
+		"Điều 2. Chánh Văn phòng, Giám đốc Sở Nội vụ chịu trách nhiệm "
+		"thi hành Quyết định này./.",
+		"",
+		"Điều 3. Quyết định này có hiệu lực kể từ ngày ký.",
+		NULL,
+	};
+	struct bed *bed = *state;
+
+	run(bed, lines);
+	assert_int_equal(count(bed, "article"), 3);
+	assert_int_equal(count(bed, "task"), 1);
+}
+
 static void
 test_extract__takes_no_dash_within_a_sentence_for_a_point(void **state)
 {
@@ -542,6 +560,7 @@ int main(void)
 		TEST(test_extract__tells_a_misread_number_by_its_neighbours),
 		TEST(test_extract__makes_up_no_number_where_two_would_fit),
 		TEST(test_extract__settles_a_short_citation_by_a_full_one_behind_it),
+		TEST(test_extract__takes_no_clause_of_execution_for_a_task),
 		TEST(test_extract__takes_no_dash_within_a_sentence_for_a_point),
 		TEST(test_extract__gives_something_for_nothing),
 		TEST(test_extract__gives_something_for_rubbish),
