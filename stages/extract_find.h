@@ -39,6 +39,9 @@ struct number {
 	double confidence;
 };
 
+/* Whether all its digits were read; a sign that may be any digit was not. */
+bool number_is_read(const struct number *number);
+
 /* The first number at or after `start`; false: none. */
 bool find_number(const struct finder *finder, struct number *number,
 		 const char *text, size_t length, size_t start,

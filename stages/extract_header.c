@@ -43,7 +43,7 @@ static void read_number(struct reading *reading)
 	header->has_number =
 		find_number(reading->finder, &header->number, passage->text,
 			    passage->length, 0, reading->arena) &&
-		*header->number.digits;
+		*header->number.digits && number_is_read(&header->number);
 	header->number_doubtful =
 		header->has_number &&
 		(header->number.doubtful ||

@@ -266,7 +266,8 @@ const char *iri_of_mention(struct reading *reading,
 
 	if (!*type || !*mention->number ||
 	    !find_number(reading->finder, &number, mention->number,
-			 strlen(mention->number), 0, reading->arena))
+			 strlen(mention->number), 0, reading->arena) ||
+	    !number_is_read(&number))
 		return "";
 	issuer = cited_issuer(reading, mention, &number);
 	if (strlen(mention->date) > YEAR_DIGITS)

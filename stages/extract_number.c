@@ -630,6 +630,14 @@ static bool recognise(struct reading *reading)
 
 /* ---------------------------------------------------------------- result */
 
+/* A sign that engines read for several digits: it stays what it is. */
+static const char unread[] = "\xc2\xa7";
+
+bool number_is_read(const struct number *number)
+{
+	return strstr(number->digits, unread) == NULL;
+}
+
 /* Letters read for digits become digits; false: not when in doubt. */
 static bool read_digits(struct reading *reading, char *digits, size_t room)
 {
@@ -648,8 +656,10 @@ static bool read_digits(struct reading *reading, char *digits, size_t room)
 			continue;
 		if (!reading->sure)
 			return false;
-		digits[i] = strchr("Oo", digits[i]) ? '0' : '1';
 		reading->doubtful = true;
+		if (strchr(unread, digits[i]))
+			continue;
+		digits[i] = strchr("Oo", digits[i]) ? '0' : '1';
 	}
 	return true;
 }
