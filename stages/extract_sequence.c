@@ -43,6 +43,7 @@ struct signs {
 struct state {
 	int last[LEVELS]; /* of each level the last number; 0: none */
 	const char *item; /* label of the last item, "" */
+	bool bracket;     /* items have a bracket behind their number */
 };
 
 static bool is_letter_or_digit(int32_t point)
@@ -211,6 +212,17 @@ static bool stands_for_item(const struct signs *signs, size_t at)
 	return next && next->opening.value == 2;
 }
 
+/* Whether the next of the level is the one after what should stand here. */
+static bool leaves_gap(const struct signs *signs, size_t at,
+		       const struct state *state)
+{
+	enum level level = signs->items[at].opening.level;
+	const struct sign *next = next_of(signs, at, level, state);
+
+	return state->last[level] && next &&
+	       next->opening.value == state->last[level] + 2;
+}
+
 /* Whether the number comes next, or begins a list. */
 static bool fits(const struct signs *signs, size_t at,
 		 const struct state *state)
@@ -225,8 +237,9 @@ static bool fits(const struct signs *signs, size_t at,
 	if (opening->level == LEVEL_SUBITEM && *state->item &&
 	    !is_below(opening, state->item))
 		return false;
-	return opening->value == 1 ||
-	       opening->value == state->last[opening->level] + 1;
+	if (opening->value == state->last[opening->level] + 1)
+		return true;
+	return opening->value == 1 && !leaves_gap(signs, at, state);
 }
 
 static void accept(struct state *state, const struct opening *opening)
@@ -234,10 +247,12 @@ static void accept(struct state *state, const struct opening *opening)
 	state->last[opening->level] = opening->value;
 	for (int level = (int)opening->level + 1; level < LEVELS; level++)
 		state->last[level] = 0;
-	if (opening->level == LEVEL_ITEM)
+	if (opening->level == LEVEL_ITEM) {
 		state->item = opening->label;
-	else if (opening->level < LEVEL_ITEM)
+		state->bracket = strchr(opening->num, ')') != NULL;
+	} else if (opening->level < LEVEL_ITEM) {
 		state->item = "";
+	}
 }
 
 static const char *roman_label(struct reading *reading, int value)
@@ -284,6 +299,9 @@ static bool belongs(const struct signs *signs, size_t at, enum level level,
 	    sign->opening.value == wanted)
 		return level != LEVEL_SUBITEM ||
 		       is_below(&sign->opening, state->item);
+	if (level == LEVEL_SUBITEM && sign->opening.level == level &&
+	    sign->opening.value == wanted)
+		return true; /* only what it stands below was misread */
 	next = next_of(signs, at, level, state);
 	return next && next->opening.value == wanted + 1 &&
 	       ends_alike(&sign->opening, &next->opening);
@@ -351,18 +369,28 @@ static bool try_levels(struct reading *reading, const struct signs *signs,
 	return false;
 }
 
-/* A number that does not come next and cannot be settled is looked at. */
+/*
+ * A number that does not come next and cannot be settled is looked at.  With a
+ * bracket among items without it stands for a letter.
+ */
 static void doubt(struct reading *reading, struct sign *sign,
 		  const struct state *state)
 {
+	bool below = sign->opening.level == LEVEL_SUBITEM &&
+		     !is_below(&sign->opening, state->item);
+	bool letter = sign->opening.level == LEVEL_ITEM &&
+		      strchr(sign->opening.num, ')') && !state->bracket;
 	struct opening *made;
 
-	if (sign->opening.level != LEVEL_SUBITEM || !*state->item ||
-	    is_below(&sign->opening, state->item) || !sign->over)
+	if (!*state->item || !sign->over || (!below && !letter))
 		return;
 	made = reading_take(reading, sizeof(*made));
 	if (!made)
 		return;
+	if (letter) {
+		sign->opening.level = LEVEL_LETTER;
+		sign->opening.value = 0;
+	}
 	*made = sign->opening;
 	made->doubtful = true;
 	sign->line->settled = made;

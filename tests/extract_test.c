@@ -423,6 +423,29 @@ static void test_extract__tells_a_misread_number_by_its_neighbours(void **state)
 	assert_non_null(akn_by_id(bed->out, "para_5__point_a"));
 }
 
+static void
+test_extract__puts_a_point_below_the_one_that_its_place_tells(void **state)
+{
+	static const char *const lines[] = {
+		"5. Tổ chức thực hiện",
+		"5.1. Các sở báo cáo kết quả.",
+		"9.2. Các huyện báo cáo kết quả.",
+		"5.3. Các xã báo cáo kết quả:",
+		"8) Rà soát hồ sơ;",
+		NULL,
+	};
+	struct bed *bed = *state;
+	const xmlNode *point;
+
+	run(bed, lines);
+	point = akn_by_id(bed->out, "para_5__subpara_5-2");
+	assert_non_null(point);
+	assert_string_equal(akn_get_own(point, "status"), "needs-review");
+	point = akn_by_id(bed->out, "para_5__subpara_5-3__point_8");
+	assert_non_null(point);
+	assert_string_equal(akn_get_own(point, "status"), "needs-review");
+}
+
 static void test_extract__makes_up_no_number_where_two_would_fit(void **state)
 {
 	static const char *const lines[] = {
@@ -555,6 +578,7 @@ int main(void)
 		TEST(test_extract__gives_a_task_the_same_id_again),
 		TEST(test_extract__puts_a_footnote_to_its_mark),
 		TEST(test_extract__tells_a_letter_by_its_want_of_a_type),
+		TEST(test_extract__puts_a_point_below_the_one_that_its_place_tells),
 		TEST(test_extract__makes_up_no_number_and_no_date),
 		TEST(test_extract__nests_points_as_they_are_numbered),
 		TEST(test_extract__tells_a_misread_number_by_its_neighbours),
