@@ -427,6 +427,8 @@ static void
 test_extract__puts_a_point_below_the_one_that_its_place_tells(void **state)
 {
 	static const char *const lines[] = {
+		"Ban Thường vụ yêu cầu:",
+		"",
 		"5. Tổ chức thực hiện",
 		"5.1. Các sở báo cáo kết quả.",
 		"9.2. Các huyện báo cáo kết quả.",
