@@ -278,14 +278,14 @@ static void describe_akn(struct journey *journey)
 static void describe(struct journey *journey, enum status status)
 {
 	json_t *record = journey->record;
+	char line[FAULT_LINE_SIZE];
 
 	(void)json_object_set_new(record, "status",
 				  json_string(status ? "failed" : "ok"));
 	if (status)
-		(void)json_object_set_new(record, "error",
-					  json_sprintf("%s: %s",
-						       journey->fault.place,
-						       journey->fault.reason));
+		(void)json_object_set_new(
+			record, "error",
+			json_string(fault_line(line, &journey->fault)));
 	else if (document_form(journey->document) == FORM_AKN)
 		describe_akn(journey);
 	(void)json_object_set(record, "outputs", journey->outputs);
@@ -355,18 +355,18 @@ static void tell_done(const struct run *run, const json_t *record)
 	(void)fflush(stdout);
 }
 
-/* A record of a job whose worker died. */
+/* A record of a job whose worker died, or had no memory to tell. */
 static json_t *mourn(const struct run *run, size_t job, const char *death)
 {
 	struct fault fault = { .status = STATUS_OK };
+	char line[FAULT_LINE_SIZE];
 
 	(void)fault_set(&fault, STATUS_ENGINE, run->files[job].path, "%s",
 			death);
-	return json_pack("{so ss so so}", "input",
+	return json_pack("{so ss ss so}", "input",
 			 name_file(run->files[job].name), "status", "failed",
-			 "error",
-			 json_sprintf("%s: %s", fault.place, fault.reason),
-			 "outputs", json_array());
+			 "error", fault_line(line, &fault), "outputs",
+			 json_array());
 }
 
 /* A line goes out in one write, so that no half of one stays. */
@@ -390,9 +390,10 @@ static void done(void *payload, size_t job, const char *result,
 		 const char *death)
 {
 	struct run *run = payload;
-	json_t *record = result ? json_loads(result, 0, NULL)
-				: mourn(run, job, death ? death : "");
+	json_t *record = result ? json_loads(result, 0, NULL) : NULL;
 
+	if (!record)
+		record = mourn(run, job, death ? death : _("memory ran out"));
 	clear_progress(run);
 	if (strcmp(get(record, "status"), "ok") == 0) {
 		tell_done(run, record);
