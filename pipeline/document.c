@@ -356,17 +356,7 @@ enum status document_copy(struct document **out,
 
 static bool is_mixed(const xmlNode *node, const char *names)
 {
-	size_t length = strlen((const char *)node->name);
-
-	while (*names) {
-		size_t span = strcspn(names, " ");
-
-		if (span == length && memcmp(node->name, names, span) == 0)
-			return true;
-		names += span;
-		names += strspn(names, " ");
-	}
-	return false;
+	return text_has_word(names, (const char *)node->name);
 }
 
 /* Drop white space between elements, unless there is other text, too. */
