@@ -20,9 +20,9 @@
 #include "pipeline/alto.h"
 #include "pipeline/command.h"
 #include "pipeline/file.h"
+#include "pipeline/inputs.h"
 #include "pipeline/message.h"
 #include "pipeline/pool.h"
-#include "pipeline/run_files.h"
 #include "pipeline/stage.h"
 #include "pipeline/text.h"
 
@@ -55,7 +55,7 @@ static const struct option options[] = {
 
 struct run {
 	const struct run_options *options;
-	struct run_file *files;
+	struct input *files;
 	size_t count;
 	size_t failed;
 	int log; /* run.jsonl */
@@ -67,7 +67,7 @@ struct run {
 /* One document on its way. */
 struct journey {
 	struct run *run;
-	const struct run_file *file;
+	const struct input *file;
 	struct document *document;
 	json_t *record;
 	json_t *seconds;
@@ -485,8 +485,8 @@ static enum status run_command_run(const void *chosen,
 	run->options = given;
 	run->fault = fault;
 	run->terminal = isatty(STDERR_FILENO);
-	status = run_files_collect(&run->files, &run->count, operands, count,
-				   given->output, arena, fault);
+	status = inputs_collect(&run->files, &run->count, operands, count,
+				given->output, arena, fault);
 	if (!status)
 		status = run_all(run);
 done:
