@@ -181,9 +181,11 @@ static enum status add_refs(struct store *store,
 	enum status status = STATUS_OK;
 
 	for (const xmlNode *ref = akn_first(document, "ref"); ref && !status;
-	     ref = akn_next(document, ref, "ref"))
+	     ref = akn_next(document, ref, "ref")) {
 		if (*akn_get_own(ref, "type"))
 			status = add_ref(store, ref, file, arena, fault);
+		arena_empty(arena); /* each takes its whole paragraph */
+	}
 	return status;
 }
 
