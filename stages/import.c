@@ -235,7 +235,8 @@ static enum status take_line(struct cutter *cutter, const char *line)
 	cutter->words += count_words(line);
 	if (cutter->words > WORDS_MAX)
 		return fault_set(cutter->fault, STATUS_MALFORMED, cutter->name,
-				 _("more than %d words"), WORDS_MAX);
+				 _("the document has more than %d words"),
+				 WORDS_MAX);
 	status = add_line(cutter->all, line, cutter->page, cutter->gap,
 			  cutter->arena, cutter->fault);
 	cutter->gap = 0;
