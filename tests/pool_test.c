@@ -46,8 +46,8 @@ static char *count_or_die(void *payload, size_t job)
 	return count(payload, job);
 }
 
-/* Milliseconds after which it dies, and for which its parent waits. */
-enum { DIES_AFTER = 20, WAITS = 200 };
+/* Microseconds after which it dies, milliseconds its parent waits. */
+enum { DIES_AFTER = 20000, WAITS = 200 };
 
 /* Job 0 is done well, and then its worker dies of idleness. */
 static char *count_and_die_later(void *payload, size_t job)
