@@ -52,8 +52,7 @@ enum { DIES_AFTER = 20000, WAITS = 200 };
 /* Job 0 is done well, and then its worker dies of idleness. */
 static char *count_and_die_later(void *payload, size_t job)
 {
-	const struct itimerval soon = { .it_value = { .tv_usec = DIES_AFTER *
-								 1000 } };
+	const struct itimerval soon = { .it_value = { .tv_usec = DIES_AFTER } };
 
 	if (job == 0)
 		(void)setitimer(ITIMER_REAL, &soon, NULL);
