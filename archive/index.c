@@ -14,6 +14,7 @@
 #include "pipeline/command.h"
 #include "pipeline/inputs.h"
 #include "pipeline/message.h"
+#include "pipeline/text.h"
 
 static const char ending[] = ".akn.xml";
 
@@ -41,17 +42,20 @@ static enum status read_file(struct indexing *indexing, const char *path,
 			     struct fault *fault)
 {
 	struct document *document = NULL;
-	char *file = NULL;
+	char *real = NULL;
+	const char *file;
 	enum status status = document_read(&document, path, FORM_AKN, fault);
 
 	if (status)
 		goto done;
-	file = realpath(path, NULL);
-	status = record_add(indexing->store, document, file ? file : path,
-			    indexing->arena, fault);
+	real = realpath(path, NULL);
+	file = text_clean(indexing->arena, real ? real : path);
+	status = file ? record_add(indexing->store, document, file,
+				   indexing->arena, fault)
+		      : fault_memory(fault);
 done:
 	arena_empty(indexing->arena);
-	free(file);
+	free(real);
 	document_free(document);
 	return status;
 }

@@ -11,7 +11,7 @@
 
 /*
  * Put the document, which lies in `file`, into the archive; what was known of
- * that file before is replaced.  The arena is emptied.
+ * that file before is replaced.
  */
 enum status record_add(struct store *store, const struct document *document,
 		       const char *file, struct arena *arena,

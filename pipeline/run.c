@@ -369,7 +369,19 @@ static json_t *mourn(const struct run *run, size_t job, const char *death)
 			 json_array());
 }
 
-/* A line goes out in one write, so that no half of one stays. */
+/* A line goes out whole or, as when a disk is full, not at all. */
+static void append(struct run *run, const char *line, size_t length)
+{
+	off_t end = lseek(run->log, 0, SEEK_CUR);
+
+	if (write(run->log, line, length) == (ssize_t)length)
+		return;
+	(void)fault_set(run->fault, STATUS_WRITE, "run.jsonl",
+			_("cannot be written: %s"), strerror(errno));
+	if (end >= 0 && ftruncate(run->log, end) == 0)
+		(void)lseek(run->log, end, SEEK_SET);
+}
+
 static void write_line(struct run *run, const json_t *record)
 {
 	char *line = json_dumps(record, JSON_COMPACT | JSON_REAL_PRECISION(4));
@@ -380,9 +392,7 @@ static void write_line(struct run *run, const json_t *record)
 		return;
 	}
 	line[length] = '\n';
-	if (write(run->log, line, length + 1) != (ssize_t)length + 1)
-		(void)fault_set(run->fault, STATUS_WRITE, "run.jsonl",
-				_("cannot be written: %s"), strerror(errno));
+	append(run, line, length + 1);
 	free(line);
 }
 
