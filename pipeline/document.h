@@ -33,6 +33,15 @@ enum form {
 #undef FORM
 };
 
+/* How many forms there are, and how files of one end: "" for BYTES. */
+enum {
+	FORM_COUNT = 0
+#define FORM(name, root, namespace, mixed, suffix) +1
+#include "pipeline/form.def"
+#undef FORM
+};
+const char *form_suffix(enum form form);
+
 /* The most bytes a document is read from, and an XML document, in bytes. */
 #define DOCUMENT_BYTES_MAX ((size_t)1 << 30)
 #define DOCUMENT_XML_MAX ((size_t)256 << 20)

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "pipeline/document.h"
 #include "pipeline/message.h"
 
 /* The most files of one run, and the deepest that folders nest. */
@@ -176,21 +177,17 @@ static enum status add_operand(struct walk *walk, const char *operand)
 static bool is_written(const char *path, const struct input *sorted,
 		       size_t count, struct arena *arena)
 {
-	static const char *const suffixes[] = {
-#define FORM(name, root, namespace, mixed, suffix) suffix,
-#include "pipeline/form.def"
-#undef FORM
-	};
 	size_t length = strlen(path);
 
 	if (strcmp(path, "run.jsonl") == 0)
 		return true;
-	for (size_t i = 0; i < sizeof(suffixes) / sizeof(suffixes[0]); i++) {
-		size_t end = strlen(suffixes[i]);
+	for (int form = 0; form < FORM_COUNT; form++) {
+		const char *suffix = form_suffix((enum form)form);
+		size_t end = strlen(suffix);
 		struct input stem = { path, NULL };
 
 		if (!end || length <= end ||
-		    strcmp(path + length - end, suffixes[i]) != 0)
+		    strcmp(path + length - end, suffix) != 0)
 			continue;
 		stem.name = arena_text(arena, path, length - end);
 		if (!stem.name ||

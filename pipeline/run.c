@@ -120,12 +120,7 @@ static json_t *name_file(const char *name)
 
 static enum status write_output(struct journey *journey)
 {
-	static const char *const suffixes[] = {
-#define FORM(name, root, namespace, mixed, suffix) suffix,
-#include "pipeline/form.def"
-#undef FORM
-	};
-	const char *suffix = suffixes[document_form(journey->document)];
+	const char *suffix = form_suffix(document_form(journey->document));
 	char path[PATH_SIZE];
 	int length;
 	enum status status;
