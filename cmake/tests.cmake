@@ -57,8 +57,7 @@ function(add_test_files)
 	if(TARGET memory_test)
 		target_link_options(memory_test PRIVATE
 			-Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=strdup,--wrap=schema_check)
-	endif()
-	if(TARGET memory_test) # leaks are told apart by their whole stack
+		# Leaks are told apart by their whole stack.
 		set(environment ${CHITHI_SANITIZER_ENVIRONMENT})
 		list(TRANSFORM environment REPLACE "^ASAN_OPTIONS="
 			"ASAN_OPTIONS=fast_unwind_on_malloc=0:")

@@ -413,13 +413,18 @@ static void done(void *payload, size_t job, const char *result,
 static void progress(void *payload, size_t over, size_t job)
 {
 	const struct run *run = payload;
+	const char *name;
+	json_t *clean;
 
 	if (!run->terminal)
 		return;
+	clean = name_file(run->files[job].name);
+	name = json_string_value(clean);
 	(void)fprintf(stderr, "\r");
 	(void)fprintf(stderr, _("%zu of %zu: %s"), over, run->count,
-		      run->files[job].name);
+		      name ? name : "");
 	(void)fprintf(stderr, "\033[K");
+	json_decref(clean);
 }
 
 static enum status open_log(struct run *run)

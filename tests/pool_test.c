@@ -263,6 +263,5 @@ int main(void)
 		BED_TEST(test_pool__workers_end_with_their_parent),
 	};
 
-	(void)signal(SIGPIPE, SIG_IGN);
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
