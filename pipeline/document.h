@@ -35,10 +35,10 @@ enum form {
 
 /* How many forms there are, and how files of one end: "" for BYTES. */
 enum {
-	FORM_COUNT = 0
-#define FORM(name, root, namespace, mixed, suffix) +1
+#define FORM(name, root, namespace, mixed, suffix) FORM_NUMBER_##name,
 #include "pipeline/form.def"
 #undef FORM
+	FORM_COUNT,
 };
 const char *form_suffix(enum form form);
 
