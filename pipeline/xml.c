@@ -163,8 +163,12 @@ bool xml_print(xmlNode *node, const char *name, const char *format, ...)
 
 bool xml_add_text(xmlNode *node, const char *text)
 {
-	xmlNode *piece = xmlNewDocText(node->doc, XML(text));
+	xmlNode *piece;
 
+	/* An empty node would be printed, and be gone when read again. */
+	if (!*text)
+		return true;
+	piece = xmlNewDocText(node->doc, XML(text));
 	if (!piece)
 		return false;
 	if (!xmlAddChild(node, piece)) {

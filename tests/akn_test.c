@@ -154,6 +154,18 @@ static void test_akn__gives_no_eid_that_stands_further_on(void **state)
 			    "para_12 para_1 para_1_2");
 }
 
+static void test_akn__no_text_is_printed_as_it_is_read_again(void **state)
+{
+	struct bed *bed = *state;
+	const char *once;
+
+	bed_parse(bed, arena_print(bed->arena, FRAME, "<mainBody/>"));
+	assert_non_null(akn_add_text(akn_part(bed->in, "mainBody"), "p", ""));
+	once = bed_print(bed, bed->in);
+	bed_parse(bed, once);
+	assert_string_equal(bed_print(bed, bed->in), once);
+}
+
 static void test_akn__our_own_elements_get_no_eid(void **state)
 {
 	struct bed *bed = *state;
@@ -293,6 +305,7 @@ int main(void)
 		BED_TEST(test_akn__numbering_again_changes_nothing),
 		BED_TEST(test_akn__keeps_an_eid_that_is_there),
 		BED_TEST(test_akn__gives_no_eid_that_stands_further_on),
+		BED_TEST(test_akn__no_text_is_printed_as_it_is_read_again),
 		BED_TEST(test_akn__our_own_elements_get_no_eid),
 		BED_TEST(test_akn__numbers_however_deep_it_nests),
 		BED_TEST(test_akn__makes_a_new_document),
