@@ -6,21 +6,15 @@
  * is no Akoma Ntoso is reported and left out.
  */
 
-#define _XOPEN_SOURCE 700 /* realpath */
-#include <dirent.h>
-#include <errno.h>
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "archive/record.h"
 #include "pipeline/command.h"
+#include "pipeline/inputs.h"
 #include "pipeline/message.h"
-
-/* The deepest that folders are looked into. */
-enum { DEPTH_MAX = 32 };
+#include "pipeline/text.h"
 
 static const char ending[] = ".akn.xml";
 
@@ -48,17 +42,20 @@ static enum status read_file(struct indexing *indexing, const char *path,
 			     struct fault *fault)
 {
 	struct document *document = NULL;
-	char *file = NULL;
+	char *real = NULL;
+	const char *file;
 	enum status status = document_read(&document, path, FORM_AKN, fault);
 
 	if (status)
 		goto done;
-	file = realpath(path, NULL);
-	status = record_add(indexing->store, document, file ? file : path,
-			    indexing->arena, fault);
+	real = realpath(path, NULL);
+	file = text_clean(indexing->arena, real ? real : path);
+	status = file ? record_add(indexing->store, document, file,
+				   indexing->arena, fault)
+		      : fault_memory(fault);
 done:
 	arena_empty(indexing->arena);
-	free(file);
+	free(real);
 	document_free(document);
 	return status;
 }
@@ -92,69 +89,24 @@ static bool is_wanted(const char *name)
 	       strcmp(name + length - strlen(ending), ending) == 0;
 }
 
-static int compare(const struct dirent **one, const struct dirent **other)
-{
-	return strcmp((*one)->d_name, (*other)->d_name);
-}
-
-static int is_visible(const struct dirent *entry)
-{
-	return entry->d_name[0] != '.';
-}
-
-static enum status add_folder(struct indexing *indexing, const char *folder,
-			      int depth, struct fault *fault);
-
-/* What lies in a folder: links to other folders are not followed. */
-static enum status add_entry(struct indexing *indexing, const char *folder,
-			     const char *name, int depth, struct fault *fault)
-{
-	char path[PATH_MAX];
-	struct stat about;
-	int length = snprintf(path, sizeof(path), "%s/%s", folder, name);
-
-	if (length < 0 || (size_t)length >= sizeof(path))
-		return fault_set(fault, STATUS_MISSING, folder, "%s",
-				 _("the path is too long"));
-	if (lstat(path, &about))
-		return STATUS_OK; /* gone meanwhile */
-	if (S_ISDIR(about.st_mode))
-		return add_folder(indexing, path, depth + 1, fault);
-	return is_wanted(name) ? add_file(indexing, path, fault) : STATUS_OK;
-}
-
-static enum status add_folder(struct indexing *indexing, const char *folder,
-			      int depth, struct fault *fault)
-{
-	struct dirent **entries = NULL;
-	enum status status = STATUS_OK;
-	int count;
-
-	if (depth > DEPTH_MAX)
-		return fault_set(fault, STATUS_MISSING, folder,
-				 _("folders lie deeper than %d"), DEPTH_MAX);
-	count = scandir(folder, &entries, is_visible, compare);
-	if (count < 0)
-		return fault_set(fault, STATUS_MISSING, folder, "%s",
-				 strerror(errno));
-	for (int i = 0; i < count; i++) {
-		if (!status)
-			status = add_entry(indexing, folder, entries[i]->d_name,
-					   depth, fault);
-		free(entries[i]);
-	}
-	free(entries);
-	return status;
-}
-
-static enum status add_operand(struct indexing *indexing, const char *path,
+/* A file that was named, or what lies in a folder that was. */
+static enum status add_operand(struct indexing *indexing, const char *operand,
 			       struct fault *fault)
 {
-	struct stat about;
+	struct arena *arena = arena_new();
+	struct input *inputs = NULL;
+	size_t count = 0;
+	enum status status = arena ? STATUS_OK : fault_memory(fault);
 
-	if (!stat(path, &about) && S_ISDIR(about.st_mode))
-		return add_folder(indexing, path, 0, fault);
-	return add_file(indexing, path, fault);
+	if (!status)
+		status = inputs_collect(&inputs, &count, &operand, 1, NULL,
+					arena, fault);
+	for (size_t i = 0; i < count && !status; i++)
+		if (is_wanted(inputs[i].name) ||
+		    strcmp(inputs[i].path, operand) == 0)
+			status = add_file(indexing, inputs[i].path, fault);
+	arena_free(arena);
+	return status;
 }
 
 static enum status finish(const struct indexing *indexing, struct fault *fault)

@@ -176,14 +176,19 @@ static enum status add_ref(struct store *store, const xmlNode *ref,
 
 static enum status add_refs(struct store *store,
 			    const struct document *document, const char *file,
-			    struct arena *arena, struct fault *fault)
+			    struct fault *fault)
 {
-	enum status status = STATUS_OK;
+	struct arena *arena = arena_new();
+	enum status status = arena ? STATUS_OK : fault_memory(fault);
 
 	for (const xmlNode *ref = akn_first(document, "ref"); ref && !status;
-	     ref = akn_next(document, ref, "ref"))
+	     ref = akn_next(document, ref, "ref")) {
 		if (*akn_get_own(ref, "type"))
 			status = add_ref(store, ref, file, arena, fault);
+		if (arena)
+			arena_empty(arena); /* each took its whole paragraph */
+	}
+	arena_free(arena);
 	return status;
 }
 
@@ -230,7 +235,7 @@ enum status record_add(struct store *store, const struct document *document,
 	if (!status)
 		status = add_header(store, document, file, arena, fault);
 	if (!status)
-		status = add_refs(store, document, file, arena, fault);
+		status = add_refs(store, document, file, fault);
 	if (!status)
 		status = run_all(store, finish, file, fault);
 	return status;

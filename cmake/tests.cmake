@@ -2,6 +2,9 @@
 # and its data through the environment, and shared material, if there is any,
 # through CHITHI_SHARED or beside the source tree.
 option(CHITHI_FUZZ "build the fuzzers with libFuzzer (clang only)" OFF)
+if(CHITHI_FUZZ)
+	add_compile_options(-fsanitize=fuzzer-no-link)
+endif()
 
 set(CHITHI_SANITIZER_ENVIRONMENT
 	"ASAN_OPTIONS=allocator_may_return_null=1:detect_stack_use_after_return=1"
@@ -23,7 +26,7 @@ function(add_fuzzers)
 	foreach(file IN LISTS files)
 		get_filename_component(name ${file} NAME_WE)
 		string(REPLACE fuzz_ "" corpus ${name})
-		add_executable(${name} ${file})
+		add_executable(${name} ${file} tests/course.c)
 		warn_about(${name})
 		target_link_libraries(${name} PRIVATE pipeline)
 		if(CHITHI_FUZZ)
@@ -54,8 +57,7 @@ function(add_test_files)
 	if(TARGET memory_test)
 		target_link_options(memory_test PRIVATE
 			-Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=strdup,--wrap=schema_check)
-	endif()
-	if(TARGET memory_test) # leaks are told apart by their whole stack
+		# Leaks are told apart by their whole stack.
 		set(environment ${CHITHI_SANITIZER_ENVIRONMENT})
 		list(TRANSFORM environment REPLACE "^ASAN_OPTIONS="
 			"ASAN_OPTIONS=fast_unwind_on_malloc=0:")

@@ -483,7 +483,8 @@ static void write_channel(struct channel *channel, const char *path)
 		fprintf(file, "\t%.0f\t%.0f\n", order[i]->count,
 			seen(channel, key, meant));
 	}
-	fclose(file);
+	if (ferror(file) || fclose(file))
+		train_die(path, "cannot be written");
 	fprintf(stderr, "%zu pairs, %zu segments\n", channel->pair_count,
 		count);
 	free(order);

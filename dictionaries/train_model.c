@@ -17,6 +17,10 @@ enum {
 	DISTINCT_MAX = 60000, /* syllables by rule in the text */
 	TABLE_SIZE = 1 << 18, /* slots for syllables, a power of two */
 	RULES_MAX = 512,
+	FILES_MAX = 64,  /* of text */
+	FILES_FIRST = 5, /* among the words of the command line */
+	BIGRAM_BACKOFF_SHIFT = PACK_WORD_BITS + PACK_COST_BITS,
+	BIGRAM_COUNT_SHIFT = BIGRAM_BACKOFF_SHIFT + PACK_BACKOFF_BITS,
 	TRIGRAM_COUNT_MIN = 2,
 	WORD_COUNT_MIN = 8,
 	TRIGRAMS_KEPT = 470000,
@@ -35,8 +39,8 @@ struct rules {
 struct text {
 	uint16_t *events;
 	size_t count, room;
-	size_t ends[64]; /* events behind each file */
-	int weights[64];
+	size_t ends[FILES_MAX]; /* events behind each file */
+	int weights[FILES_MAX];
 	int files;
 };
 
@@ -1008,8 +1012,9 @@ static void put_bigrams(struct sink *sink, const struct model *model)
 			(uint32_t)clamp(bigram->backoff * PACK_COST_UNITS +
 						PACK_BACKOFF_FLOOR + 0.5,
 					0, (1 << PACK_BACKOFF_BITS) - 1);
-		uint32_t packed = bigram->two | cost << 13 | backoff << 19 |
-				  bigram->trigrams << 24;
+		uint32_t packed = bigram->two | cost << PACK_WORD_BITS |
+				  backoff << BIGRAM_BACKOFF_SHIFT |
+				  bigram->trigrams << BIGRAM_COUNT_SHIFT;
 
 		put(sink, &packed, sizeof(packed));
 	}
@@ -1029,7 +1034,7 @@ static void put_trigrams(struct sink *sink, const struct model *model,
 		uint16_t packed =
 			(uint16_t)(model->trigrams[i].three |
 				   level_of(levels, model->trigrams[i].cost)
-					   << 13);
+					   << PACK_WORD_BITS);
 
 		put(sink, &packed, sizeof(packed));
 	}
@@ -1049,15 +1054,6 @@ static void set_cases(struct pack_head *head, const struct words *words)
 					PACK_CASE_UNITS,
 				0, UINT8_MAX);
 	}
-}
-
-static uint64_t checksum(const uint8_t *data, size_t size)
-{
-	uint64_t sum = 0xcbf29ce484222325u;
-
-	for (size_t i = 0; i < size; i++)
-		sum = (sum ^ data[i]) * 0x100000001b3u;
-	return sum;
 }
 
 static void pack(const struct model *model, const uint32_t *order,
@@ -1090,8 +1086,8 @@ static void pack(const struct model *model, const uint32_t *order,
 		free(segments.counts);
 	}
 	head.size = (uint32_t)sink.size;
-	head.checksum =
-		checksum(sink.data + sizeof(head), sink.size - sizeof(head));
+	head.checksum = pack_checksum(sink.data + sizeof(head),
+				      sink.size - sizeof(head));
 	memcpy(sink.data, &head, sizeof(head));
 	file = fopen(path, "wb");
 	if (!file || fwrite(sink.data, sink.size, 1, file) != 1 || fclose(file))
@@ -1112,7 +1108,9 @@ int train_model(int count, char **words)
 
 	model->rules.onset_count = read_rules(model->rules.onsets, words[1]);
 	model->rules.rime_count = read_rules(model->rules.rimes, words[2]);
-	for (int i = 5; i < count && i < 64; i++) {
+	if (count > FILES_FIRST + FILES_MAX)
+		train_die(words[FILES_FIRST + FILES_MAX], "one text too many");
+	for (int i = FILES_FIRST; i < count; i++) {
 		char *colon = strchr(words[i], ':');
 
 		if (!colon)

@@ -1,6 +1,7 @@
 #include "pipeline/akn.h"
 
-#include <math.h>
+#include <libxml/hash.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -118,17 +119,11 @@ bool akn_set_conf(xmlNode *node, double confidence)
 	return akn_set_own(node, "conf", value);
 }
 
-/* One level of the numbering: how often each short name was seen. */
-struct counter {
-	struct counter *next;
-	const char *key;
-	int count;
-};
-
-struct level {
+/* What the numbering of a document knows. */
+struct numbering {
 	struct arena *arena;
-	const char *prefix; /* eId of the element, "" at the top */
-	struct counter *counters;
+	xmlHashTable *taken;  /* eIds there are */
+	xmlHashTable *counts; /* how often a stem or an eId was wanted */
 	bool failed;
 };
 
@@ -148,24 +143,28 @@ static bool is_plain(const xmlNode *node)
 	return !node->ns || strcmp((const char *)node->ns->href, AKN_OWN) == 0;
 }
 
-/* How often `key` was seen on this level, this time counted. */
-static int count(struct level *level, const char *key)
+/* How often `key` was wanted, this time counted. */
+static int count(struct numbering *numbering, const char *key)
 {
-	struct counter *counter = level->counters;
+	intptr_t times =
+		(intptr_t)xmlHashLookup(numbering->counts, XML(key)) + 1;
 
-	while (counter && strcmp(counter->key, key) != 0)
-		counter = counter->next;
-	if (!counter) {
-		counter = arena_take(level->arena, sizeof(*counter));
-		if (!counter) {
-			level->failed = true;
-			return 0;
-		}
-		counter->key = key;
-		counter->next = level->counters;
-		level->counters = counter;
-	}
-	return ++counter->count;
+	if (xmlHashUpdateEntry(numbering->counts, XML(key), (void *)times,
+			       NULL))
+		numbering->failed = true;
+	return (int)times;
+}
+
+static bool is_taken(const struct numbering *numbering, const char *id)
+{
+	return xmlHashLookup(numbering->taken, XML(id)) != NULL;
+}
+
+static void take(struct numbering *numbering, const char *id)
+{
+	if (!is_taken(numbering, id) &&
+	    xmlHashAddEntry(numbering->taken, XML(id), numbering))
+		numbering->failed = true;
 }
 
 static bool is_letter_or_digit(int32_t point)
@@ -211,92 +210,131 @@ static bool takes_num(const xmlNode *node)
 	return xml_child(node, "num") != NULL;
 }
 
-/* The eId of an element with a number, as para_1, para_nn_1, para_1_2. */
-static char *numbered_id(struct level *level, const xmlNode *node,
-			 const char *stem)
+/* The first of stem_1, stem_2, ... that is not taken; NULL: no memory. */
+static char *counted_id(struct numbering *numbering, const char *stem)
 {
-	char *num = clean_num(level->arena, xml_child(node, "num"));
 	char *id;
-	int times;
 
-	if (!num)
-		return NULL;
-	if (!*num) {
-		id = arena_print(level->arena, "%s_nn", stem);
-		return id ? arena_print(level->arena, "%s_%d", id,
-					count(level, id))
-			  : NULL;
-	}
-	id = arena_print(level->arena, "%s_%s", stem, num);
-	times = id ? count(level, id) : 0;
-	return times > 1 ? arena_print(level->arena, "%s_%d", id, times) : id;
+	do
+		id = arena_print(numbering->arena, "%s_%d", stem,
+				 count(numbering, stem));
+	while (id && !numbering->failed && is_taken(numbering, id));
+	return id;
 }
 
-static char *make_id(struct level *level, const xmlNode *node)
+/* The first of id, id_2, id_3, ... that is not taken; NULL: no memory. */
+static char *free_id(struct numbering *numbering, char *id)
+{
+	char *made = id;
+
+	while (made && !numbering->failed && is_taken(numbering, made))
+		made = arena_print(numbering->arena, "%s_%d", id,
+				   count(numbering, id) + 1);
+	return made;
+}
+
+/* The eId of an element with a number, as para_1, para_nn_1, para_1_2. */
+static char *numbered_id(struct numbering *numbering, const xmlNode *node,
+			 const char *stem)
+{
+	struct arena *arena = numbering->arena;
+	char *num = clean_num(arena, xml_child(node, "num"));
+	char *id = num ? arena_print(arena, "%s_%s", stem, *num ? num : "nn")
+		       : NULL;
+
+	if (!id)
+		return NULL;
+	return *num ? free_id(numbering, id) : counted_id(numbering, id);
+}
+
+static char *make_id(struct numbering *numbering, const xmlNode *node,
+		     const char *prefix)
 {
 	const char *alias = alias_of((const char *)node->name);
-	char *stem = arena_print(level->arena, "%s%s%s", level->prefix,
-				 *level->prefix ? "__" : "", alias);
+	char *stem = arena_print(numbering->arena, "%s%s%s", prefix,
+				 *prefix ? "__" : "", alias);
 
 	if (!stem)
 		return NULL;
 	if (takes_num(node))
-		return numbered_id(level, node, stem);
+		return numbered_id(numbering, node, stem);
 	if (xml_is(node, "intro") || xml_is(node, "wrapUp"))
-		return stem;
-	return arena_print(level->arena, "%s_%d", stem, count(level, stem));
+		return free_id(numbering, stem);
+	return counted_id(numbering, stem);
 }
 
-static void number_children(struct level *level, xmlNode *parent, int depth);
+static void number_children(struct numbering *numbering, xmlNode *parent,
+			    const char *prefix, int depth);
 
-static void number_node(struct level *level, xmlNode *node, int depth)
+static void number_node(struct numbering *numbering, xmlNode *node,
+			const char *prefix, int depth)
 {
-	struct level below = { .arena = level->arena };
-	char *id;
+	const char *id = xml_get(node, "eId");
 
 	if (is_plain(node)) {
-		number_children(level, node, depth);
+		number_children(numbering, node, prefix, depth);
 		return;
 	}
-	id = make_id(level, node);
-	if (!id || (!xml_get(node, "eId") && !akn_set(node, "eId", id))) {
-		level->failed = true;
-		return;
+	if (!id) {
+		id = make_id(numbering, node, prefix);
+		if (!id || !akn_set(node, "eId", id)) {
+			numbering->failed = true;
+			return;
+		}
+		take(numbering, id);
 	}
-	below.prefix = xml_get(node, "eId");
-	number_children(&below, node, depth);
-	level->failed |= below.failed;
+	number_children(numbering, node, id, depth);
 }
 
-static void number_children(struct level *level, xmlNode *parent, int depth)
+static void number_children(struct numbering *numbering, xmlNode *parent,
+			    const char *prefix, int depth)
 {
 	if (depth >= DEPTH_MAX)
 		return;
-	for (xmlNode *node = xml_child(parent, NULL); node;
-	     node = xml_sibling(node, NULL))
-		number_node(level, node, depth + 1);
+	for (xmlNode *node = xml_child(parent, NULL);
+	     node && !numbering->failed; node = xml_sibling(node, NULL))
+		number_node(numbering, node, prefix, depth + 1);
+}
+
+/* The parts that are numbered, and whether eIds in them begin with its name */
+static const struct {
+	const char *name;
+	bool named;
+} parts[] = {
+	{ "preface", true }, { "preamble", true },    { "mainBody", false },
+	{ "body", false },   { "conclusions", true }, { "attachments", false },
+};
+
+static void number_parts(struct numbering *numbering,
+			 const struct document *document)
+{
+	xmlNode *root = document_root(document);
+
+	for (xmlNode *node = root; node; node = xml_walk(node, root))
+		if (xml_get(node, "eId"))
+			take(numbering, xml_get(node, "eId"));
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+		xmlNode *part = akn_part(document, parts[i].name);
+
+		if (part)
+			number_children(numbering, part,
+					parts[i].named ? parts[i].name : "", 0);
+	}
 }
 
 enum status akn_number(struct document *document, struct arena *arena,
 		       struct fault *fault)
 {
-	static const char *const parts[] = { "preface",     "preamble",
-					     "mainBody",    "body",
-					     "conclusions", "attachments" };
-	struct level top = { .arena = arena, .prefix = "" };
+	struct numbering numbering = { .arena = arena,
+				       .taken = xmlHashCreate(0),
+				       .counts = xmlHashCreate(0) };
 
-	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
-		xmlNode *part = akn_part(document, parts[i]);
-		bool named = i == 0 || i == 1 || i == 4;
-		struct level level = { .arena = arena,
-				       .prefix = named ? parts[i] : "" };
-
-		if (!part)
-			continue;
-		number_children(named ? &level : &top, part, 0);
-		top.failed |= level.failed;
-	}
-	return top.failed ? fault_memory(fault) : STATUS_OK;
+	numbering.failed = !numbering.taken || !numbering.counts;
+	if (!numbering.failed)
+		number_parts(&numbering, document);
+	xmlHashFree(numbering.taken, NULL);
+	xmlHashFree(numbering.counts, NULL);
+	return numbering.failed ? fault_memory(fault) : STATUS_OK;
 }
 
 xmlNode *akn_first(const struct document *document, const char *element)

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "pipeline/text.h"
 #include "pipeline/xml.h"
 
 /* The version our subset is written as; it is valid against 4.2 and 4.3 too */
@@ -197,21 +198,6 @@ int alto_page_number(const xmlNode *page)
 	return get_length(&number, page, "PHYSICAL_IMG_NR") ? number : 0;
 }
 
-/* Whether the list of words `list` has `length` bytes of `word` in it. */
-static bool refers_to(const char *list, const char *word)
-{
-	size_t length = strlen(word);
-
-	while (length && *list) {
-		size_t span = strcspn(list, " ");
-
-		if (span == length && memcmp(list, word, length) == 0)
-			return true;
-		list += span + strspn(list + span, " ");
-	}
-	return false;
-}
-
 const char *alto_zone(const xmlNode *block)
 {
 	const char *list = xml_get(block, "TAGREFS");
@@ -223,7 +209,7 @@ const char *alto_zone(const xmlNode *block)
 	for (const xmlNode *tag = xml_child(tags, "LayoutTag"); tag;
 	     tag = xml_sibling(tag, "LayoutTag"))
 		if (strcmp(get_or_empty(tag, "TYPE"), zone_type) == 0 &&
-		    refers_to(list, alto_id(tag)))
+		    text_has_word(list, alto_id(tag)))
 			return get_or_empty(tag, "LABEL");
 	return "";
 }

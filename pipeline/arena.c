@@ -108,8 +108,10 @@ void *arena_take(struct arena *arena, size_t size)
 
 void *arena_array(struct arena *arena, size_t count, size_t size)
 {
-	if (size && count > SIZE_MAX / size)
+	if (size && count > SIZE_MAX / size) {
+		arena->failed = true;
 		return NULL;
+	}
 	return arena_take(arena, count * size);
 }
 
@@ -122,8 +124,10 @@ void *arena_grow(struct arena *arena, void *items, size_t *room, size_t needed,
 	if (needed <= *room)
 		return items;
 	while (wanted < needed) {
-		if (wanted > SIZE_MAX / 2)
+		if (wanted > SIZE_MAX / 2) {
+			arena->failed = true;
 			return NULL;
+		}
 		wanted *= 2;
 	}
 	grown = arena_array(arena, wanted, size);

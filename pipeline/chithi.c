@@ -82,12 +82,14 @@ int main(int count, char **arguments)
 	const char **words = copy;
 	enum status status;
 
+	/* Both are told by the call that failed, as a full disk is. */
 	(void)signal(SIGPIPE, SIG_IGN);
+	(void)signal(SIGXFSZ, SIG_IGN);
 	switch_threads_off();
 	xmlInitParser();
 	message_language(copy ? take_language(&words, &count) : NULL);
 	status = copy ? run(words, count, &fault) : fault_memory(&fault);
-	if (!status && fflush(stdout))
+	if ((fflush(stdout) || ferror(stdout)) && !status)
 		status = fault_set(&fault, STATUS_WRITE, _("standard output"),
 				   "%s", _("cannot be written"));
 	fault_print(&fault);

@@ -37,13 +37,21 @@ static const struct {
 	const char *root;
 	const char *namespace;
 	const char *mixed;
+	const char *suffix;
+	const char *name;
 } forms[] = {
-#define FORM(name, root, namespace, mixed, suffix) { root, namespace, mixed },
+#define FORM(name, root, namespace, mixed, suffix)                             \
+	{ root, namespace, mixed, suffix, #name },
 #include "pipeline/form.def"
 #undef FORM
 };
 
-enum { FORM_COUNT = sizeof(forms) / sizeof(forms[0]) };
+static_assert(sizeof(forms) / sizeof(forms[0]) == FORM_COUNT, "a row a form");
+
+const char *form_suffix(enum form form)
+{
+	return forms[form].suffix;
+}
 
 /* A name goes into documents and messages: it must be text. From malloc. */
 static char *copy_name(const char *name)
@@ -302,17 +310,11 @@ enum status document_read(struct document **out, const char *path,
 enum status document_expect(const struct document *document, enum form form,
 			    struct fault *fault)
 {
-	static const char *const names[] = {
-#define FORM(name, root, namespace, mixed, suffix) #name,
-#include "pipeline/form.def"
-#undef FORM
-	};
-
 	if (document->form == form)
 		return STATUS_OK;
 	return fault_set(fault, STATUS_MALFORMED, document->name,
-			 _("%s is wanted, this is %s"), names[form],
-			 names[document->form]);
+			 _("%s is wanted, this is %s"), forms[form].name,
+			 forms[document->form].name);
 }
 
 enum form document_guess(const struct document *bytes)
@@ -356,17 +358,7 @@ enum status document_copy(struct document **out,
 
 static bool is_mixed(const xmlNode *node, const char *names)
 {
-	size_t length = strlen((const char *)node->name);
-
-	while (*names) {
-		size_t span = strcspn(names, " ");
-
-		if (span == length && memcmp(node->name, names, span) == 0)
-			return true;
-		names += span;
-		names += strspn(names, " ");
-	}
-	return false;
+	return text_has_word(names, (const char *)node->name);
 }
 
 /* Drop white space between elements, unless there is other text, too. */

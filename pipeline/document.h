@@ -33,6 +33,15 @@ enum form {
 #undef FORM
 };
 
+/* How many forms there are, and how files of one end: "" for BYTES. */
+enum {
+#define FORM(name, root, namespace, mixed, suffix) FORM_NUMBER_##name,
+#include "pipeline/form.def"
+#undef FORM
+	FORM_COUNT,
+};
+const char *form_suffix(enum form form);
+
 /* The most bytes a document is read from, and an XML document, in bytes. */
 #define DOCUMENT_BYTES_MAX ((size_t)1 << 30)
 #define DOCUMENT_XML_MAX ((size_t)256 << 20)

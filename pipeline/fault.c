@@ -33,6 +33,15 @@ static void flatten(char *text)
 		text[bad] = '?';
 }
 
+/* Libraries end what they say with a new line. */
+static void cut_end(char *text)
+{
+	size_t length = strlen(text);
+
+	while (length && text[length - 1] == ' ')
+		text[--length] = '\0';
+}
+
 enum status fault_set(struct fault *fault, enum status status,
 		      const char *place, const char *format, ...)
 {
@@ -49,6 +58,7 @@ enum status fault_set(struct fault *fault, enum status status,
 	va_end(arguments);
 	flatten(fault->place);
 	flatten(fault->reason);
+	cut_end(fault->reason);
 	return status;
 }
 
@@ -62,15 +72,19 @@ void fault_clear(struct fault *fault)
 	memset(fault, 0, sizeof(*fault));
 }
 
+const char *fault_line(char *line, const struct fault *fault)
+{
+	(void)snprintf(line, FAULT_LINE_SIZE, "%s%s%s", fault->place,
+		       fault->place[0] ? ": " : "", fault->reason);
+	return line;
+}
+
 void fault_print(const struct fault *fault)
 {
-	if (!fault->status)
-		return;
-	if (fault->place[0])
-		(void)fprintf(stderr, "chithi: %s: %s\n", fault->place,
-			      fault->reason);
-	else
-		(void)fprintf(stderr, "chithi: %s\n", fault->reason);
+	char line[FAULT_LINE_SIZE];
+
+	if (fault->status)
+		(void)fprintf(stderr, "chithi: %s\n", fault_line(line, fault));
 }
 
 int status_code(enum status status)

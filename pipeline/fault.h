@@ -35,6 +35,12 @@ enum status fault_memory(struct fault *fault);
 /* Forget the fault, so that it can serve again. */
 void fault_clear(struct fault *fault);
 
+/* Room for the line that tells a fault, in bytes. */
+enum { FAULT_LINE_SIZE = 1026 };
+
+/* "PLACE: REASON", without a place "REASON", in `line`, which is returned. */
+const char *fault_line(char *line, const struct fault *fault);
+
 /* Print "chithi: PLACE: REASON" on standard error. */
 void fault_print(const struct fault *fault);
 

@@ -5,6 +5,8 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,8 +21,11 @@ enum { PIECE = 1 << 16 };
 /* Who may use what we make: umask takes from it. */
 enum { FILE_MODE = 0666, FOLDER_MODE = 0777 };
 
-/* What a file is called before it has its name, ".%ld.part". */
+/* Room for what a file is called before it has its name, in bytes. */
 enum { PART_SIZE = PATH_MAX };
+
+/* What ends a process from outside; it waits until a file is whole. */
+static const int endings[] = { SIGHUP, SIGINT, SIGQUIT, SIGTERM };
 
 static const char *shown(const char *path)
 {
@@ -152,6 +157,7 @@ static int write_beside(const char *folder, const char *part, const char *path,
 	int handle = open(folder, O_TMPFILE | O_WRONLY | O_CLOEXEC, FILE_MODE);
 	int named = handle < 0;
 	int failed;
+	int cause;
 
 	if (named)
 		handle = open(part, O_CREAT | O_TRUNC | O_WRONLY | O_CLOEXEC,
@@ -161,16 +167,62 @@ static int write_beside(const char *folder, const char *part, const char *path,
 	failed = write_all(handle, data, size) || fsync(handle);
 	if (!failed && !named)
 		failed = name_handle(handle, part);
-	if (close(handle))
+	cause = errno;
+	if (close(handle) && !failed)
 		failed = -1;
+	else
+		errno = cause;
 	if (!failed)
 		failed = rename(part, path);
 	if (failed) {
-		int cause = errno;
-
+		cause = errno;
 		(void)unlink(part);
 		errno = cause;
 	}
+	return failed;
+}
+
+/* The same, while nobody can end the process and leave a part behind. */
+static int write_whole(const char *folder, const char *part, const char *path,
+		       const char *data, size_t size)
+{
+	sigset_t held;
+	sigset_t before;
+	int failed;
+
+	(void)sigemptyset(&held);
+	for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++)
+		(void)sigaddset(&held, endings[i]);
+	(void)sigprocmask(SIG_BLOCK, &held, &before);
+	failed = write_beside(folder, part, path, data, size);
+	(void)sigprocmask(SIG_SETMASK, &before, NULL);
+	return failed;
+}
+
+/* Whether there is something that a file must not take the place of. */
+static bool is_device(const char *path)
+{
+	struct stat about;
+
+	return stat(path, &about) == 0 &&
+	       (S_ISCHR(about.st_mode) || S_ISBLK(about.st_mode) ||
+		S_ISFIFO(about.st_mode) || S_ISSOCK(about.st_mode));
+}
+
+/* A device or a pipe takes bytes as they come. */
+static int write_through(const char *path, const char *data, size_t size)
+{
+	int handle = open(path, O_WRONLY | O_NOCTTY | O_CLOEXEC);
+	int failed;
+	int cause;
+
+	if (handle < 0)
+		return -1;
+	failed = write_all(handle, data, size);
+	cause = errno;
+	if (close(handle) && !failed)
+		return -1;
+	errno = cause;
 	return failed;
 }
 
@@ -189,8 +241,11 @@ enum status file_write(const char *path, const char *data, size_t size,
 		return STATUS_OK;
 	}
 	errno = ENAMETOOLONG;
-	failed = name_part(folder, part, path) ||
-		 write_beside(folder, part, path, data, size);
+	if (is_device(path))
+		failed = write_through(path, data, size);
+	else
+		failed = name_part(folder, part, path) ||
+			 write_whole(folder, part, path, data, size);
 	if (failed)
 		return fault_set(fault, STATUS_WRITE, path,
 				 _("cannot be written: %s"), strerror(errno));
@@ -203,7 +258,7 @@ enum status file_make_folder(const char *path, struct fault *fault)
 	size_t length = strlen(path);
 
 	if (length >= sizeof(folder))
-		return fault_set(fault, STATUS_WRITE, path,
+		return fault_set(fault, STATUS_WRITE, path, "%s",
 				 _("the path is too long"));
 	memcpy(folder, path, length + 1);
 	for (char *at = folder + 1; *at; at++) {

@@ -24,7 +24,7 @@ enum status file_read(char **data, size_t *size, const char *path, size_t limit,
  * Write `size` bytes to `path`; "-" is standard output.  A file appears whole
  * or not at all: it is written without a name beside `path`, synced and given
  * its name last, so that a killed process or a full disk leaves what was
- * there before.
+ * there before.  A device or a pipe is written to and not replaced.
  *
  * STATUS_WRITE
  */

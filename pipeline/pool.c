@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -103,8 +104,13 @@ static void close_worker(struct worker *worker)
 	(void)close(worker->from);
 }
 
-static void become_worker(struct boss *boss, int jobs, int results)
+static void become_worker(struct boss *boss, pid_t parent, int jobs,
+			  int results)
 {
+	/* Nobody is left to take what we would go on to make. */
+	(void)prctl(PR_SET_PDEATHSIG, SIGTERM);
+	if (getppid() != parent)
+		_exit(0);
 	for (int i = 0; i < boss->count; i++)
 		if (boss->workers[i].process)
 			close_worker(&boss->workers[i]);
@@ -117,21 +123,26 @@ static enum status hire(struct boss *boss, struct worker *worker,
 {
 	int out[2];
 	int in[2];
+	int cause;
+	pid_t parent = getpid();
 	pid_t process;
 
 	if (pipe(out))
 		goto failed;
 	if (pipe(in)) {
+		cause = errno;
 		(void)close(out[0]);
 		(void)close(out[1]);
+		errno = cause;
 		goto failed;
 	}
 	(void)fflush(NULL);
 	process = fork();
+	cause = errno;
 	if (process == 0) {
 		(void)close(out[1]);
 		(void)close(in[0]);
-		become_worker(boss, out[0], in[1]);
+		become_worker(boss, parent, out[0], in[1]);
 	}
 	(void)close(out[0]);
 	(void)close(in[1]);
@@ -142,20 +153,11 @@ static enum status hire(struct boss *boss, struct worker *worker,
 		return STATUS_OK;
 	worker->process = 0;
 	close_worker(worker);
+	errno = cause;
 failed:
 	return fault_set(fault, STATUS_ENGINE, NULL,
 			 _("no worker process can be made: %s"),
 			 strerror(errno));
-}
-
-static void give_job(struct boss *boss, struct worker *worker)
-{
-	if (boss->next >= boss->pool->jobs)
-		return;
-	worker->job = boss->next++;
-	worker->busy = true;
-	/* A worker that died meanwhile is noticed when we listen to it. */
-	(void)write_all(worker->to, &worker->job, sizeof(worker->job));
 }
 
 /* Let a worker go and put down how it ended. */
@@ -164,7 +166,8 @@ static void bury(struct worker *worker, char *death)
 	int state = 0;
 
 	close_worker(worker);
-	(void)waitpid(worker->process, &state, 0);
+	while (waitpid(worker->process, &state, 0) < 0 && errno == EINTR)
+		;
 	worker->process = 0;
 	if (WIFSIGNALED(state))
 		(void)snprintf(death, DEATH_SIZE,
@@ -174,6 +177,37 @@ static void bury(struct worker *worker, char *death)
 		(void)snprintf(death, DEATH_SIZE,
 			       _("the worker process ended with %d"),
 			       WIFEXITED(state) ? WEXITSTATUS(state) : -1);
+}
+
+static bool send_job(const struct worker *worker, size_t job)
+{
+	return write_all(worker->to, &job, sizeof(job));
+}
+
+/* Give out the next job; who died while it had none costs none. */
+static enum status give_job(struct boss *boss, struct worker *worker,
+			    struct fault *fault)
+{
+	char death[DEATH_SIZE] = "";
+	size_t job = boss->next;
+
+	if (job >= boss->pool->jobs)
+		return STATUS_OK;
+	if (!send_job(worker, job)) {
+		enum status status;
+
+		bury(worker, death);
+		status = hire(boss, worker, fault);
+		if (status)
+			return status;
+		if (!send_job(worker, job))
+			return fault_set(fault, STATUS_ENGINE, NULL, "%s",
+					 death);
+	}
+	worker->job = job;
+	worker->busy = true;
+	boss->next++;
+	return STATUS_OK;
 }
 
 static char *receive(const struct worker *worker)
@@ -257,10 +291,12 @@ static enum status work_off(struct boss *boss, struct fault *fault)
 	enum status status = STATUS_OK;
 
 	while (boss->over < boss->pool->jobs && !status) {
-		for (int i = 0; i < boss->count; i++)
+		for (int i = 0; i < boss->count && !status; i++)
 			if (!boss->workers[i].busy)
-				give_job(boss, &boss->workers[i]);
-		status = listen_to_all(boss, fault);
+				status = give_job(boss, &boss->workers[i],
+						  fault);
+		if (!status)
+			status = listen_to_all(boss, fault);
 	}
 	return status;
 }

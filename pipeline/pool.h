@@ -11,7 +11,8 @@
  * A worker takes one job after the other, so that what is slow to make is
  * made once a process; a crash costs the job it happens in and no other: a
  * new worker takes the place of the dead one.  What came out is told in the
- * order of the jobs, whatever the number of workers.
+ * order of the jobs, whatever the number of workers.  Workers end with the
+ * process that made them.  SIGPIPE must be ignored.
  */
 struct pool {
 	size_t jobs;

@@ -20,9 +20,9 @@
 #include "pipeline/alto.h"
 #include "pipeline/command.h"
 #include "pipeline/file.h"
+#include "pipeline/inputs.h"
 #include "pipeline/message.h"
 #include "pipeline/pool.h"
-#include "pipeline/run_files.h"
 #include "pipeline/stage.h"
 #include "pipeline/text.h"
 
@@ -55,7 +55,7 @@ static const struct option options[] = {
 
 struct run {
 	const struct run_options *options;
-	struct run_file *files;
+	struct input *files;
 	size_t count;
 	size_t failed;
 	int log; /* run.jsonl */
@@ -67,7 +67,7 @@ struct run {
 /* One document on its way. */
 struct journey {
 	struct run *run;
-	const struct run_file *file;
+	const struct input *file;
 	struct document *document;
 	json_t *record;
 	json_t *seconds;
@@ -120,12 +120,7 @@ static json_t *name_file(const char *name)
 
 static enum status write_output(struct journey *journey)
 {
-	static const char *const suffixes[] = {
-#define FORM(name, root, namespace, mixed, suffix) suffix,
-#include "pipeline/form.def"
-#undef FORM
-	};
-	const char *suffix = suffixes[document_form(journey->document)];
+	const char *suffix = form_suffix(document_form(journey->document));
 	char path[PATH_SIZE];
 	int length;
 	enum status status;
@@ -278,14 +273,14 @@ static void describe_akn(struct journey *journey)
 static void describe(struct journey *journey, enum status status)
 {
 	json_t *record = journey->record;
+	char line[FAULT_LINE_SIZE];
 
 	(void)json_object_set_new(record, "status",
 				  json_string(status ? "failed" : "ok"));
 	if (status)
-		(void)json_object_set_new(record, "error",
-					  json_sprintf("%s: %s",
-						       journey->fault.place,
-						       journey->fault.reason));
+		(void)json_object_set_new(
+			record, "error",
+			json_string(fault_line(line, &journey->fault)));
 	else if (document_form(journey->document) == FORM_AKN)
 		describe_akn(journey);
 	(void)json_object_set(record, "outputs", journey->outputs);
@@ -355,21 +350,33 @@ static void tell_done(const struct run *run, const json_t *record)
 	(void)fflush(stdout);
 }
 
-/* A record of a job whose worker died. */
+/* A record of a job whose worker died, or had no memory to tell. */
 static json_t *mourn(const struct run *run, size_t job, const char *death)
 {
 	struct fault fault = { .status = STATUS_OK };
+	char line[FAULT_LINE_SIZE];
 
 	(void)fault_set(&fault, STATUS_ENGINE, run->files[job].path, "%s",
 			death);
-	return json_pack("{so ss so so}", "input",
+	return json_pack("{so ss ss so}", "input",
 			 name_file(run->files[job].name), "status", "failed",
-			 "error",
-			 json_sprintf("%s: %s", fault.place, fault.reason),
-			 "outputs", json_array());
+			 "error", fault_line(line, &fault), "outputs",
+			 json_array());
 }
 
-/* A line goes out in one write, so that no half of one stays. */
+/* A line goes out whole or, as when a disk is full, not at all. */
+static void append(struct run *run, const char *line, size_t length)
+{
+	off_t end = lseek(run->log, 0, SEEK_CUR);
+
+	if (write(run->log, line, length) == (ssize_t)length)
+		return;
+	(void)fault_set(run->fault, STATUS_WRITE, "run.jsonl",
+			_("cannot be written: %s"), strerror(errno));
+	if (end >= 0 && ftruncate(run->log, end) == 0)
+		(void)lseek(run->log, end, SEEK_SET);
+}
+
 static void write_line(struct run *run, const json_t *record)
 {
 	char *line = json_dumps(record, JSON_COMPACT | JSON_REAL_PRECISION(4));
@@ -380,9 +387,7 @@ static void write_line(struct run *run, const json_t *record)
 		return;
 	}
 	line[length] = '\n';
-	if (write(run->log, line, length + 1) != (ssize_t)length + 1)
-		(void)fault_set(run->fault, STATUS_WRITE, "run.jsonl",
-				_("cannot be written: %s"), strerror(errno));
+	append(run, line, length + 1);
 	free(line);
 }
 
@@ -390,9 +395,10 @@ static void done(void *payload, size_t job, const char *result,
 		 const char *death)
 {
 	struct run *run = payload;
-	json_t *record = result ? json_loads(result, 0, NULL)
-				: mourn(run, job, death ? death : "");
+	json_t *record = result ? json_loads(result, 0, NULL) : NULL;
 
+	if (!record)
+		record = mourn(run, job, death ? death : _("memory ran out"));
 	clear_progress(run);
 	if (strcmp(get(record, "status"), "ok") == 0) {
 		tell_done(run, record);
@@ -407,13 +413,18 @@ static void done(void *payload, size_t job, const char *result,
 static void progress(void *payload, size_t over, size_t job)
 {
 	const struct run *run = payload;
+	const char *name;
+	json_t *clean;
 
 	if (!run->terminal)
 		return;
+	clean = name_file(run->files[job].name);
+	name = json_string_value(clean);
 	(void)fprintf(stderr, "\r");
 	(void)fprintf(stderr, _("%zu of %zu: %s"), over, run->count,
-		      run->files[job].name);
+		      name ? name : "");
 	(void)fprintf(stderr, "\033[K");
+	json_decref(clean);
 }
 
 static enum status open_log(struct run *run)
@@ -484,8 +495,8 @@ static enum status run_command_run(const void *chosen,
 	run->options = given;
 	run->fault = fault;
 	run->terminal = isatty(STDERR_FILENO);
-	status = run_files_collect(&run->files, &run->count, operands, count,
-				   given->output, arena, fault);
+	status = inputs_collect(&run->files, &run->count, operands, count,
+				given->output, arena, fault);
 	if (!status)
 		status = run_all(run);
 done:

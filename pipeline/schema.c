@@ -2,6 +2,7 @@
 
 #include <libxml/relaxng.h>
 #include <libxml/valid.h>
+#include <libxml/xmlerror.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -88,7 +89,11 @@ enum status schema_check(const struct document *document, struct fault *fault)
 	if (!context)
 		return fault_memory(fault);
 	xmlRelaxNGSetValidStructuredErrors(context, hear, &complaint);
+	/* What it finds wrong with references it tells nobody but the library.
+	 */
+	xmlSetStructuredErrorFunc(&complaint, hear);
 	result = xmlRelaxNGValidateDoc(context, document_root(document)->doc);
+	xmlSetStructuredErrorFunc(NULL, NULL);
 	xmlRelaxNGFreeValidCtxt(context);
 	forget_references(document_root(document)->doc);
 	if (result == 0)

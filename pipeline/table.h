@@ -18,9 +18,6 @@
 /* The most bytes a dictionary has. */
 #define TABLE_BYTES_MAX ((size_t)64 << 20)
 
-/* The most cells a row has. */
-enum { TABLE_CELLS_MAX = 16 };
-
 struct table {
 	const char *const *cells; /* row after row */
 	size_t rows;

@@ -244,6 +244,20 @@ char *text_slug(struct arena *arena, const char *string)
 	return slug;
 }
 
+bool text_has_word(const char *list, const char *word)
+{
+	size_t length = strlen(word);
+
+	while (length && *list) {
+		size_t span = strcspn(list, " ");
+
+		if (span == length && memcmp(list, word, length) == 0)
+			return true;
+		list += span + strspn(list + span, " ");
+	}
+	return false;
+}
+
 size_t text_characters(const char *string)
 {
 	size_t count = 0;

@@ -68,6 +68,9 @@ char *text_upper(struct arena *arena, const char *string);
  */
 char *text_slug(struct arena *arena, const char *string);
 
+/* Whether `word` is one of `list`, in which blanks part the words. */
+bool text_has_word(const char *list, const char *word);
+
 /* Characters of a valid string (code points, not bytes). */
 size_t text_characters(const char *string);
 

@@ -163,8 +163,12 @@ bool xml_print(xmlNode *node, const char *name, const char *format, ...)
 
 bool xml_add_text(xmlNode *node, const char *text)
 {
-	xmlNode *piece = xmlNewDocText(node->doc, XML(text));
+	xmlNode *piece;
 
+	/* An empty node would be printed, and be gone when read again. */
+	if (!*text)
+		return true;
+	piece = xmlNewDocText(node->doc, XML(text));
 	if (!piece)
 		return false;
 	if (!xmlAddChild(node, piece)) {
@@ -172,21 +176,6 @@ bool xml_add_text(xmlNode *node, const char *text)
 		return false;
 	}
 	return true;
-}
-
-static bool has_word(const char *list, const char *word)
-{
-	size_t length = strlen(word);
-
-	while (*list) {
-		size_t span = strcspn(list, " ");
-
-		if (span == length && memcmp(list, word, length) == 0)
-			return true;
-		list += span;
-		list += strspn(list, " ");
-	}
-	return false;
 }
 
 bool xml_add_word(struct arena *arena, xmlNode *node, const char *name,
@@ -197,7 +186,7 @@ bool xml_add_word(struct arena *arena, xmlNode *node, const char *name,
 
 	if (!list || !*list)
 		return xml_set(node, name, word);
-	if (has_word(list, word))
+	if (text_has_word(list, word))
 		return true;
 	longer = arena_print(arena, "%s %s", list, word);
 	return longer && xml_set(node, name, longer);

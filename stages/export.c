@@ -53,14 +53,17 @@ static enum status wrap(struct document **out, const char *name,
 	return document_wrap(out, name, data, text->length, fault);
 }
 
-static enum status export(struct document **out, const struct document *in,
-			  const struct task *task) {
+static enum status convert(struct document **out, const struct document *in,
+			   const struct task *task)
+{
 	const struct export_options *chosen = task->options;
 	struct text text = { .arena = task->arena };
 	enum status status = formats[chosen->to](&text, in, task->fault);
 
-	if (status) return status;
-	if (text.failed) return fault_memory(task->fault);
+	if (status)
+		return status;
+	if (text.failed)
+		return fault_memory(task->fault);
 	return wrap(out, document_name(in), &text, task->fault);
 }
 
@@ -72,5 +75,5 @@ const struct stage export_stage = {
 	.options = options,
 	.defaults = &defaults,
 	.options_size = sizeof(struct export_options),
-	.run = export,
+	.run = convert,
 };

@@ -20,6 +20,12 @@
 #define TEXT_BYTES_MAX ((size_t)16 << 20)
 enum { LINE_BYTES_MAX = 1 << 16 };
 
+/*
+ * The most words a text has, as many as 2,000 pages: each is some elements,
+ * close to 1 kB as a tree, and the tree is held twice while it is repaired.
+ */
+enum { WORDS_MAX = 1000000 };
+
 /* The most pages a text has: each is an element, also when it is empty. */
 enum { PAGES_MAX = 10000 };
 
@@ -185,6 +191,7 @@ struct cutter {
 	int page;
 	int gap; /* blank lines just seen */
 	size_t number;
+	size_t words;
 	struct arena *arena;
 	struct fault *fault;
 };
@@ -193,6 +200,17 @@ static void turn_page(struct cutter *cutter)
 {
 	cutter->page++;
 	cutter->gap = 0;
+}
+
+static size_t count_words(const char *line)
+{
+	size_t count = 0;
+
+	for (line += strspn(line, " \t"); *line; line += strspn(line, " \t")) {
+		line += strcspn(line, " \t");
+		count++;
+	}
+	return count;
 }
 
 static enum status take_line(struct cutter *cutter, const char *line)
@@ -214,6 +232,11 @@ static enum status take_line(struct cutter *cutter, const char *line)
 	if (cutter->page > PAGES_MAX)
 		return fault_set(cutter->fault, STATUS_MALFORMED, cutter->name,
 				 _("more than %d pages"), PAGES_MAX);
+	cutter->words += count_words(line);
+	if (cutter->words > WORDS_MAX)
+		return fault_set(cutter->fault, STATUS_MALFORMED, cutter->name,
+				 _("the document has more than %d words"),
+				 WORDS_MAX);
 	status = add_line(cutter->all, line, cutter->page, cutter->gap,
 			  cutter->arena, cutter->fault);
 	cutter->gap = 0;

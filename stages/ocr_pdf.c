@@ -435,13 +435,12 @@ static double differ(const struct thumb *one, const struct thumb *other,
 static bool is_upright(const struct thumb *page, const struct thumb *picture)
 {
 	double upright = differ(page, picture, 0);
-	for (int w = 1; w < WAYS; w++)
 
-		for (int way = 1; way < WAYS; way++)
-			if (upright > upright_same &&
-			    upright >
-				    differ(page, picture, way) * upright_share)
-				return false;
+	if (upright <= upright_same)
+		return true;
+	for (int way = 1; way < WAYS; way++)
+		if (upright > differ(page, picture, way) * upright_share)
+			return false;
 	return true;
 }
 

@@ -52,7 +52,7 @@ static const struct option options[] = {
 	{ OPTION(RATIO, struct repair_options, margin, "0..1",
 		 N_("change a word that may be right only when the new "
 		    "reading is likelier than this")) },
-	{ 0 },
+	{ .kind = OPTION_END },
 };
 
 /* What serves every document. */
@@ -162,9 +162,11 @@ static void set_channel(struct words *words, size_t from)
 {
 	bool few = words->count - from < PAGE_WORDS_MIN;
 	size_t start = few ? 0 : from;
-	enum model_channel channel =
-		text_channel(words->texts + start, words->count - start);
+	enum model_channel channel;
 
+	if (from == words->count)
+		return; /* an empty page */
+	channel = text_channel(words->texts + start, words->count - start);
 	for (size_t i = from; i < words->count; i++)
 		words->texts[i].channel = channel;
 }

@@ -45,7 +45,7 @@ struct model {
 
 /* ---- opening ---- */
 
-static uint64_t checksum(const uint8_t *data, size_t size)
+uint64_t pack_checksum(const uint8_t *data, size_t size)
 {
 	uint64_t sum = 0xcbf29ce484222325u;
 
@@ -191,8 +191,8 @@ static enum status check(struct model *model, const char *path,
 				 _("the model is of version %u, not %d"),
 				 (unsigned)head->version, PACK_VERSION);
 	if (head->size != model->size ||
-	    head->checksum != checksum(model->data + sizeof(*head),
-				       model->size - sizeof(*head)) ||
+	    head->checksum != pack_checksum(model->data + sizeof(*head),
+					    model->size - sizeof(*head)) ||
 	    !lay_out(model) || !check_words(model) || !check_ngrams(model) ||
 	    !check_segments(model))
 		return fault_set(fault, STATUS_MALFORMED, path,

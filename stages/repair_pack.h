@@ -1,6 +1,7 @@
 #ifndef STAGES_REPAIR_PACK_H
 #define STAGES_REPAIR_PACK_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 #include "stages/repair_letter.h"
@@ -81,5 +82,8 @@ struct pack_segment {
 	uint8_t upper;                /* bit i: letter i is a capital */
 	uint8_t cost;
 };
+
+/* FNV-1a of `size` bytes. */
+uint64_t pack_checksum(const uint8_t *data, size_t size);
 
 #endif

@@ -138,6 +138,34 @@ static void test_akn__keeps_an_eid_that_is_there(void **state)
 			    "mine mine__p_1");
 }
 
+static void test_akn__gives_no_eid_that_stands_further_on(void **state)
+{
+	struct bed *bed = *state;
+
+	assert_string_equal(number(bed, "<mainBody><paragraph><num>1.</num>"
+					"</paragraph><p>x</p>"
+					"<section eId='para_1'/>"
+					"<section eId='p_1'/></mainBody>"),
+			    "para_1_2 p_2 para_1 p_1");
+	assert_string_equal(number(bed, "<mainBody><paragraph><num>1_2</num>"
+					"</paragraph><paragraph><num>1</num>"
+					"</paragraph><paragraph><num>1</num>"
+					"</paragraph></mainBody>"),
+			    "para_12 para_1 para_1_2");
+}
+
+static void test_akn__no_text_is_printed_as_it_is_read_again(void **state)
+{
+	struct bed *bed = *state;
+	const char *once;
+
+	bed_parse(bed, arena_print(bed->arena, FRAME, "<mainBody/>"));
+	assert_non_null(akn_add_text(akn_part(bed->in, "mainBody"), "p", ""));
+	once = bed_print(bed, bed->in);
+	bed_parse(bed, once);
+	assert_string_equal(bed_print(bed, bed->in), once);
+}
+
 static void test_akn__our_own_elements_get_no_eid(void **state)
 {
 	struct bed *bed = *state;
@@ -276,6 +304,8 @@ int main(void)
 		BED_TEST(test_akn__content_and_letters_count_as_their_parent),
 		BED_TEST(test_akn__numbering_again_changes_nothing),
 		BED_TEST(test_akn__keeps_an_eid_that_is_there),
+		BED_TEST(test_akn__gives_no_eid_that_stands_further_on),
+		BED_TEST(test_akn__no_text_is_printed_as_it_is_read_again),
 		BED_TEST(test_akn__our_own_elements_get_no_eid),
 		BED_TEST(test_akn__numbers_however_deep_it_nests),
 		BED_TEST(test_akn__makes_a_new_document),

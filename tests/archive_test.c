@@ -1,4 +1,3 @@
-#define _XOPEN_SOURCE 700 /* mkdtemp */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -12,6 +11,8 @@
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#include "pipeline/text.h"
 
 /*
  * The commands are asked through the program, in a folder of their own, as
@@ -302,6 +303,19 @@ static void test_search__says_what_is_no_archive(void **state)
 	assert_says("none.db: cannot be read");
 }
 
+/* A file name is bytes, an answer is text. */
+static void test_index__keeps_names_as_text(void **state)
+{
+	(void)state;
+	write_directive("odd\xff.akn.xml", IRI("8-ct-tu"), "08-CT/TU",
+			"2020-01-01", "về việc lẻ", "<p>Lẻ.</p>");
+	assert_int_equal(chithi("index odd*.akn.xml --db odd.db"), DONE);
+	assert_int_equal(chithi("search 08-CT/TU --db odd.db --json"), DONE);
+	assert_says("/odd\xef\xbf\xbd.akn.xml");
+	assert_int_equal(text_invalid_at(answer, strlen(answer)),
+			 strlen(answer));
+}
+
 static void test_chain__goes_down_to_who_cites(void **state)
 {
 	(void)state;
@@ -409,6 +423,7 @@ int main(void)
 		cmocka_unit_test(
 			test_search__takes_signs_and_operators_as_words),
 		cmocka_unit_test(test_search__says_what_is_no_archive),
+		cmocka_unit_test(test_index__keeps_names_as_text),
 		cmocka_unit_test(test_chain__goes_down_to_who_cites),
 		cmocka_unit_test(test_chain__shows_role_and_sentence),
 		cmocka_unit_test(

@@ -46,6 +46,20 @@ static void test_fault__serves_again_once_cleared(void **state)
 	assert_string_equal(fault.reason, "memory ran out");
 }
 
+static void test_fault__is_told_in_a_line_without_an_end(void **state)
+{
+	struct fault fault = { .status = STATUS_OK };
+	char line[FAULT_LINE_SIZE];
+
+	(void)state;
+	(void)fault_set(&fault, STATUS_MALFORMED, "a", "it said: %s",
+			"wrong\n");
+	assert_string_equal(fault_line(line, &fault), "a: it said: wrong");
+	fault_clear(&fault);
+	(void)fault_memory(&fault);
+	assert_string_equal(fault_line(line, &fault), "memory ran out");
+}
+
 static void test_fault__is_one_line_whatever_is_in_a_name(void **state)
 {
 	struct fault fault = { .status = STATUS_OK };
@@ -139,6 +153,7 @@ int main(void)
 		BED_TEST(test_fault__is_written_down_and_its_status_returned),
 		BED_TEST(test_fault__the_first_one_wins),
 		BED_TEST(test_fault__serves_again_once_cleared),
+		BED_TEST(test_fault__is_told_in_a_line_without_an_end),
 		BED_TEST(test_fault__is_one_line_whatever_is_in_a_name),
 		BED_TEST(test_fault__is_always_utf8),
 		BED_TEST(test_fault__has_the_exit_codes_of_sysexits),

@@ -1,6 +1,7 @@
 #include "tests/bed.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -185,6 +186,40 @@ static void test_file__replaces_a_link_and_not_what_it_points_to(void **state)
 	assert_string_equal(bed_get(bed, link), "new");
 }
 
+/* A FIFO stands for all that is no file: devices need a privilege. */
+static void test_file__writes_into_a_pipe_and_not_over_it(void **state)
+{
+	struct bed *bed = *state;
+	const char *pipe_path = bed_path(bed, "pipe");
+	char got[8] = "";
+	struct stat about;
+	int handle;
+
+	assert_int_equal(mkfifo(pipe_path, 0600), 0);
+	handle = open(pipe_path, O_RDONLY | O_NONBLOCK);
+	assert_true(handle >= 0);
+	write_text(bed, pipe_path, "bytes");
+	assert_status(bed, STATUS_OK);
+	assert_int_equal(read(handle, got, sizeof(got)), 5);
+	(void)close(handle);
+	assert_string_equal(got, "bytes");
+	assert_int_equal(stat(pipe_path, &about), 0);
+	assert_true(S_ISFIFO(about.st_mode));
+	assert_int_equal(bed_count(bed->folder), 1);
+}
+
+static void test_file__tells_of_a_full_device(void **state)
+{
+	struct bed *bed = *state;
+	struct stat about;
+
+	write_text(bed, "/dev/full", "bytes");
+	assert_status(bed, STATUS_WRITE);
+	assert_reason(bed, strerror(ENOSPC));
+	assert_int_equal(stat("/dev/full", &about), 0);
+	assert_true(S_ISCHR(about.st_mode));
+}
+
 static void test_file__reads_standard_input(void **state)
 {
 	struct bed *bed = *state;
@@ -238,6 +273,8 @@ int main(void)
 		BED_TEST(test_file__leaves_nothing_where_it_cannot_write),
 		BED_TEST(test_file__a_full_disk_leaves_what_was_there),
 		BED_TEST(test_file__replaces_a_link_and_not_what_it_points_to),
+		BED_TEST(test_file__writes_into_a_pipe_and_not_over_it),
+		BED_TEST(test_file__tells_of_a_full_device),
 		BED_TEST(test_file__reads_standard_input),
 		BED_TEST(test_file__makes_the_folders_above_a_path),
 	};

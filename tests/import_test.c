@@ -159,6 +159,14 @@ static void test_import__refuses_a_line_that_is_too_long(void **state)
 	free(line);
 }
 
+static void test_import__refuses_more_words_than_a_tree_can_hold(void **state)
+{
+	struct bed *bed = *state;
+	const char *text = bed_repeat(bed, "a a a a a a a a a a\n", 100001);
+
+	assert_refused(bed, text, strlen(text), "more than 1000000 words");
+}
+
 static void test_import__refuses_too_many_pages(void **state)
 {
 	struct bed *bed = *state;
@@ -238,6 +246,7 @@ int main(void)
 		BED_TEST(test_import__accepts_text_and_nothing_else),
 		BED_TEST(
 			test_import__a_character_may_be_cut_where_the_look_ends),
+		BED_TEST(test_import__refuses_more_words_than_a_tree_can_hold),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -7,8 +7,8 @@ trap 'rm -rf "$work"' EXIT
 names=$(sed -n 's/^\(STAGE\|COMMAND\)(\([a-z]*\)).*/\2/p' \
 	stages/stages.def pipeline/commands.def)
 for name in chithi $names; do
-	"$CHITHI_PROGRAM" manual "$name" "docs/man/$name.mdoc" >"$work/page"
-	mandoc -T lint -W warning "$work/page" >&2
+	"$CHITHI_PROGRAM" manual "$name" "docs/man/$name.mdoc" >"$work/page.1"
+	mandoc -T lint -W warning "$work/page.1" >&2
 done
 for page in docs/man/*.mdoc; do
 	name=$(basename "$page" .mdoc)

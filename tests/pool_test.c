@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/time.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "pipeline/pool.h"
@@ -41,6 +43,19 @@ static char *count_or_die(void *payload, size_t job)
 		_exit(3);
 	if (job == 9)
 		(void)raise(SIGTERM);
+	return count(payload, job);
+}
+
+/* Microseconds after which it dies, milliseconds its parent waits. */
+enum { DIES_AFTER = 20000, WAITS = 200 };
+
+/* Job 0 is done well, and then its worker dies of idleness. */
+static char *count_and_die_later(void *payload, size_t job)
+{
+	const struct itimerval soon = { .it_value = { .tv_usec = DIES_AFTER } };
+
+	if (job == 0)
+		(void)setitimer(ITIMER_REAL, &soon, NULL);
 	return count(payload, job);
 }
 
@@ -96,6 +111,13 @@ static void check_progress(void *payload, size_t over, size_t job)
 	(void)job;
 	assert_int_equal(over, told->over + 1);
 	told->over = over;
+}
+
+static void wait_a_little(void *payload, size_t over, size_t job)
+{
+	check_progress(payload, over, job);
+	if (job == 0)
+		(void)poll(NULL, 0, WAITS);
 }
 
 static struct told run(struct bed *bed, char *(*work)(void *, size_t),
@@ -174,6 +196,61 @@ static void test_pool__the_last_job_may_die(void **state)
 	assert_int_equal(told.next, 5);
 }
 
+static void test_pool__a_worker_that_dies_idle_costs_no_job(void **state)
+{
+	struct bed *bed = *state;
+	struct told told = { .next = 0 };
+	struct pool pool = { .jobs = 4,
+			     .workers = 1,
+			     .payload = &told,
+			     .work = count_and_die_later,
+			     .done = check_done,
+			     .progress = wait_a_little };
+
+	bed->status = pool_run(&pool, &bed->fault);
+	assert_status(bed, STATUS_OK);
+	assert_int_equal(told.dead, 0);
+	assert_int_equal(told.next, 4);
+}
+
+/* A job that would take all day; its pipe is open while it lives. */
+static char *work_all_day(void *payload, size_t job)
+{
+	(void)payload;
+	(void)job;
+	for (;;)
+		(void)pause();
+	return NULL;
+}
+
+static void test_pool__workers_end_with_their_parent(void **state)
+{
+	enum { PATIENCE = 10000 };
+	struct pollfd end = { .events = POLLIN };
+	struct pool pool = { .jobs = 3, .workers = 3, .work = work_all_day };
+	int ends[2];
+	pid_t parent;
+
+	(void)state;
+	assert_int_equal(pipe(ends), 0);
+	parent = fork();
+	if (parent == 0) {
+		struct fault fault = { .status = STATUS_OK };
+
+		(void)pool_run(&pool, &fault);
+		_exit(1);
+	}
+	assert_true(parent > 0);
+	(void)close(ends[1]);
+	(void)poll(NULL, 0, WAITS);
+	assert_int_equal(kill(parent, SIGTERM), 0);
+	assert_int_equal(waitpid(parent, NULL, 0), parent);
+	end.fd = ends[0];
+	assert_int_equal(poll(&end, 1, PATIENCE), 1);
+	assert_int_equal(end.revents & (POLLIN | POLLHUP), POLLHUP);
+	(void)close(ends[0]);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -182,6 +259,8 @@ int main(void)
 		BED_TEST(test_pool__does_none),
 		BED_TEST(test_pool__a_killed_worker_costs_its_job_only),
 		BED_TEST(test_pool__the_last_job_may_die),
+		BED_TEST(test_pool__a_worker_that_dies_idle_costs_no_job),
+		BED_TEST(test_pool__workers_end_with_their_parent),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -91,6 +91,40 @@ run 66 none -o out
 run 74 in -o in/a.txt/x
 run 64 in -o out -j0
 
+# What lies too deep to be looked at is told, and not left out.
+deep=deep
+for level in 1 2 3 4 5 6 7; do
+	deep=$deep/1/2/3/4/5/6/7/8/9/10
+done
+mkdir -p $deep && cp in/a.txt $deep
+run 64 deep -o deepout
+grep -q 'deeper' complained || fail "the depth is not told"
+
+# A ceiling on files, as a full disk, costs documents and leaves no parts.
+(
+	ulimit -f 1
+	"$chithi" run in -o small 2>complained >said
+) && fail "a ceiling on files is not noticed"
+grep -q 'cannot be written' complained || fail "the ceiling is not told"
+[ -z "$(find small -name '*.part' -o -name '*.xml')" ] || fail "parts are left"
+
+# What ends a run from outside leaves no parts and no workers.
+mkdir many
+for number in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+	cp in/a.txt many/$number.txt
+done
+"$chithi" run many -o ended -j4 >said 2>complained &
+run=$!
+while [ -z "$(find ended -name '*.xml' 2>/dev/null)" ]; do
+	kill -0 $run 2>/dev/null || break
+done
+kill -TERM $run 2>/dev/null
+wait $run
+for file in $(find ended -name '*.xml'); do
+	"$chithi" check "$file" || fail "$file is not whole"
+done
+[ -z "$(find ended -name '*.part')" ] || fail "a run that was ended left parts"
+
 # A file name is bytes; records and documents are text.
 odd=$(printf 'odd\001\377.txt')
 mkdir odd && cp in/a.txt "odd/$odd"

@@ -35,6 +35,17 @@ static void test_schema__tells_where_a_document_breaks_it(void **state)
 	assert_has_not(bed->fault.reason, "line 0:");
 }
 
+static void test_schema__tells_which_reference_leads_nowhere(void **state)
+{
+	struct bed *bed = *state;
+
+	check(bed, ALTO "<Layout>\n<Page ID='p' PHYSICAL_IMG_NR='1'"
+			" PROCESSINGREFS='P_NONE'/></Layout></alto>");
+	assert_status(bed, STATUS_MALFORMED);
+	assert_reason(bed, "P_NONE");
+	assert_reason(bed, "line 2:");
+}
+
 static void test_schema__refuses_what_is_of_no_use(void **state)
 {
 	static const char *const texts[] = {
@@ -85,6 +96,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		BED_TEST(test_schema__lets_a_good_document_pass),
 		BED_TEST(test_schema__tells_where_a_document_breaks_it),
+		BED_TEST(test_schema__tells_which_reference_leads_nowhere),
 		BED_TEST(test_schema__refuses_what_is_of_no_use),
 		BED_TEST(test_schema__has_nothing_to_say_of_bytes),
 		BED_TEST(test_schema__is_missed_when_it_is_not_there),

@@ -123,6 +123,16 @@ static void test_text__counts_characters_not_bytes(void **state)
 	assert_int_equal(text_characters("Chỉ thị"), 7);
 }
 
+static void test_text__finds_whole_words_of_a_list(void **state)
+{
+	(void)state;
+	assert_true(text_has_word("p num heading", "p"));
+	assert_true(text_has_word("p  num heading ", "heading"));
+	assert_false(text_has_word("p num heading", "head"));
+	assert_false(text_has_word("p num", ""));
+	assert_false(text_has_word("", "p"));
+}
+
 static void test_text__grows_as_it_is_added_to(void **state)
 {
 	struct bed *bed = *state;
@@ -210,6 +220,7 @@ int main(void)
 		BED_TEST(test_text__finds_what_is_no_utf8),
 		BED_TEST(test_text__steps_over_what_is_no_utf8),
 		BED_TEST(test_text__counts_characters_not_bytes),
+		BED_TEST(test_text__finds_whole_words_of_a_list),
 		BED_TEST(test_text__grows_as_it_is_added_to),
 		BED_TEST(test_text__says_that_it_failed_and_keeps_what_fitted),
 		BED_TEST(test_text__distance_counts_edits),

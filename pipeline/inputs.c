@@ -1,4 +1,4 @@
-#include "pipeline/run_files.h"
+#include "pipeline/inputs.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -7,13 +7,14 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "pipeline/document.h"
 #include "pipeline/message.h"
 
 /* The most files of one run, and the deepest that folders nest. */
 enum { FILES_MAX = 10000000, DEPTH_MAX = 64 };
 
 struct walk {
-	struct run_file *files;
+	struct input *files;
 	size_t count;
 	size_t room;
 	struct stat output; /* the folder to stay out of */
@@ -26,7 +27,7 @@ struct walk {
 static enum status add_file(struct walk *walk, const char *path,
 			    const char *name)
 {
-	struct run_file *grown;
+	struct input *grown;
 
 	if (walk->count >= FILES_MAX)
 		return fault_set(walk->fault, STATUS_USAGE, path,
@@ -36,7 +37,7 @@ static enum status add_file(struct walk *walk, const char *path,
 	if (!grown)
 		return fault_memory(walk->fault);
 	walk->files = grown;
-	grown[walk->count++] = (struct run_file){ path, name };
+	grown[walk->count++] = (struct input){ path, name };
 	return STATUS_OK;
 }
 
@@ -59,10 +60,13 @@ static enum status add_entry(struct walk *walk, const char *folder,
 		return STATUS_OK; /* gone meanwhile, or a link to nothing */
 	if (S_ISREG(file.st_mode))
 		return add_file(walk, path, name);
-	if (!S_ISDIR(link.st_mode) || depth >= DEPTH_MAX ||
+	if (!S_ISDIR(link.st_mode) ||
 	    (walk->has_output && link.st_ino == walk->output.st_ino &&
 	     link.st_dev == walk->output.st_dev))
 		return STATUS_OK;
+	if (depth >= DEPTH_MAX)
+		return fault_set(walk->fault, STATUS_USAGE, path,
+				 _("folders lie deeper than %d"), DEPTH_MAX);
 	return add_folder(walk, path, name, depth + 1);
 }
 
@@ -76,18 +80,24 @@ static enum status add_folder(struct walk *walk, const char *path,
 	if (!folder)
 		return fault_set(walk->fault, STATUS_MISSING, path,
 				 _("cannot be opened: %s"), strerror(errno));
-	while (!status && (entry = readdir(folder)))
+	errno = 0;
+	while (!status && (entry = readdir(folder))) {
 		if (entry->d_name[0] != '.')
 			status = add_entry(walk, path, name, entry->d_name,
 					   depth);
+		errno = 0;
+	}
+	if (!status && errno)
+		status = fault_set(walk->fault, STATUS_MISSING, path,
+				   _("cannot be read: %s"), strerror(errno));
 	(void)closedir(folder);
 	return status;
 }
 
 static int by_name(const void *one, const void *other)
 {
-	const struct run_file *a = one;
-	const struct run_file *b = other;
+	const struct input *a = one;
+	const struct input *b = other;
 
 	return strcmp(a->name, b->name);
 }
@@ -164,24 +174,20 @@ static enum status add_operand(struct walk *walk, const char *operand)
 }
 
 /* Whether `path`, below the output folder, is one of those we write. */
-static bool is_written(const char *path, const struct run_file *sorted,
+static bool is_written(const char *path, const struct input *sorted,
 		       size_t count, struct arena *arena)
 {
-	static const char *const suffixes[] = {
-#define FORM(name, root, namespace, mixed, suffix) suffix,
-#include "pipeline/form.def"
-#undef FORM
-	};
 	size_t length = strlen(path);
 
 	if (strcmp(path, "run.jsonl") == 0)
 		return true;
-	for (size_t i = 0; i < sizeof(suffixes) / sizeof(suffixes[0]); i++) {
-		size_t end = strlen(suffixes[i]);
-		struct run_file stem = { path, NULL };
+	for (int form = 0; form < FORM_COUNT; form++) {
+		const char *suffix = form_suffix((enum form)form);
+		size_t end = strlen(suffix);
+		struct input stem = { path, NULL };
 
 		if (!end || length <= end ||
-		    strcmp(path + length - end, suffixes[i]) != 0)
+		    strcmp(path + length - end, suffix) != 0)
 			continue;
 		stem.name = arena_text(arena, path, length - end);
 		if (!stem.name ||
@@ -193,7 +199,7 @@ static bool is_written(const char *path, const struct run_file *sorted,
 
 /* An original that lies where we write would be written over. */
 static enum status check_originals(const struct walk *walk, const char *output,
-				   const struct run_file *sorted)
+				   const struct input *sorted)
 {
 	const char *folder = full_path(walk, output);
 	size_t length = folder ? strlen(folder) : 0;
@@ -218,7 +224,7 @@ static enum status check_originals(const struct walk *walk, const char *output,
 /* Two files of one name would be written over each other. */
 static enum status check_names(const struct walk *walk, const char *output)
 {
-	struct run_file *sorted =
+	struct input *sorted =
 		arena_array(walk->arena, walk->count + 1, sizeof(*sorted));
 
 	if (!sorted)
@@ -237,19 +243,19 @@ static enum status check_names(const struct walk *walk, const char *output)
 				: STATUS_OK;
 }
 
-enum status run_files_collect(struct run_file **out, size_t *count,
-			      const char *const *operands, int operand_count,
-			      const char *output, struct arena *arena,
-			      struct fault *fault)
+enum status inputs_collect(struct input **out, size_t *count,
+			   const char *const *operands, int operand_count,
+			   const char *output, struct arena *arena,
+			   struct fault *fault)
 {
 	struct walk walk = { .arena = arena, .fault = fault };
 	enum status status = STATUS_OK;
 
-	walk.has_output = stat(output, &walk.output) == 0;
+	walk.has_output = output && stat(output, &walk.output) == 0;
 	find_shared(&walk, operands, operand_count);
 	for (int i = 0; i < operand_count && !status; i++)
 		status = add_operand(&walk, operands[i]);
-	if (!status)
+	if (!status && output)
 		status = check_names(&walk, output);
 	if (status)
 		return status;
