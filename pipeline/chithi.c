@@ -83,7 +83,6 @@ int main(int count, char **arguments)
 	enum status status;
 
 	/* Both are told by the call that failed, as a full disk is. */
-	(void)signal(SIGPIPE, SIG_IGN);
 	(void)signal(SIGXFSZ, SIG_IGN);
 	switch_threads_off();
 	xmlInitParser();

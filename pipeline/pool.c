@@ -304,10 +304,13 @@ static enum status work_off(struct boss *boss, struct fault *fault)
 enum status pool_run(const struct pool *pool, struct fault *fault)
 {
 	struct boss *boss = calloc(1, sizeof(*boss));
+	void (*before)(int);
 	enum status status = STATUS_OK;
 
 	if (!boss)
 		return fault_memory(fault);
+	/* To write to a worker that has died is no reason to die, too. */
+	before = signal(SIGPIPE, SIG_IGN);
 	boss->pool = pool;
 	boss->outcomes = calloc(pool->jobs + 1, sizeof(*boss->outcomes));
 	if (!boss->outcomes) {
@@ -328,6 +331,7 @@ done:
 		if (boss->workers[i].process)
 			bury(&boss->workers[i], death);
 	}
+	(void)signal(SIGPIPE, before);
 	free(boss->outcomes);
 	free(boss);
 	return status;

@@ -12,7 +12,7 @@
  * made once a process; a crash costs the job it happens in and no other: a
  * new worker takes the place of the dead one.  What came out is told in the
  * order of the jobs, whatever the number of workers.  Workers end with the
- * process that made them.  SIGPIPE must be ignored.
+ * process that made them.
  */
 struct pool {
 	size_t jobs;
