@@ -289,6 +289,15 @@ static bool is_number(const struct zones *zones, const struct line *line)
 	return false;
 }
 
+/* The first phrase of that kind; one that no word reads when there is none. */
+static const char *phrase_of(const struct zones *zones, const char *kind)
+{
+	for (size_t row = 0; row < zones->table.rows; row++)
+		if (strcmp(table_cell(&zones->table, row, 1), kind) == 0)
+			return table_cell(&zones->table, row, 0);
+	return "\n";
+}
+
 static bool near(const struct word *word, const char *name)
 {
 	char bare[JOINED_SIZE];
@@ -320,9 +329,11 @@ static bool is_clear(const struct line *line, int word,
  * The word with which a date in words begins ("ngay .. thang .. nam"), or -1;
  * one of the three may be misread.
  */
-static int date_at(const struct line *line)
+static int date_at(const struct zones *zones, const struct line *line)
 {
-	static const char *const parts[] = { "ngay", "thang", "nam" };
+	const char *const parts[] = { phrase_of(zones, "day"),
+				      phrase_of(zones, "month"),
+				      phrase_of(zones, "year") };
 	int part = 0;
 	int found = 0;
 	int start = -1;
@@ -366,7 +377,7 @@ static const char *plain_zone(const struct zones *zones,
 		zone = match(zones, "start", line, 0);
 	if (!zone && is_number(zones, line))
 		zone = labels_of(zones, "number");
-	if (!zone && date_at(line) >= 0)
+	if (!zone && date_at(zones, line) >= 0)
 		zone = "dia-danh-ngay-thang";
 	if (!zone && is_capitals(line))
 		zone = match(zones, "type", line, 0);
@@ -968,7 +979,7 @@ static int split_at(const struct zones *zones, const struct line *line)
 
 	if (match_anywhere(zones, "heading", line, 1, &at))
 		return at;
-	at = date_at(line);
+	at = date_at(zones, line);
 	if (at > 0) {
 		at = place_before(line, at);
 		return at;

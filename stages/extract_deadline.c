@@ -376,6 +376,8 @@ static enum status add_form(struct search *search, size_t form)
 					     .rrule = "",
 					     .confidence = sure };
 
+		if (hit.groups[0].end <= at)
+			break; /* a pattern that matches nothing */
 		at = hit.groups[0].end;
 		if (forms[form].read(&hit, &deadline))
 			status = add(search, &deadline);
