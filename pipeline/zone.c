@@ -72,6 +72,7 @@ struct line {
 };
 
 static const char none[] = "";
+static const char dated_zone[] = "dia-danh-ngay-thang";
 
 enum status zones_open(struct zones **out, struct fault *fault)
 {
@@ -378,7 +379,7 @@ static const char *plain_zone(const struct zones *zones,
 	if (!zone && is_number(zones, line))
 		zone = labels_of(zones, "number");
 	if (!zone && date_at(zones, line) >= 0)
-		zone = "dia-danh-ngay-thang";
+		zone = dated_zone;
 	if (!zone && is_capitals(line))
 		zone = match(zones, "type", line, 0);
 	return zone;
@@ -395,6 +396,7 @@ struct header {
 	enum part part;
 	bool letter;    /* the subject stands under the number */
 	bool closed;    /* the subject is over */
+	bool dated;     /* place and date were seen */
 	bool seen;      /* something of the form was seen */
 	bool addressed; /* an address comes within the next lines */
 	bool titled;    /* a type does */
@@ -549,6 +551,7 @@ static void step(struct header *header, const char *zone)
 	if (!*zone)
 		return;
 	header->seen = true;
+	header->dated |= is(zone, dated_zone);
 	if (is(zone, "ten-loai")) {
 		header->part = SUBJECT;
 		header->letter = false;
@@ -616,6 +619,10 @@ static size_t walk_header(struct header *header)
 		if (line->page != header->lines[0].page)
 			break;
 		zone = plain_zone(header->zones, &header->now);
+		/* A second date is that of what the subject cites. */
+		if (zone && header->dated && header->part == SUBJECT &&
+		    is(zone, dated_zone))
+			zone = NULL;
 		if (!zone && header->part == OPENING && header->seen)
 			look_ahead(header, at);
 		if (zone)
@@ -972,6 +979,22 @@ static int capitals_at_end(const struct line *line)
 	return line->count - start >= 2 ? start : -1;
 }
 
+/* Whether the first words are what the left column has beside the date. */
+static bool is_left_of_date(const struct zones *zones, const struct line *line,
+			    int words)
+{
+	struct line left = { .line = line->line };
+
+	for (int i = 0; i < words; i++) {
+		left.words[left.count++] = line->words[i];
+		left.letters += line->words[i].letters;
+		left.capitals += line->words[i].capitals;
+		left.digits += line->words[i].digit;
+	}
+	return is_number(zones, &left) || is_decoration(&left) ||
+	       is_capitals(&left);
+}
+
 static int split_at(const struct zones *zones, const struct line *line)
 {
 	int at = 0;
@@ -982,7 +1005,7 @@ static int split_at(const struct zones *zones, const struct line *line)
 	at = date_at(zones, line);
 	if (at > 0) {
 		at = place_before(line, at);
-		return at;
+		return is_left_of_date(zones, line, at) ? at : 0;
 	}
 	run = capitals_at_end(line);
 	if (run > 0 && match_anywhere(zones, "sign", line, run, &at))

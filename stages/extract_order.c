@@ -5,6 +5,9 @@
 /* A title before a colon is no longer than this, in bytes. */
 enum { TITLE_BYTES = 120 };
 
+/* Points that order, at least, and for each that does not, to follow them. */
+enum { NEIGHBOURS_MIN = 4, NEIGHBOURS_TIMES = 3 };
+
 static bool is_numbered(const struct point *point)
 {
 	return point->level == LEVEL_ITEM || point->level == LEVEL_SUBITEM ||
@@ -169,6 +172,35 @@ static void judge(struct reading *reading, struct point *point)
 	point->is_task = orders;
 }
 
+/* Whether a numbered point may be an order though its words do not show it. */
+static bool may_order(struct reading *reading, struct point *point)
+{
+	return !point->is_task && is_candidate(point) &&
+	       !is_excluded(reading, point) && point->own.first &&
+	       !wording_starts(reading->wording, "no-task",
+			       point->own.first->text, reading->arena);
+}
+
+/*
+ * Of the numbered points below `parent`, one whose verb was misread orders as
+ * its many neighbours do.
+ */
+static void follow_neighbours(struct reading *reading, struct point *parent)
+{
+	int tasks = 0;
+	int others = 0;
+
+	for (struct point *at = parent->first; at; at = at->next) {
+		tasks += at->level == LEVEL_ITEM && at->is_task;
+		others += at->level == LEVEL_ITEM && !at->is_task;
+	}
+	if (tasks < NEIGHBOURS_MIN || tasks < NEIGHBOURS_TIMES * others)
+		return;
+	for (struct point *at = parent->first; at; at = at->next)
+		if (at->level == LEVEL_ITEM && may_order(reading, at))
+			at->is_task = true;
+}
+
 /* Headings and lead-ins say who is meant by what stands below them. */
 static void search_lead_ins(struct reading *reading)
 {
@@ -196,4 +228,7 @@ void orders_find(struct reading *reading)
 	for (struct point *at = body->first; at && !reading->failed;
 	     at = point_next(at, body))
 		judge(reading, at);
+	follow_neighbours(reading, body);
+	for (struct point *at = body->first; at; at = point_next(at, body))
+		follow_neighbours(reading, at);
 }

@@ -51,6 +51,21 @@ static double width_of(const struct line *line)
 	return line->boxed ? line->fill - line->indent : 0;
 }
 
+/* A line of the end that fills the page is text, or a footnote. */
+static void free_end(struct line *line, const struct line *start, bool *note)
+{
+	bool late = line->page > start->page + 1;
+	bool wide = width_of(line) > COLUMN;
+
+	*note = *note && line->page == line[-1].page;
+	if (!late && wide && begins_with_mark(line))
+		*note = true;
+	if (wide && *note)
+		line->zone = "cuoc-chu";
+	else if (wide || late)
+		line->zone = "noi-dung";
+}
+
 /* Recipients and signature end with their page, and stand side by side. */
 static void free_ends(struct lines *lines)
 {
@@ -64,17 +79,8 @@ static void free_ends(struct lines *lines)
 			continue;
 		if (!start)
 			start = line;
-		if (!line->boxed)
-			continue;
-		note = note && line->page == line[-1].page;
-		if (line->page > start->page + 1)
-			line->zone = "noi-dung";
-		else if (begins_with_mark(line) && width_of(line) > COLUMN)
-			note = true;
-		else if (width_of(line) > COLUMN && !note)
-			line->zone = "noi-dung";
-		if (note && width_of(line) > COLUMN)
-			line->zone = "cuoc-chu";
+		if (line->boxed)
+			free_end(line, start, &note);
 	}
 }
 
