@@ -181,11 +181,11 @@ static bool opens_point(const struct walk *walk, struct opening *opening,
 	return over;
 }
 
-static void start_point(struct walk *walk, const struct opening *opening,
-			const struct line *line)
+/* Begin a point below `parent`, and its first passage with the line. */
+static void start_below(struct walk *walk, struct point *parent,
+			const struct opening *opening, const struct line *line)
 {
 	struct reading *reading = walk->reading;
-	struct point *parent = parent_for(walk->open, rank_of(opening));
 	struct point *point = add_point(reading, parent, opening);
 
 	if (!point)
@@ -198,23 +198,21 @@ static void start_point(struct walk *walk, const struct opening *opening,
 	passage_join(reading, walk->passage, line, opening->length);
 }
 
+static void start_point(struct walk *walk, const struct opening *opening,
+			const struct line *line)
+{
+	start_below(walk, parent_for(walk->open, rank_of(opening)), opening,
+		    line);
+}
+
 /* A paragraph without a number, at the top of the text. */
 static void start_plain(struct walk *walk, const struct line *line)
 {
 	static const struct opening none = { .level = LEVEL_NONE,
 					     .num = "",
 					     .label = "" };
-	struct reading *reading = walk->reading;
-	struct point *point = add_point(reading, reading->body, &none);
 
-	if (!point)
-		return;
-	walk->open = point;
-	walk->passage = passage_new(reading);
-	if (!walk->passage)
-		return;
-	passages_add(&point->own, walk->passage);
-	passage_join(reading, walk->passage, line, 0);
+	start_below(walk, walk->reading->body, &none, line);
 }
 
 static bool is_block_level(enum level level)
