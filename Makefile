@@ -16,7 +16,7 @@ test: packages
 
 build: packages
 	cmake --preset release
-	cmake --build --preset release --target chithi catalogues
+	cmake --build --preset release --target chithi catalogues manuals
 
 # Install what is missing, and only that.
 packages:

@@ -73,6 +73,7 @@ struct line {
 
 static const char none[] = "";
 static const char dated_zone[] = "dia-danh-ngay-thang";
+static const char number_zone[] = "so-ky-hieu";
 
 enum status zones_open(struct zones **out, struct fault *fault)
 {
@@ -263,9 +264,11 @@ static bool is_decoration(const struct line *line)
 /* The first word with its punctuation off and what is glued behind cut. */
 static void first_letters(char *start, const struct line *line)
 {
+	const char *first = line->words[0].folded;
 	size_t length;
 
-	(void)snprintf(start, WORD_SIZE, "%s", line->words[0].folded);
+	(void)snprintf(start, WORD_SIZE, "%s",
+		       first + strspn(first, ".,:;_-'"));
 	length = strcspn(start, ":.,;_/");
 	start[length] = '\0';
 }
@@ -297,6 +300,20 @@ static const char *phrase_of(const struct zones *zones, const char *kind)
 		if (strcmp(table_cell(&zones->table, row, 1), kind) == 0)
 			return table_cell(&zones->table, row, 0);
 	return "\n";
+}
+
+/* Whether a short line holds what looks like number and symbol in one word. */
+static bool has_symbol(const struct line *line)
+{
+	if (line->count > NUMBER_WORDS)
+		return false;
+	for (int i = 0; i < line->count; i++) {
+		const struct word *word = &line->words[i];
+
+		if (word->digit && word->slash && word->capitals >= 2)
+			return true;
+	}
+	return false;
 }
 
 static bool near(const struct word *word, const char *name)
@@ -397,6 +414,7 @@ struct header {
 	bool letter;    /* the subject stands under the number */
 	bool closed;    /* the subject is over */
 	bool dated;     /* place and date were seen */
+	bool numbered;  /* number and symbol were */
 	bool seen;      /* something of the form was seen */
 	bool addressed; /* an address comes within the next lines */
 	bool titled;    /* a type does */
@@ -512,6 +530,10 @@ static const char *zone_by_part(struct header *header, size_t at)
 {
 	switch (header->part) {
 	case OPENING:
+		if (!header->numbered && has_symbol(&header->now)) {
+			header->numbered = true;
+			return number_zone;
+		}
 		if (is_capitals(&header->now))
 			return "co-quan-ban-hanh";
 		if (header->addressed) {
@@ -552,6 +574,7 @@ static void step(struct header *header, const char *zone)
 		return;
 	header->seen = true;
 	header->dated |= is(zone, dated_zone);
+	header->numbered |= is(zone, number_zone);
 	if (is(zone, "ten-loai")) {
 		header->part = SUBJECT;
 		header->letter = false;
