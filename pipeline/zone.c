@@ -525,46 +525,65 @@ static bool ends_subject(const struct header *header, size_t at)
 	       (!is_centred(header, line) || (*start >= '0' && *start <= '9'));
 }
 
+/* A line above number, type and subject; NULL: the text begins with it. */
+static const char *zone_of_opening(struct header *header)
+{
+	if (!header->numbered && has_symbol(&header->now)) {
+		header->numbered = true;
+		return number_zone;
+	}
+	if (is_capitals(&header->now))
+		return "co-quan-ban-hanh";
+	if (header->addressed) {
+		header->letter = true;
+		header->part = SUBJECT;
+		header->subject = 1;
+		return "trich-yeu";
+	}
+	if (header->titled)
+		return none;
+	header->lost++;
+	return header->seen || header->lost > LOST_LINES ? NULL : "noi-dung";
+}
+
+static const char *zone_of_subject(struct header *header, size_t at)
+{
+	if (ends_subject(header, at))
+		return NULL;
+	header->subject++;
+	return "trich-yeu";
+}
+
+static const char *zone_of_address(struct header *header, size_t at)
+{
+	if (header->subject++ < ADDRESS_LINES &&
+	    !is_after_gap(header->lines, header->count, at) &&
+	    !opens_text(header))
+		return "kinh-gui";
+	return NULL;
+}
+
 /* A line that has no zone of its own takes that of where the walk is. */
 static const char *zone_by_part(struct header *header, size_t at)
 {
+	const char *zone = NULL;
+
 	switch (header->part) {
 	case OPENING:
-		if (!header->numbered && has_symbol(&header->now)) {
-			header->numbered = true;
-			return number_zone;
-		}
-		if (is_capitals(&header->now))
-			return "co-quan-ban-hanh";
-		if (header->addressed) {
-			header->letter = true;
-			header->part = SUBJECT;
-			header->subject = 1;
-			return "trich-yeu";
-		}
-		if (header->titled)
-			return none;
-		header->lost++;
-		if (header->seen || header->lost > LOST_LINES)
-			header->part = TEXT;
+		zone = zone_of_opening(header);
 		break;
 	case SUBJECT:
-		if (ends_subject(header, at)) {
-			header->part = TEXT;
-			break;
-		}
-		header->subject++;
-		return "trich-yeu";
+		zone = zone_of_subject(header, at);
+		break;
 	case ADDRESS:
-		if (header->subject++ < ADDRESS_LINES &&
-		    !is_after_gap(header->lines, header->count, at) &&
-		    !opens_text(header))
-			return "kinh-gui";
-		header->part = TEXT;
+		zone = zone_of_address(header, at);
 		break;
 	case TEXT:
 		break;
 	}
+	if (zone)
+		return zone;
+	header->part = TEXT;
 	return "noi-dung";
 }
 

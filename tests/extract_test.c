@@ -151,7 +151,7 @@ static const char *const directive[] = {
 	"CHỈ THỊ",
 	"về tăng cường công tác lưu trữ hồ sơ",
 	"",
-	"Thực hiện Nghị quyết số 52-NQ/TW, ngày 27/9/2019 của Bộ Chính trị, "
+	"Thực hiện Nghị quyết số 52-NQ/TW, ngày 27/9/2019 của Bộ Chính trị,",
 	"công",
 	"tác lưu trữ đã đạt kết quả bước đầu.",
 	"",
@@ -301,7 +301,7 @@ static void test_extract__puts_a_footnote_to_its_mark(void **state)
 		"V/v báo cáo kết quả cải cách hành chính",
 		"Kính gửi: Các sở, ban, ngành tỉnh.",
 		"",
-		"1. Tiếp tục thực hiện các văn bản¹ của tỉnh về công tác này "
+		"1. Tiếp tục thực hiện các văn bản¹ của tỉnh về công tác này",
 		"và",
 		"báo cáo kết quả theo các nội",
 		"",
@@ -487,7 +487,7 @@ static void test_extract__takes_no_clause_of_execution_for_a_task(void **state)
 	static const char *const lines[] = {
 		"Điều 1. Giao Sở Nội vụ báo cáo kết quả.",
 		"",
-		"Điều 2. Chánh Văn phòng, Giám đốc Sở Nội vụ chịu trách nhiệm "
+		"Điều 2. Chánh Văn phòng, Giám đốc Sở Nội vụ chịu trách nhiệm",
 		"thi hành Quyết định này./.",
 		"",
 		"Điều 3. Quyết định này có hiệu lực kể từ ngày ký.",
