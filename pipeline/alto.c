@@ -451,12 +451,6 @@ enum status alto_pen_status(const struct alto_pen *pen, struct fault *fault)
 	return pen->failed ? fault_memory(fault) : STATUS_OK;
 }
 
-/* Where the first element of `name` after Description's Processing stands. */
-static xmlNode *add_processing(xmlNode *description)
-{
-	return description ? xml_add(description, "Processing") : NULL;
-}
-
 static bool add_software(xmlNode *processing, const struct alto_step *step)
 {
 	xmlNode *software;
@@ -472,8 +466,9 @@ static bool add_software(xmlNode *processing, const struct alto_step *step)
 enum status alto_add_step(struct document *document,
 			  const struct alto_step *step, struct fault *fault)
 {
+	xmlNode *description = child_of_root(document, "Description");
 	xmlNode *processing =
-		add_processing(child_of_root(document, "Description"));
+		description ? xml_add(description, "Processing") : NULL;
 
 	if (!processing || !xml_set(processing, "ID", step->id) ||
 	    (step->category && !add_with_text(processing, "processingCategory",
