@@ -15,11 +15,15 @@
 struct read_word {
 	const char *text; /* as read; borrowed */
 	bool fixed;       /* is right: context only */
+	bool joinable;    /* may be one with the next, of the same line */
 	enum model_channel channel;
 	/* filled in: */
-	const char *mended; /* NULL: as read */
+	const char *mended; /* NULL: as read; a blank splits it */
+	bool joins;         /* it is one with the next: `mended` is of both */
 	const char *rule;   /* why it was changed */
 	double confidence;  /* that it is right now */
+	const char *const *others; /* further candidates, the likeliest first;
+				      ends with NULL, or NULL: none */
 };
 
 /*
