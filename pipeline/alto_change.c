@@ -156,21 +156,19 @@ static xmlNode *find_log(const struct document *document)
 	return xml_child(xml_child(tag, "XmlData"), "repairs");
 }
 
-static char lower(char letter)
+static int lower(int letter)
 {
-	return letter >= 'A' && letter <= 'Z' ? (char)(letter - 'A' + 'a')
-					      : letter;
+	return letter >= 'A' && letter <= 'Z' ? letter - 'A' + 'a' : letter;
 }
 
-static char upper(char letter)
+static int upper(int letter)
 {
-	return letter >= 'a' && letter <= 'z' ? (char)(letter - 'a' + 'A')
-					      : letter;
+	return letter >= 'a' && letter <= 'z' ? letter - 'a' + 'A' : letter;
 }
 
 /* Give `to` the attributes of `from` but `omitted`, in the other case. */
 static bool copy_attributes(xmlNode *to, const xmlNode *from,
-			    char (*turn)(char letter), const char *omitted)
+			    int (*turn)(int letter), const char *omitted)
 {
 	for (const xmlAttr *one = from->properties; one; one = one->next) {
 		const char *name = (const char *)one->name;
@@ -180,7 +178,7 @@ static bool copy_attributes(xmlNode *to, const xmlNode *from,
 		    !strcmp(name, omitted))
 			continue;
 		for (size_t i = 0; name[i]; i++)
-			turned[i] = turn(name[i]);
+			turned[i] = (char)turn(name[i]);
 		if (!xml_set(to, turned, xml_get(from, name)))
 			return false;
 	}
@@ -277,7 +275,7 @@ bool alto_can_join(const xmlNode *word)
 	const xmlNode *next = alto_next_word(word);
 
 	return next && !alto_is_settled(word) && !alto_is_settled(next) &&
-	       !xml_get(word, "SUBS_TYPE") && !xml_get(next, "SUBS_TYPE");
+	       !alto_is_part(word) && !alto_is_part(next);
 }
 
 /* Make the box of `word` that of both. */

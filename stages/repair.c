@@ -19,8 +19,10 @@
 #include "pipeline/message.h"
 #include "pipeline/stage.h"
 #include "pipeline/text.h"
+#include "pipeline/user.h"
 #include "pipeline/xml.h"
 #include "stages/repair_text.h"
+#include "stages/repair_user.h"
 
 enum {
 	WORDS_MAX = 4000000, /* of a document */
@@ -35,6 +37,7 @@ struct repair_options {
 	const char *log;   /* path, or NULL */
 	double sure;       /* word confidence, 0..1 */
 	double margin;     /* of a change, 0..1 */
+	struct user_files user;
 };
 
 static const struct repair_options defaults = {
@@ -53,6 +56,22 @@ static const struct option options[] = {
 	{ OPTION(RATIO, struct repair_options, margin, "0..1",
 		 N_("change a word that may be right only when the new "
 		    "reading is likelier than this")) },
+	{ .name = "words",
+	  .kind = OPTION_TEXT,
+	  .offset = offsetof(struct repair_options, user.words),
+	  .value = "FILE",
+	  .help = N_("leave the words and phrases of FILE alone, one a "
+		     "line") },
+	{ .name = "table",
+	  .kind = OPTION_TEXT,
+	  .offset = offsetof(struct repair_options, user.table),
+	  .value = "FILE",
+	  .help = N_("replace as FILE says, a line each: what is read, a tab, "
+		     "what is meant") },
+	{ .name = "no-user",
+	  .kind = OPTION_FLAG,
+	  .offset = offsetof(struct repair_options, user.none),
+	  .help = N_("leave the user's own words and replacements aside") },
 	{ .kind = OPTION_END },
 };
 
@@ -60,7 +79,8 @@ static const struct option options[] = {
 struct engine {
 	struct model *model;
 	struct symbols symbols;
-	struct arena *arena; /* of the symbols */
+	struct user user;
+	struct arena *arena; /* of the symbols and the user's tables */
 };
 
 /* The words of a document, as nodes and as text. */
@@ -110,6 +130,9 @@ static enum status open_engine(void **out, const void *chosen,
 	status = symbols_load(&engine->symbols, engine->arena, fault);
 	if (status)
 		goto done;
+	status = user_load(&engine->user, &wanted->user, engine->arena, fault);
+	if (status)
+		goto done;
 	*out = engine;
 	engine = NULL; /* the caller's now */
 done:
@@ -135,11 +158,10 @@ static enum status add_word(struct words *words, xmlNode *node, double sure,
 	words->nodes[words->count] = node;
 	text = &words->texts[words->count++];
 	text->text = alto_content(node);
-	text->fixed = alto_is_settled(node) || alto_confidence(node) >= sure ||
+	text->fixed = alto_is_settled(node) || alto_is_part(node) ||
+		      alto_confidence(node) >= sure ||
 		      strpbrk(text->text, " \t\n\r") != NULL;
-	text->joinable = !text->fixed && alto_can_join(node);
-	if (text->fixed && words->count > 1)
-		words->texts[words->count - 2].joinable = false;
+	text->ends_line = !alto_next_word(node);
 	return STATUS_OK;
 }
 
@@ -190,9 +212,25 @@ static enum status gather(struct words *words, const struct document *document,
 	return STATUS_OK;
 }
 
+/* What the outcome hangs on beside the document, in the arena. */
+static const char *tell_settings(const struct repair_options *chosen,
+				 const struct user *user, struct arena *arena)
+{
+	struct text settings = { .arena = arena };
+
+	text_print(&settings, "margin=%.2f sure=%.2f", chosen->margin,
+		   chosen->sure);
+	if (user->words.count)
+		text_print(&settings, " words=%zu", user->words.count);
+	if (user->replacements.count)
+		text_print(&settings, " table=%zu", user->replacements.count);
+	return settings.failed ? NULL : text_string(&settings);
+}
+
 static enum status note(struct document *document,
 			const struct repair_options *chosen,
-			struct arena *arena, struct fault *fault)
+			const struct user *user, struct arena *arena,
+			struct fault *fault)
 {
 	struct alto_step step = {
 		.id = step_id,
@@ -202,8 +240,7 @@ static enum status note(struct document *document,
 		.version = CHITHI_VERSION,
 	};
 
-	step.settings = arena_print(arena, "margin=%.2f sure=%.2f",
-				    chosen->margin, chosen->sure);
+	step.settings = tell_settings(chosen, user, arena);
 	if (!step.settings)
 		return fault_memory(fault);
 	return alto_add_step(document, &step, fault);
@@ -214,7 +251,7 @@ static size_t count_joined(const struct words *words, size_t at)
 {
 	size_t count = 1;
 
-	while (words->texts[at].joins && words->texts[at].joinable) {
+	while (words->texts[at].joins && alto_can_join(words->nodes[at])) {
 		at++;
 		count++;
 	}
@@ -333,17 +370,27 @@ static enum status mend(struct document *document, struct words *words,
 {
 	const struct repair_options *chosen = task->options;
 	const struct engine *engine = task->engine;
+	const struct mender mender = {
+		.model = engine->model,
+		.symbols = &engine->symbols,
+		.vouched = &engine->user.words,
+		.margin = chosen->margin,
+	};
 	enum status status;
 
 	status = gather(words, document, chosen->sure, task->fault);
 	if (status)
 		return status;
-	status = text_mend(words->texts, words->count, engine->model,
-			   &engine->symbols, chosen->margin, task->arena,
+	status = user_mend(words->texts, words->nodes, words->count,
+			   &engine->user, task->arena, task->fault);
+	if (status)
+		return status;
+	status = text_mend(words->texts, words->count, &mender, task->arena,
 			   task->fault);
 	if (status || !is_changed(words))
 		return status;
-	status = note(document, chosen, task->arena, task->fault);
+	status =
+		note(document, chosen, &engine->user, task->arena, task->fault);
 	if (status)
 		return status;
 	return write_back(document, words, task->fault);

@@ -228,7 +228,7 @@ static const char *settle_symbol(const struct run *run, struct read_word *word,
 {
 	word->confidence = 1;
 	if (word->fixed)
-		return word->text;
+		return word->mended ? word->mended : word->text;
 	word->mended = symbols_mend(run->symbols, word->text, next, &word->rule,
 				    run->arena);
 	if (!word->mended)
@@ -346,22 +346,22 @@ static float odds(double margin)
 }
 
 enum status text_mend(struct read_word *words, size_t count,
-		      const struct model *model, const struct symbols *symbols,
-		      double margin, struct arena *arena, struct fault *fault)
+		      const struct mender *mender, struct arena *arena,
+		      struct fault *fault)
 {
 	struct weights chosen = weights;
 	struct run run = {
-		.model = model,
-		.symbols = symbols,
+		.model = mender->model,
+		.symbols = mender->symbols,
 		.arena = arena,
 		.words = words,
 		.count = count,
 	};
 	enum status status;
 
-	chosen.keep = odds(margin);
-	run.finder = finder_new(arena, model);
-	run.decoder = decoder_new(arena, model, &chosen);
+	chosen.keep = odds(mender->margin);
+	run.finder = finder_new(arena, mender->model);
+	run.decoder = decoder_new(arena, mender->model, &chosen);
 	run.outcomes = arena_array(arena, count + 1, sizeof(void *));
 	run.slots = arena_array(arena, SENTENCE_MAX, sizeof(*run.slots));
 	run.targets = arena_array(arena, SENTENCE_MAX, sizeof(void *));

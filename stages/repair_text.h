@@ -6,6 +6,7 @@
 
 #include "pipeline/arena.h"
 #include "pipeline/fault.h"
+#include "pipeline/user.h"
 #include "stages/repair_model.h"
 #include "stages/repair_symbol.h"
 
@@ -15,7 +16,7 @@
 struct read_word {
 	const char *text; /* as read; borrowed */
 	bool fixed;       /* is right: context only */
-	bool joinable;    /* may be one with the next, of the same line */
+	bool ends_line;   /* the next one stands on another line */
 	enum model_channel channel;
 	/* filled in: */
 	const char *mended; /* NULL: as read; a blank splits it */
@@ -32,14 +33,23 @@ struct read_word {
  */
 enum model_channel text_channel(const struct read_word *words, size_t count);
 
+/* What mends any number of documents; borrowed. */
+struct mender {
+	const struct model *model;
+	const struct symbols *symbols;
+	const struct user_table *vouched; /* phrases that are right, or NULL */
+	double margin;                    /* 0..1 */
+};
+
 /*
- * Settle all words.  A word that is a syllable as it stands is changed only
- * where that is likelier than `margin`, 0..1.
+ * Settle all words.  A fixed word stays as read, or as it was mended before.
+ * A word that is a syllable as it stands is changed only where that is
+ * likelier than the mender's margin.
  *
  * STATUS_MEMORY
  */
 enum status text_mend(struct read_word *words, size_t count,
-		      const struct model *model, const struct symbols *symbols,
-		      double margin, struct arena *arena, struct fault *fault);
+		      const struct mender *mender, struct arena *arena,
+		      struct fault *fault);
 
 #endif
