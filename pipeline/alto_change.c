@@ -51,8 +51,9 @@ static bool know_ids(struct alto_edit *edit)
 {
 	const xmlNode *root = document_root(edit->document);
 
-	if (edit->ids)
+	if (edit->knows)
 		return true;
+	edit->knows = true;
 	for (const xmlNode *node = root; node; node = xml_walk(node, root)) {
 		const char *id = xml_get(node, "ID");
 
@@ -68,7 +69,7 @@ static bool know_ids(struct alto_edit *edit)
 		if (!edit->ids[edit->id_count++])
 			return false;
 	}
-	if (edit->id_count)
+	if (edit->ids)
 		qsort((void *)edit->ids, edit->id_count, sizeof(*edit->ids),
 		      compare_ids);
 	return true;
@@ -558,7 +559,7 @@ static bool read_log(struct entries *entries, const struct document *document,
 			(struct entry){ ref, row, entries->count };
 		entries->count++;
 	}
-	if (entries->count)
+	if (entries->list)
 		qsort(entries->list, entries->count, sizeof(*entries->list),
 		      compare_entries);
 	return true;
@@ -587,7 +588,8 @@ static xmlNode *row_of(const struct entries *entries, const xmlNode *word)
 	const char *id = alto_id(word);
 	size_t end = find_entry(entries, id);
 
-	if (!*id || !end || strcmp(entries->list[end - 1].ref, id) != 0)
+	if (!*id || !end || !entries->list ||
+	    strcmp(entries->list[end - 1].ref, id) != 0)
 		return NULL;
 	return entries->list[end - 1].row;
 }
@@ -672,6 +674,8 @@ static bool list_word(struct listing *listing, xmlNode *word)
 		.rule = rule ? rule : "",
 		.level = label_of(word),
 		.confidence = number_of(xml_get(row, "conf")),
+		.is_final = strchr(alto_original(word), ' ') &&
+			    !xml_child(row, "part"),
 	};
 	return true;
 }
@@ -839,8 +843,7 @@ static bool take_back(struct alto_edit *edit, struct entries *entries,
 
 	if (!read)
 		return false;
-	if (!part && strchr(read, ' '))
-		return true; /* nobody tells where the words were */
+	assert(!change->is_final);
 	drop_alternatives(word);
 	gather_parts(entries, word, change->span);
 	if (part ? !restore_word(word, part) || !part_again(edit, word, part)

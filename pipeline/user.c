@@ -1,17 +1,12 @@
 #include "pipeline/user.h"
 
-#include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-#include <utf8proc.h>
 
 #include "pipeline/file.h"
 #include "pipeline/message.h"
 #include "pipeline/text.h"
-
-enum { PATH_SIZE = 4096 };
 
 #define USER_BYTES_MAX ((size_t)16 << 20)
 
@@ -199,34 +194,28 @@ static enum status load(struct reading *reading)
 	return check_rows(reading);
 }
 
-/* Where the user's own file of that name would lie; false: nowhere. */
-static bool find_own(char *path, const char *name)
+/* Where the user's own file of that name would lie; NULL: nowhere. */
+static char *find_own(struct arena *arena, const char *name)
 {
 	const char *data = getenv("XDG_DATA_HOME");
 	const char *home = getenv("HOME");
-	int length;
 
 	if (data && *data == '/')
-		length = snprintf(path, PATH_SIZE, "%s/chithi/%s", data, name);
-	else if (home && *home)
-		length = snprintf(path, PATH_SIZE, "%s/.local/share/chithi/%s",
-				  home, name);
-	else
-		return false;
-	return length > 0 && length < PATH_SIZE;
+		return arena_print(arena, "%s/chithi/%s", data, name);
+	if (home && *home)
+		return arena_print(arena, "%s/.local/share/chithi/%s", home,
+				   name);
+	return NULL;
 }
 
 static enum status load_table(struct reading *reading, const char *named,
 			      const char *own, bool none)
 {
-	char path[PATH_SIZE];
-
 	reading->path = named;
-	if (!named) {
-		if (none || !find_own(path, own) || access(path, F_OK) != 0)
-			return STATUS_OK;
-		reading->path = path;
-	}
+	if (!named && !none)
+		reading->path = find_own(reading->arena, own);
+	if (!reading->path || (!named && access(reading->path, F_OK) != 0))
+		return STATUS_OK;
 	return load(reading);
 }
 
@@ -254,13 +243,6 @@ enum status user_load(struct user *out, const struct user_files *files,
 
 /* ---- finding ---- */
 
-/* Whether a word may begin and end with that character. */
-static bool is_of_word(int32_t character)
-{
-	/* letters, marks, numbers */
-	return strchr("LMN", *utf8proc_category_string(character)) != NULL;
-}
-
 /* A word of the page: where it begins and ends without punctuation. */
 struct token {
 	const char *text;
@@ -276,7 +258,7 @@ static struct token take_token(const char *text)
 	for (size_t at = 0; at < token.length;) {
 		size_t start = at;
 
-		if (!is_of_word(text_next(text, token.length, &at)))
+		if (!text_is_word(text_next(text, token.length, &at)))
 			continue;
 		if (!begun)
 			token.from = start;

@@ -22,6 +22,7 @@
 #include "pipeline/user.h"
 #include "pipeline/xml.h"
 #include "stages/repair_text.h"
+#include "stages/repair_undo.h"
 #include "stages/repair_user.h"
 
 enum {
@@ -38,6 +39,7 @@ struct repair_options {
 	double sure;       /* word confidence, 0..1 */
 	double margin;     /* of a change, 0..1 */
 	struct user_files user;
+	const char *undo; /* what to take back instead, or NULL */
 };
 
 static const struct repair_options defaults = {
@@ -72,6 +74,10 @@ static const struct option options[] = {
 	  .kind = OPTION_FLAG,
 	  .offset = offsetof(struct repair_options, user.none),
 	  .help = N_("leave the user's own words and replacements aside") },
+	{ OPTION(TEXT, struct repair_options, undo, "CLASS",
+		 N_("repair nothing, but take changes back: a rule (model, "
+		    "model:split, symbol, user), a confidence (high, medium, "
+		    "low), READ=MEANT, or all")) },
 	{ .kind = OPTION_END },
 };
 
@@ -103,41 +109,46 @@ static void close_engine(void *opened)
 	free(engine);
 }
 
+/* Load what mends words. */
+static enum status load(struct engine *engine,
+			const struct repair_options *wanted,
+			struct fault *fault)
+{
+	char own[DATA_PATH_SIZE];
+	const char *path = wanted->model;
+	enum status status;
+
+	if (!path && !data_path(own, model_name))
+		return fault_set(fault, STATUS_MISSING, model_name,
+				 _("the path is too long"));
+	status = model_open(&engine->model, path ? path : own, fault);
+	if (!status)
+		status = symbols_load(&engine->symbols, engine->arena, fault);
+	if (!status)
+		status = user_load(&engine->user, &wanted->user, engine->arena,
+				   fault);
+	return status;
+}
+
 static enum status open_engine(void **out, const void *chosen,
 			       struct fault *fault)
 {
 	const struct repair_options *wanted = chosen;
 	struct engine *engine = calloc(1, sizeof(*engine));
-	char own[DATA_PATH_SIZE];
-	const char *path = wanted->model;
 	enum status status;
 
 	if (!engine)
 		return fault_memory(fault);
 	engine->arena = arena_new();
-	if (!engine->arena) {
-		status = fault_memory(fault);
-		goto done;
+	status = engine->arena ? STATUS_OK : fault_memory(fault);
+	if (!status && !wanted->undo)
+		status = load(engine, wanted, fault);
+	if (status) {
+		close_engine(engine);
+		return status;
 	}
-	if (!path && !data_path(own, model_name)) {
-		status = fault_set(fault, STATUS_MISSING, model_name,
-				   _("the path is too long"));
-		goto done;
-	}
-	status = model_open(&engine->model, path ? path : own, fault);
-	if (status)
-		goto done;
-	status = symbols_load(&engine->symbols, engine->arena, fault);
-	if (status)
-		goto done;
-	status = user_load(&engine->user, &wanted->user, engine->arena, fault);
-	if (status)
-		goto done;
 	*out = engine;
-	engine = NULL; /* the caller's now */
-done:
-	close_engine(engine);
-	return status;
+	return STATUS_OK;
 }
 
 static enum status add_word(struct words *words, xmlNode *node, double sure,
@@ -407,7 +418,10 @@ static enum status repair(struct document **out, const struct document *in,
 	status = document_copy(&mended, in, task->fault);
 	if (status)
 		goto done;
-	if (!is_repaired(in))
+	if (chosen->undo)
+		status = undo_changes(mended, chosen->undo, task->arena,
+				      task->fault);
+	else if (!is_repaired(in))
 		status = mend(mended, &words, task);
 	if (status)
 		goto done;
