@@ -27,6 +27,9 @@ enum {
 	USER_WORDS_MAX = 8,     /* of a row */
 };
 
+/* The rule by which a replacement is told in the log of a document. */
+#define USER_RULE "user:table"
+
 /* Which files; an option struct has it. */
 struct user_files {
 	const char *words; /* path; NULL: the user's own, if there is one */

@@ -9,12 +9,12 @@
  * page stay as they are.
  */
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "pipeline/alto.h"
 #include "pipeline/alto_change.h"
+#include "pipeline/changes.h"
 #include "pipeline/data.h"
 #include "pipeline/message.h"
 #include "pipeline/stage.h"
@@ -51,7 +51,7 @@ static const struct option options[] = {
 	{ OPTION(TEXT, struct repair_options, model, "FILE",
 		 N_("take the language model from FILE")) },
 	{ OPTION(TEXT, struct repair_options, log, "FILE",
-		 N_("append what was changed to FILE, tab-separated")) },
+		 N_("write what was changed to FILE, in lines with tabs")) },
 	{ OPTION(RATIO, struct repair_options, sure, "0..1",
 		 N_("leave alone what was read with this confidence or "
 		    "more")) },
@@ -322,36 +322,6 @@ static enum status write_back(struct document *document,
 	return STATUS_OK;
 }
 
-/* A line of text for each change, behind what other documents left there */
-static enum status append_log(const char *path, const char *name,
-			      const struct words *words, struct fault *fault)
-{
-	struct text lines = { .arena = words->arena };
-	FILE *file;
-	bool failed;
-
-	for (size_t i = 0; i < words->count; i++) {
-		const struct read_word *word = &words->texts[i];
-
-		if (word->mended)
-			text_print(&lines, "%s\t%s\t%s\t%s\t%s\t%.2f\n", name,
-				   alto_id(words->nodes[i]),
-				   alto_original(words->nodes[i]), word->mended,
-				   word->rule, word->confidence);
-	}
-	if (lines.failed)
-		return fault_memory(fault);
-	file = fopen(path, "a");
-	if (!file)
-		return fault_set(fault, STATUS_WRITE, path,
-				 _("the log cannot be written"));
-	failed = fputs(text_string(&lines), file) < 0;
-	if (fclose(file) || failed)
-		return fault_set(fault, STATUS_WRITE, path,
-				 _("the log cannot be written"));
-	return STATUS_OK;
-}
-
 static bool is_changed(const struct words *words)
 {
 	for (size_t i = 0; i < words->count; i++)
@@ -425,17 +395,21 @@ static enum status repair(struct document **out, const struct document *in,
 		status = mend(mended, &words, task);
 	if (status)
 		goto done;
-	if (chosen->log)
-		status = append_log(chosen->log, document_base(in), &words,
-				    task->fault);
-	if (status)
-		goto done;
 
 	*out = mended;
 	mended = NULL; /* the caller's now */
 done:
 	document_free(mended);
 	return status;
+}
+
+static enum status report(const struct document *made, const void *chosen,
+			  struct fault *fault)
+{
+	const struct repair_options *wanted = chosen;
+
+	return wanted->log ? changes_write(made, wanted->log, fault)
+			   : STATUS_OK;
 }
 
 const struct stage repair_stage = {
@@ -449,4 +423,5 @@ const struct stage repair_stage = {
 	.open = open_engine,
 	.close = close_engine,
 	.run = repair,
+	.report = report,
 };

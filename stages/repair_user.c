@@ -4,8 +4,6 @@
 
 #include "pipeline/alto.h"
 
-static const char rule[] = "user:table";
-
 static bool is_open(xmlNode *const *nodes, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
@@ -32,7 +30,7 @@ static bool apply(struct read_word *words, const struct user_fit *fit,
 			arena_print(arena, "%.*s%s%s", (int)before, word->text,
 				    row->meant[i],
 				    word->text + strlen(word->text) - behind);
-		word->rule = rule;
+		word->rule = USER_RULE;
 		word->confidence = 1;
 		if (!word->mended)
 			return false;
