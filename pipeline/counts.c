@@ -91,7 +91,7 @@ static enum status gather(struct page_words *words,
 			if (!add_block(words, block, arena))
 				return fault_memory(fault);
 	status = alto_changes(&changes, &count, document, arena, fault);
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < count && words->is_replaced; i++)
 		if (!strcmp(changes[i].rule, USER_RULE))
 			words->is_replaced[changes[i].at] = true;
 	return status;

@@ -86,6 +86,8 @@ enum status series_make(struct series *out, const struct alto_changed *changes,
 	one = text_string(&read) + before;
 	other = text_string(&meant) + before;
 	behind = count_behind(one, other);
+	out->before = before;
+	out->behind = behind;
 	out->read = arena_text(arena, one, strlen(one) - behind);
 	out->meant = arena_text(arena, other, strlen(other) - behind);
 	return out->read && out->meant ? STATUS_OK : fault_memory(fault);

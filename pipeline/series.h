@@ -15,10 +15,12 @@
 struct series {
 	const char *read;
 	const char *meant;
+	size_t before; /* bytes left out */
+	size_t behind;
 };
 
 /* The most changes that are looked at as one. */
-enum { SERIES_MAX = 6 };
+enum { SERIES_MAX = 12 };
 
 /* How many changes, from the first on, are of words side by side. */
 size_t series_length(const struct alto_changed *changes, size_t count);

@@ -172,7 +172,7 @@ static void test_series__leaves_punctuation_around_out(void **state)
 		{ .at = 5, .span = 1, .read = "&", .meant = "ở" },
 	};
 	struct bed *bed = *state;
-	struct series series = { NULL, NULL };
+	struct series series = { .read = NULL };
 
 	assert_int_equal(series_length(rows, 4), 3);
 	assert_int_equal(series_length(rows + 3, 1), 1);
