@@ -21,6 +21,7 @@
 #include "pipeline/text.h"
 #include "pipeline/user.h"
 #include "pipeline/xml.h"
+#include "stages/repair_language.h"
 #include "stages/repair_text.h"
 #include "stages/repair_undo.h"
 #include "stages/repair_user.h"
@@ -85,8 +86,9 @@ static const struct option options[] = {
 struct engine {
 	struct model *model;
 	struct symbols symbols;
+	struct languages languages;
 	struct user user;
-	struct arena *arena; /* of the symbols and the user's tables */
+	struct arena *arena; /* of the tables */
 };
 
 /* The words of a document, as nodes and as text. */
@@ -96,6 +98,9 @@ struct words {
 	struct read_word *texts;
 	size_t node_room, text_room;
 	size_t count;
+	size_t *starts; /* of the blocks of a page, and where the last ends */
+	size_t start_room;
+	struct foreign foreign; /* blocks in other languages */
 };
 
 static void close_engine(void *opened)
@@ -124,6 +129,9 @@ static enum status load(struct engine *engine,
 	status = model_open(&engine->model, path ? path : own, fault);
 	if (!status)
 		status = symbols_load(&engine->symbols, engine->arena, fault);
+	if (!status)
+		status = languages_load(&engine->languages, engine->arena,
+					fault);
 	if (!status)
 		status = user_load(&engine->user, &wanted->user, engine->arena,
 				   fault);
@@ -176,21 +184,45 @@ static enum status add_word(struct words *words, xmlNode *node, double sure,
 	return STATUS_OK;
 }
 
-static enum status add_page(struct words *words, xmlNode *page, double sure,
+static enum status add_block(struct words *words, xmlNode *block, double sure,
+			     struct fault *fault)
+{
+	for (xmlNode *line = alto_first_line(block); line;
+	     line = alto_next_line(line))
+		for (xmlNode *word = alto_first_word(line); word;
+		     word = alto_next_word(word)) {
+			enum status status = add_word(words, word, sure, fault);
+
+			if (status)
+				return status;
+		}
+	return STATUS_OK;
+}
+
+/* Take the words of a page; those in another language are right. */
+static enum status add_page(struct words *words, xmlNode *page,
+			    const struct languages *languages, double sure,
 			    struct fault *fault)
 {
-	for (xmlNode *block = alto_first_block(page); block;
-	     block = alto_next_block(block))
-		for (xmlNode *line = alto_first_line(block); line;
-		     line = alto_next_line(line))
-			for (xmlNode *word = alto_first_word(line); word;
-			     word = alto_next_word(word)) {
-				enum status status =
-					add_word(words, word, sure, fault);
+	size_t blocks = 0;
 
-				if (status)
-					return status;
-			}
+	for (xmlNode *block = alto_first_block(page); block;
+	     block = alto_next_block(block)) {
+		enum status status;
+
+		words->starts = arena_grow(words->arena, words->starts,
+					   &words->start_room, blocks + 2,
+					   sizeof(*words->starts));
+		if (!words->starts)
+			return fault_memory(fault);
+		words->starts[blocks++] = words->count;
+		status = add_block(words, block, sure, fault);
+		if (status)
+			return status;
+		words->starts[blocks] = words->count;
+	}
+	languages_guard(languages, &words->foreign, words->texts, words->starts,
+			blocks);
 	return STATUS_OK;
 }
 
@@ -209,12 +241,14 @@ static void set_channel(struct words *words, size_t from)
 }
 
 static enum status gather(struct words *words, const struct document *document,
-			  double sure, struct fault *fault)
+			  const struct languages *languages, double sure,
+			  struct fault *fault)
 {
 	for (xmlNode *page = alto_first_page(document); page;
 	     page = alto_next_page(page)) {
 		size_t from = words->count;
-		enum status status = add_page(words, page, sure, fault);
+		enum status status =
+			add_page(words, page, languages, sure, fault);
 
 		if (status)
 			return status;
@@ -238,21 +272,41 @@ static const char *tell_settings(const struct repair_options *chosen,
 	return settings.failed ? NULL : text_string(&settings);
 }
 
-static enum status note(struct document *document,
+/* What was done, and which blocks were left alone, in the arena. */
+static const char *describe(const struct foreign *foreign,
+			    const struct languages *languages,
+			    struct arena *arena)
+{
+	struct text text = { .arena = arena };
+	bool any = false;
+
+	text_add_string(&text, "repair of misread words");
+	for (size_t i = 0; i < languages->count; i++) {
+		if (!foreign->blocks[i])
+			continue;
+		text_print(&text, "%s %s %zu",
+			   any ? "," : "; blocks left alone:",
+			   languages->names[i], foreign->blocks[i]);
+		any = true;
+	}
+	return text.failed ? NULL : text_string(&text);
+}
+
+static enum status note(struct document *document, const struct words *words,
 			const struct repair_options *chosen,
-			const struct user *user, struct arena *arena,
-			struct fault *fault)
+			const struct engine *engine, struct fault *fault)
 {
 	struct alto_step step = {
 		.id = step_id,
 		.category = "contentModification",
-		.description = "repair of misread words",
 		.software = "chithi",
 		.version = CHITHI_VERSION,
 	};
 
-	step.settings = tell_settings(chosen, user, arena);
-	if (!step.settings)
+	step.settings = tell_settings(chosen, &engine->user, words->arena);
+	step.description =
+		describe(&words->foreign, &engine->languages, words->arena);
+	if (!step.settings || !step.description)
 		return fault_memory(fault);
 	return alto_add_step(document, &step, fault);
 }
@@ -359,7 +413,8 @@ static enum status mend(struct document *document, struct words *words,
 	};
 	enum status status;
 
-	status = gather(words, document, chosen->sure, task->fault);
+	status = gather(words, document, &engine->languages, chosen->sure,
+			task->fault);
 	if (status)
 		return status;
 	status = user_mend(words->texts, words->nodes, words->count,
@@ -370,8 +425,7 @@ static enum status mend(struct document *document, struct words *words,
 			   task->fault);
 	if (status || !is_changed(words))
 		return status;
-	status =
-		note(document, chosen, &engine->user, task->arena, task->fault);
+	status = note(document, words, chosen, engine, task->fault);
 	if (status)
 		return status;
 	return write_back(document, words, task->fault);
