@@ -59,6 +59,7 @@ static const struct option options[] = {
 struct engine {
 	struct model *model;
 	struct symbols symbols;
+	struct speller *speller;
 	struct arena *arena; /* of the symbols */
 };
 
@@ -77,6 +78,7 @@ static void close_engine(void *opened)
 
 	if (!engine)
 		return;
+	speller_free(engine->speller);
 	model_free(engine->model);
 	arena_free(engine->arena);
 	free(engine);
@@ -109,6 +111,11 @@ static enum status open_engine(void **out, const void *chosen,
 	status = symbols_load(&engine->symbols, engine->arena, fault);
 	if (status)
 		goto done;
+	engine->speller = speller_new(engine->model);
+	if (!engine->speller) {
+		status = fault_memory(fault);
+		goto done;
+	}
 	*out = engine;
 	engine = NULL; /* the caller's now */
 done:
@@ -153,26 +160,24 @@ static enum status add_page(struct words *words, xmlNode *page, double sure,
 
 				if (status)
 					return status;
+				words->texts[words->count - 1].ends_line =
+					!alto_next_word(word);
 			}
 	return STATUS_OK;
 }
 
-/* Tell the channel of the words from `from` on, which are a page. */
-static void set_channel(struct words *words, size_t from)
+/* Judge the words from `from` on, which are a page. */
+static void judge(struct words *words, size_t from, const struct model *model)
 {
 	bool few = words->count - from < PAGE_WORDS_MIN;
 	size_t start = few ? 0 : from;
-	enum model_channel channel;
 
-	if (from == words->count)
-		return; /* an empty page */
-	channel = text_channel(words->texts + start, words->count - start);
-	for (size_t i = from; i < words->count; i++)
-		words->texts[i].channel = channel;
+	text_judge(words->texts + start, words->count - start, model);
 }
 
 static enum status gather(struct words *words, const struct document *document,
-			  double sure, struct fault *fault)
+			  double sure, const struct model *model,
+			  struct fault *fault)
 {
 	for (xmlNode *page = alto_first_page(document); page;
 	     page = alto_next_page(page)) {
@@ -181,7 +186,7 @@ static enum status gather(struct words *words, const struct document *document,
 
 		if (status)
 			return status;
-		set_channel(words, from);
+		judge(words, from, model);
 	}
 	return STATUS_OK;
 }
@@ -220,7 +225,7 @@ static enum status write_back(struct document *document,
 		};
 		enum status status;
 
-		if (!word->mended)
+		if (!word->mended || word->joins)
 			continue;
 		status = alto_reword(document, words->nodes[i], step_id,
 				     &change, words->arena, fault);
@@ -291,11 +296,12 @@ static enum status mend(struct document *document, struct words *words,
 	const struct engine *engine = task->engine;
 	enum status status;
 
-	status = gather(words, document, chosen->sure, task->fault);
+	status = gather(words, document, chosen->sure, engine->model,
+			task->fault);
 	if (status)
 		return status;
-	status = text_mend(words->texts, words->count, engine->model,
-			   &engine->symbols, chosen->margin, task->arena,
+	struct mender mender = { .model = engine->model, .symbols = &engine->symbols, .speller = engine->speller, .margin = chosen->margin };
+	status = text_mend(words->texts, words->count, &mender, task->arena,
 			   task->fault);
 	if (status || !is_changed(words))
 		return status;

@@ -377,10 +377,11 @@ static float word_units(int units)
 	return (float)units / PACK_WORD_UNITS;
 }
 
-struct model_context model_context(const struct model *model, unsigned one,
+struct old_context { unsigned two; const uint16_t *from, *to; float backoff; };
+static struct old_context old_context(const struct model *model, unsigned one,
 				   unsigned two)
 {
-	struct model_context context = { .two = two };
+	struct old_context context = { .two = two };
 	uint32_t at = find_bigram(model, one, two);
 	uint32_t first;
 	unsigned backoff;
@@ -411,7 +412,7 @@ static float bigram_cost(const struct model *model, unsigned two,
 	return (float)cost / PACK_COST_UNITS;
 }
 
-float model_cost(const struct model *model, const struct model_context *context,
+static float old_cost(const struct model *model, const struct old_context *context,
 		 unsigned three)
 {
 	const uint16_t *low = context->from;
@@ -429,6 +430,34 @@ float model_cost(const struct model *model, const struct model_context *context,
 			high = middle;
 	}
 	return context->backoff + bigram_cost(model, context->two, three);
+}
+
+struct model_context model_start(const struct model *model)
+{
+	struct model_context context = { { 0 }, 1 };
+	(void)model;
+	return context;
+}
+float model_cost(const struct model *model, const struct model_context *context,
+		 unsigned word)
+{
+	struct old_context old = old_context(model, context->node[1], context->node[0]);
+	return old_cost(model, &old, word);
+}
+struct model_context model_extend(const struct model *model,
+				  const struct model_context *context,
+				  unsigned word)
+{
+	struct model_context next = { { word, context->node[0] }, 1 };
+	(void)model;
+	return next;
+}
+void model_costs(const struct model *model, const struct model_context *context,
+		 const uint16_t *words, size_t count, float *costs)
+{
+	struct old_context old = old_context(model, context->node[1], context->node[0]);
+	for (size_t i = 0; i < count; i++)
+		costs[i] = old_cost(model, &old, words[i]);
 }
 
 float model_case(const struct model *model, enum letter_case before,

@@ -51,17 +51,21 @@ const struct pack_word *model_word(const struct model *model, unsigned word);
 unsigned model_find(const struct model *model, const uint8_t *letters,
 		    size_t length);
 
-/* What two words in a row say of the next one. */
+/* What the words so far say of the next one: which n-grams go on. */
+enum { MODEL_ORDER_MAX = 5 };
 struct model_context {
-	unsigned two;              /* the word before */
-	const uint16_t *from, *to; /* trigrams */
-	float backoff;
+	uint32_t node[MODEL_ORDER_MAX - 1];
+	uint8_t length;
 };
 
-struct model_context model_context(const struct model *model, unsigned one,
-				   unsigned two);
+struct model_context model_start(const struct model *model);
 float model_cost(const struct model *model, const struct model_context *context,
-		 unsigned three);
+		 unsigned word);
+struct model_context model_extend(const struct model *model,
+				  const struct model_context *context,
+				  unsigned word);
+void model_costs(const struct model *model, const struct model_context *context,
+		 const uint16_t *words, size_t count, float *costs);
 
 /* The cost of writing a word in a case, behind another. */
 float model_case(const struct model *model, enum letter_case before,
