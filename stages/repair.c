@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "pipeline/alto.h"
+#include "pipeline/alto_change.h"
 #include "pipeline/data.h"
 #include "pipeline/message.h"
 #include "pipeline/stage.h"
@@ -143,6 +144,9 @@ static enum status add_word(struct words *words, xmlNode *node, double sure,
 	text->text = alto_content(node);
 	text->fixed = alto_is_settled(node) || alto_confidence(node) >= sure ||
 		      strpbrk(text->text, " \t\n\r") != NULL;
+	text->joinable = !text->fixed && alto_can_join(node);
+	if (text->fixed && words->count > 1)
+		words->texts[words->count - 2].joinable = false;
 	return STATUS_OK;
 }
 
@@ -160,8 +164,6 @@ static enum status add_page(struct words *words, xmlNode *page, double sure,
 
 				if (status)
 					return status;
-				words->texts[words->count - 1].ends_line =
-					!alto_next_word(word);
 			}
 	return STATUS_OK;
 }
@@ -210,25 +212,65 @@ static enum status note(struct document *document,
 	return alto_add_step(document, &step, fault);
 }
 
+/* How many words from `at` on become one. */
+static size_t count_joined(const struct words *words, size_t at)
+{
+	size_t count = 1;
+
+	while (words->texts[at].joins && words->texts[at].joinable) {
+		at++;
+		count++;
+	}
+	return count;
+}
+
+/* The rule with what became of the words: "model:split". */
+static const char *name_rule(struct arena *arena, const char *rule,
+			     const char *fate)
+{
+	return fate ? arena_print(arena, "%s:%s", rule, fate) : rule;
+}
+
+static enum status write_word(struct alto_edit *edit, const struct words *words,
+			      size_t at, size_t joined, struct fault *fault)
+{
+	const struct read_word *word = &words->texts[at];
+	struct alto_change change = {
+		.content = word->mended,
+		.confidence = word->confidence,
+		.others = word->others,
+	};
+	bool splits = strchr(word->mended, ' ') != NULL;
+	const char *fate = splits ? "split" : NULL;
+
+	change.rule =
+		name_rule(edit->arena, word->rule, joined > 1 ? "join" : fate);
+	if (!change.rule)
+		return fault_memory(fault);
+	if (joined > 1)
+		return alto_join(edit, words->nodes[at], joined, &change,
+				 fault);
+	if (splits)
+		return alto_split(edit, words->nodes[at], &change, fault);
+	return alto_reword(edit, words->nodes[at], &change, fault);
+}
+
 static enum status write_back(struct document *document,
 			      const struct words *words, struct fault *fault)
 {
-	static const char *const none[] = { NULL };
+	struct alto_edit edit = {
+		.document = document,
+		.step = step_id,
+		.arena = words->arena,
+	};
+	size_t joined;
 
-	for (size_t i = 0; i < words->count; i++) {
-		const struct read_word *word = &words->texts[i];
-		struct alto_change change = {
-			.content = word->mended,
-			.confidence = word->confidence,
-			.rule = word->rule,
-			.others = none,
-		};
-		enum status status;
+	for (size_t i = 0; i < words->count; i += joined) {
+		enum status status = STATUS_OK;
 
-		if (!word->mended || word->joins)
-			continue;
-		status = alto_reword(document, words->nodes[i], step_id,
-				     &change, words->arena, fault);
+		joined = count_joined(words, i);
+		if (words->texts[i].mended)
+			status = write_word(&edit, words, i, joined, fault);
 		if (status)
 			return status;
 	}

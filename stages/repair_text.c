@@ -267,7 +267,7 @@ static bool join_words(struct run *run, const struct read_word *before,
 {
 	struct slot *slot;
 
-	if (before->fixed || before->ends_line || !run->filled ||
+	if (before->fixed || !before->joinable || !run->filled ||
 	    !may_join(token, next) ||
 	    (is_known(run, token) && is_known(run, next)))
 		return true;
@@ -333,7 +333,7 @@ static bool add_piece(struct run *run, const struct read_word *word,
 /* Take a number and its symbol for one, if a space parts them. */
 static bool settle_joined(const struct run *run, struct read_word *word)
 {
-	if (word->ends_line || word == &run->words[run->count - 1])
+	if (!word->joinable || word == &run->words[run->count - 1])
 		return false;
 	word->mended = symbols_join(run->mender->symbols, word->text,
 				    word[1].text, run->arena);
@@ -555,7 +555,7 @@ static void join_marks(char *text, const struct run *run, size_t at)
 {
 	struct read_word *word = &run->words[at];
 
-	if (word->joins || word->ends_line || at + 1 == run->count ||
+	if (word->joins || !word->joinable || at + 1 == run->count ||
 	    word->channel != MODEL_FOREIGN || mark_closes(run->texts[at]) ||
 	    !mark_closes(run->texts[at + 1]) ||
 	    strlen(run->texts[at + 1]) > MARKS_MAX)

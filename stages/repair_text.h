@@ -16,13 +16,15 @@
 struct read_word {
 	const char *text; /* as read; borrowed */
 	bool fixed;       /* is right: context only */
-	bool ends_line;   /* the next one stands on another line */
+	bool joinable;    /* may be one with the next, of the same line */
 	/* filled in: */
 	const char *mended; /* NULL: as read; a space parts two words */
 	const char *rule;   /* why it was changed */
 	double confidence;  /* that it is right now */
 	bool joins;         /* `mended` stands for the next word, too ... */
 	bool gone;          /* ... which goes */
+	const char *const *others; /* further candidates, the likeliest first;
+				      ends with NULL, or NULL: none */
 	/* of the page, filled in by text_judge(): */
 	enum model_channel channel;
 	float doubt; /* share of words that are none */
