@@ -6,15 +6,15 @@
 enum {
 	BEAM = 16, /* readings followed at a time */
 	CHOICES = CANDIDATES_MAX + 2,
-	NEAR = 5, /* two words before, two behind, and the word */
+	REACH = MODEL_ORDER_MAX - 1, /* words before, and as many behind */
+	NEAR = 2 * REACH + 1,
 };
 
 /* A reading of the slots so far. */
 struct reading {
 	float cost;
-	uint16_t one, two; /* its last words */
-	uint8_t written;   /* how the last one is written */
-	uint8_t from;      /* the reading of the slot before it extends */
+	uint8_t written; /* how the last one is written */
+	uint8_t from;    /* the reading of the slot before it extends */
 	uint8_t choice;
 	struct model_context context;
 };
@@ -71,12 +71,17 @@ static void pass_comma(const struct decoder *decoder, struct reading *reading,
 {
 	if (!slot->comma || slot->candidates[reading->choice].absorbs)
 		return;
-	reading->context =
-		model_context(decoder->model, reading->one, reading->two);
 	reading->cost +=
 		model_cost(decoder->model, &reading->context, WORD_COMMA);
-	reading->one = reading->two;
-	reading->two = WORD_COMMA;
+	reading->context =
+		model_extend(decoder->model, &reading->context, WORD_COMMA);
+}
+
+static bool same_context(const struct model_context *one,
+			 const struct model_context *other)
+{
+	return one->length == other->length &&
+	       one->node[one->length - 1] == other->node[one->length - 1];
 }
 
 /* Add to the fresh readings, unless one as good ends in the same words. */
@@ -86,7 +91,7 @@ static size_t add(struct decoder *decoder, size_t first, size_t count,
 	for (size_t i = first; i < count; i++) {
 		struct reading *other = &decoder->fresh[i];
 
-		if (other->one != reading->one || other->two != reading->two)
+		if (!same_context(&other->context, &reading->context))
 			continue;
 		if (reading->cost < other->cost)
 			*other = *reading;
@@ -108,8 +113,6 @@ static size_t extend(struct decoder *decoder, const struct slot *slot,
 
 		for (size_t i = 0; i < readings; i++) {
 			struct reading next = {
-				.one = before[i].two,
-				.two = candidate->word,
 				.written = candidate->written,
 				.from = (uint8_t)i,
 				.choice = j,
@@ -121,6 +124,9 @@ static size_t extend(struct decoder *decoder, const struct slot *slot,
 					  candidate) +
 				model_cost(decoder->model, &before[i].context,
 					   candidate->word);
+			next.context =
+				model_extend(decoder->model, &before[i].context,
+					     candidate->word);
 			pass_comma(decoder, &next, slot);
 			count = add(decoder, first, count, &next);
 		}
@@ -142,8 +148,6 @@ static uint8_t prune(struct decoder *decoder, struct reading *out, size_t count)
 		out[kept] = decoder->fresh[best];
 		decoder->fresh[best] = decoder->fresh[kept];
 		decoder->fresh[kept] = out[kept];
-		out[kept].context = model_context(decoder->model, out[kept].one,
-						  out[kept].two);
 		kept++;
 	}
 	return kept;
@@ -159,46 +163,56 @@ static const struct candidate *settled(const struct slot *slots, size_t count,
 	return &slots[at].candidates[slots[at].choice];
 }
 
-/* The words around slot `at`, two before and two behind; how many behind. */
-static size_t neighbours(unsigned *words, const struct slot *slots,
-			 size_t count, size_t at)
+/* The words around slot `at`: where `first` is of `last`. */
+struct near {
+	unsigned words[NEAR]; /* [REACH] is that of the slot */
+	size_t first, last;
+};
+
+static void note_before(struct near *near, const struct slot *slots,
+			size_t count, size_t at)
 {
-	size_t last = 2;
+	near->first = REACH;
+	for (size_t i = at; i-- > 0 && near->first > 0;) {
+		const struct candidate *other = settled(slots, count, (long)i);
 
-	words[0] = words[1] = WORD_START;
-	for (long i = (long)at - 2; i < (long)at; i++) {
-		const struct candidate *other = settled(slots, count, i);
-
-		if (!other)
-			continue;
-		words[0] = words[1];
-		words[1] = other->word;
-		if (slots[i].comma && !other->absorbs) {
-			words[0] = words[1];
-			words[1] = WORD_COMMA;
-		}
+		if (slots[i].comma && !other->absorbs)
+			near->words[--near->first] = WORD_COMMA;
+		if (near->first > 0)
+			near->words[--near->first] = other->word;
 	}
-	if (slots[at].comma)
-		words[++last] = WORD_COMMA;
-	for (size_t i = at + 1; i < count && last < NEAR - 1; i++) {
-		words[++last] = settled(slots, count, (long)i)->word;
-		if (slots[i].comma && last < NEAR - 1)
-			words[++last] = WORD_COMMA;
-	}
-	return last;
+	if (near->first > 0)
+		near->words[--near->first] = WORD_START;
 }
 
-static float cost_here(const struct decoder *decoder, unsigned *words,
-		       size_t last, const struct candidate *candidate)
+static void note_behind(struct near *near, const struct slot *slots,
+			size_t count, size_t at)
+{
+	near->last = REACH;
+	if (slots[at].comma)
+		near->words[++near->last] = WORD_COMMA;
+	for (size_t i = at + 1; i < count && near->last < NEAR - 1; i++) {
+		near->words[++near->last] =
+			settled(slots, count, (long)i)->word;
+		if (slots[i].comma && near->last < NEAR - 1)
+			near->words[++near->last] = WORD_COMMA;
+	}
+}
+
+static float cost_here(const struct decoder *decoder, struct near *near,
+		       const struct candidate *candidate)
 {
 	float cost = own_cost(decoder, candidate);
+	struct model_context context = model_start(decoder->model);
 
-	words[2] = candidate->word;
-	for (size_t i = 2; i <= last; i++) {
-		struct model_context context = model_context(
-			decoder->model, words[i - 2], words[i - 1]);
-
-		cost += model_cost(decoder->model, &context, words[i]);
+	near->words[REACH] = candidate->word;
+	context.node[0] = near->words[near->first];
+	for (size_t i = near->first + 1; i <= near->last; i++) {
+		if (i >= REACH)
+			cost += model_cost(decoder->model, &context,
+					   near->words[i]);
+		context =
+			model_extend(decoder->model, &context, near->words[i]);
 	}
 	return cost;
 }
@@ -207,19 +221,21 @@ static float confidence(const struct decoder *decoder, const struct slot *slots,
 			size_t count, size_t at)
 {
 	const struct slot *slot = &slots[at];
-	unsigned words[NEAR];
-	size_t last = neighbours(words, slots, count, at);
+	struct near near;
 	unsigned before =
 		at ? settled(slots, count, (long)at - 1)->written : CASE_START;
 	const struct candidate *choice = &slot->candidates[slot->choice];
-	float mine = cost_here(decoder, words, last, choice) +
-		     case_cost(decoder, before, choice);
+	float mine;
 	float sum = 0;
 
+	note_before(&near, slots, count, at);
+	note_behind(&near, slots, count, at);
+	mine = cost_here(decoder, &near, choice) +
+	       case_cost(decoder, before, choice);
 	for (size_t i = 0; i < slot->count; i++) {
 		const struct candidate *other = &slot->candidates[i];
 
-		sum += expf(mine - cost_here(decoder, words, last, other) -
+		sum += expf(mine - cost_here(decoder, &near, other) -
 			    case_cost(decoder, before, other));
 	}
 	return sum > 1 ? 1 / sum : 1;
@@ -241,19 +257,18 @@ static void reject(const struct decoder *decoder, struct slot *slots,
 {
 	struct slot *slot = &slots[at];
 	uint8_t kept = kept_of(slot);
-	unsigned words[NEAR];
-	size_t last;
+	struct near near;
 	unsigned before;
 	float gain;
 
 	if (kept == slot->count || slot->choice == kept)
 		return;
-	last = neighbours(words, slots, count, at);
+	note_before(&near, slots, count, at);
+	note_behind(&near, slots, count, at);
 	before = at ? settled(slots, count, (long)at - 1)->written : CASE_START;
-	gain = cost_here(decoder, words, last, &slot->candidates[kept]) +
+	gain = cost_here(decoder, &near, &slot->candidates[kept]) +
 	       case_cost(decoder, before, &slot->candidates[kept]) -
-	       cost_here(decoder, words, last,
-			 &slot->candidates[slot->choice]) -
+	       cost_here(decoder, &near, &slot->candidates[slot->choice]) -
 	       case_cost(decoder, before, &slot->candidates[slot->choice]);
 	if (gain < 0)
 		slot->choice = kept;
@@ -271,15 +286,13 @@ static void trace(struct decoder *decoder, struct slot *slots, size_t count)
 
 void decoder_run(struct decoder *decoder, struct slot *slots, size_t count)
 {
-	struct reading start = { .one = WORD_START,
-				 .two = WORD_START,
+	struct reading start = { .context = model_start(decoder->model),
 				 .written = CASE_START };
 	const struct reading *before = &start;
 	size_t readings = 1;
 
 	if (count > SENTENCE_MAX)
 		count = SENTENCE_MAX;
-	start.context = model_context(decoder->model, WORD_START, WORD_START);
 	for (size_t i = 0; i < count; i++) {
 		size_t fresh = extend(decoder, &slots[i], before, readings);
 
