@@ -2,7 +2,9 @@
  * train - make what the repair stage knows, from text
  *
  *   train channel OUT.tsv READ.txt TRUE.txt...
- *   train model OUT.model ONSETS RIMES CHANNEL CHANNEL WEIGHT:TEXT...
+ *   train hold FOLDER TEXT...
+ *   train model NAME=VALUE...
+ *   train measure MODEL TEXT...
  *
  * The same input gives the same bytes.  See README.md beside this file.
  */
@@ -74,7 +76,11 @@ int main(int count, char **words)
 {
 	if (count > 4 && !strcmp(words[1], "channel"))
 		return train_channel(count - 2, words + 2);
-	if (count > 7 && !strcmp(words[1], "model"))
+	if (count > 3 && !strcmp(words[1], "hold"))
+		return train_hold(count - 2, words + 2);
+	if (count > 3 && !strcmp(words[1], "model"))
 		return train_model(count - 2, words + 2);
-	train_die("usage", "train channel|model OUT ...");
+	if (count > 3 && !strcmp(words[1], "measure"))
+		return train_measure(count - 2, words + 2);
+	train_die("usage", "train channel|hold|model|measure ...");
 }

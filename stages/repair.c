@@ -109,6 +109,9 @@ static enum status open_engine(void **out, const void *chosen,
 	status = model_open(&engine->model, path ? path : own, fault);
 	if (status)
 		goto done;
+	status = model_verify(engine->model, path ? path : own, fault);
+	if (status)
+		goto done;
 	status = symbols_load(&engine->symbols, engine->arena, fault);
 	if (status)
 		goto done;

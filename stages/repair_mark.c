@@ -102,8 +102,10 @@ bool mark_closes(const char *text)
 	size_t length = strlen(text);
 	size_t at = 0;
 
+	if (!length || text_next(text, length, &at) != QUOTES_RIGHT)
+		return false;
 	while (at < length)
 		if (!is_closing(text_next(text, length, &at)))
 			return false;
-	return length > 0;
+	return true;
 }

@@ -18,7 +18,7 @@
  */
 const char *mark_mend(const char *text, struct arena *arena);
 
-/* Is this nothing but marks that stand at the end of the word before? */
+/* Is this the end of a quote and marks behind it, and nothing else? */
 bool mark_closes(const char *text);
 
 #endif
