@@ -60,6 +60,7 @@ static const struct option options[] = {
 struct engine {
 	struct model *model;
 	struct symbols symbols;
+	struct table whole; /* words that are misread as a whole */
 	struct speller *speller;
 	struct arena *arena; /* of the symbols */
 };
@@ -115,7 +116,10 @@ static enum status open_engine(void **out, const void *chosen,
 	status = symbols_load(&engine->symbols, engine->arena, fault);
 	if (status)
 		goto done;
-	engine->speller = speller_new(engine->model);
+	status = table_load(&engine->whole, "channel_words", SPELLER_COLUMNS, engine->arena, fault);
+	if (status)
+		goto done;
+	engine->speller = speller_new(engine->model, &engine->whole);
 	if (!engine->speller) {
 		status = fault_memory(fault);
 		goto done;
@@ -147,6 +151,7 @@ static enum status add_word(struct words *words, xmlNode *node, double sure,
 	text->text = alto_content(node);
 	text->fixed = alto_is_settled(node) || alto_confidence(node) >= sure ||
 		      strpbrk(text->text, " \t\n\r") != NULL;
+	text->sureness = (float)alto_confidence(node);
 	text->joinable = !text->fixed && alto_can_join(node);
 	if (text->fixed && words->count > 1)
 		words->texts[words->count - 2].joinable = false;
@@ -172,17 +177,16 @@ static enum status add_page(struct words *words, xmlNode *page, double sure,
 }
 
 /* Judge the words from `from` on, which are a page. */
-static void judge(struct words *words, size_t from, const struct model *model)
+static void judge(struct words *words, size_t from)
 {
 	bool few = words->count - from < PAGE_WORDS_MIN;
 	size_t start = few ? 0 : from;
 
-	text_judge(words->texts + start, words->count - start, model);
+	text_judge(words->texts + start, words->count - start);
 }
 
 static enum status gather(struct words *words, const struct document *document,
-			  double sure, const struct model *model,
-			  struct fault *fault)
+			  double sure, struct fault *fault)
 {
 	for (xmlNode *page = alto_first_page(document); page;
 	     page = alto_next_page(page)) {
@@ -191,7 +195,7 @@ static enum status gather(struct words *words, const struct document *document,
 
 		if (status)
 			return status;
-		judge(words, from, model);
+		judge(words, from);
 	}
 	return STATUS_OK;
 }
@@ -341,8 +345,7 @@ static enum status mend(struct document *document, struct words *words,
 	const struct engine *engine = task->engine;
 	enum status status;
 
-	status = gather(words, document, chosen->sure, engine->model,
-			task->fault);
+	status = gather(words, document, chosen->sure, task->fault);
 	if (status)
 		return status;
 	struct mender mender = { .model = engine->model, .symbols = &engine->symbols, .speller = engine->speller, .margin = chosen->margin };

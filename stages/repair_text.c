@@ -14,6 +14,7 @@
 enum {
 	NATIVE_FROM = 0x100, /* letters of the language that no Latin-1 has */
 	NATIVE_SHARE = 8,    /* one word in so many with such a letter */
+	SAMPLE_MAX = 512,    /* words that tell the engine's confidence */
 	JOINED_MAX = 8,      /* candidates of two words as one */
 	DOUBTFUL_MAX = 5,    /* characters of a symbol that may be a word */
 	PIECE_SLOTS = 2,     /* that a piece takes: its own, its comma's */
@@ -86,12 +87,52 @@ static unsigned word_of(const struct model *model, const struct token *token,
 	return model_find(model, letters, length) & ~(unsigned)MODEL_NEWER;
 }
 
-void text_judge(struct read_word *words, size_t count,
-		const struct model *model)
+static int by_size(const void *one, const void *other)
 {
+	float a = *(const float *)one;
+	float b = *(const float *)other;
+
+	return a < b ? -1 : a > b;
+}
+
+/* The engine's usual confidence on a page; below 0: it gives none. */
+static float usual_sureness(const struct read_word *words, size_t count)
+{
+	float sample[SAMPLE_MAX];
+	size_t filled = 0;
+	size_t every = count / SAMPLE_MAX + 1;
+
+	for (size_t i = 0; i < count && filled < SAMPLE_MAX; i += every)
+		if (words[i].sureness >= 0)
+			sample[filled++] = words[i].sureness;
+	if (!filled)
+		return -1;
+	qsort(sample, filled, sizeof(*sample), by_size);
+	return sample[filled / 2];
+}
+
+/* What an engine's confidence below its usual one takes off, in nats. */
+static float doubt_of(float below)
+{
+	static const struct {
+		float below, nats;
+	} steps[] = {
+		{ 0.005F, -1.5F }, { 0.015F, -0.6F }, { 0.045F, 0.8F },
+		{ 0.075F, 1.7F },  { 0.105F, 2.0F },
+	};
+	const size_t count = sizeof(steps) / sizeof(*steps);
+
+	for (size_t i = 0; i < count; i++)
+		if (below < steps[i].below)
+			return steps[i].nats;
+	return 2.6F;
+}
+
+void text_judge(struct read_word *words, size_t count)
+{
+	float usual = usual_sureness(words, count);
 	size_t all = 0;
 	size_t native = 0;
-	size_t strange = 0;
 	enum model_channel channel;
 
 	for (size_t i = 0; i < count; i++) {
@@ -102,13 +143,13 @@ void text_judge(struct read_word *words, size_t count,
 			continue;
 		all++;
 		native += has_native(&token);
-		strange += !token_is_capitals(&token, &token.piece[0]) &&
-			   !word_of(model, &token, &token.piece[0]);
 	}
 	channel = native * NATIVE_SHARE > all ? MODEL_NATIVE : MODEL_FOREIGN;
 	for (size_t i = 0; i < count; i++) {
 		words[i].channel = channel;
-		words[i].doubt = all ? (float)strange / (float)all : 0;
+		words[i].doubt = usual < 0 || words[i].sureness < 0
+					 ? 0
+					 : doubt_of(usual - words[i].sureness);
 	}
 }
 
@@ -189,7 +230,8 @@ static bool set_words(struct run *run, struct slot *slot,
 		return false;
 	slot->candidates = spelling->candidates;
 	slot->count = spelling->count;
-	slot->keep = run->margin;
+	if (word->channel == MODEL_NATIVE && run->margin > word->doubt)
+		slot->keep = run->margin - word->doubt;
 	return true;
 }
 
@@ -279,11 +321,16 @@ static bool join_words(struct run *run, const struct read_word *before,
 }
 
 /* May these characters be a word that was read as a symbol? */
-static bool is_doubtful(const struct token *token, const struct piece *piece)
+static bool is_doubtful(const struct run *run, const struct token *token,
+			const struct piece *piece)
 {
 	bool letters = false;
 	bool digits = false;
 
+	if (piece->class == WORD_NUMBER)
+		return speller_doubts(run->mender->speller,
+				      token->characters + piece->from,
+				      (size_t)(piece->to - piece->from));
 	if (piece->class != WORD_SYMBOL ||
 	    piece->to - piece->from > DOUBTFUL_MAX)
 		return false;
@@ -317,7 +364,7 @@ static bool add_piece(struct run *run, const struct read_word *word,
 		set_fixed(run, slot, known ? known : WORD_UNKNOWN);
 	} else if (piece->class == WORD_UNKNOWN ||
 		   (word->channel == MODEL_FOREIGN &&
-		    is_doubtful(token, piece))) {
+		    is_doubtful(run, token, piece))) {
 		done = set_words(run, slot, word, token, piece);
 	} else {
 		set_fixed(run, slot, piece->class);

@@ -16,6 +16,7 @@
 struct read_word {
 	const char *text; /* as read; borrowed */
 	bool fixed;       /* is right: context only */
+	float sureness;   /* of the engine, 0..1; below 0: not known */
 	bool joinable;    /* may be one with the next, of the same line */
 	/* filled in: */
 	const char *mended; /* NULL: as read; a space parts two words */
@@ -27,7 +28,7 @@ struct read_word {
 				      ends with NULL, or NULL: none */
 	/* of the page, filled in by text_judge(): */
 	enum model_channel channel;
-	float doubt; /* share of words that are none */
+	float doubt; /* nats that the engine's confidence takes off the margin */
 };
 
 /* What mends any number of documents, one at a time; borrowed. */
@@ -40,11 +41,10 @@ struct mender {
 
 /*
  * Tell from the words of a page which channel they came through (an engine
- * that does not know the language's letters writes hardly any), and how many
- * of them are no words.
+ * that does not know the language's letters writes hardly any), and what the
+ * engine's confidence, measured by its usual one there, says of each word.
  */
-void text_judge(struct read_word *words, size_t count,
-		const struct model *model);
+void text_judge(struct read_word *words, size_t count);
 
 /*
  * Settle all words.  A word that is a syllable as it stands is changed only
