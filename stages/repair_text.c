@@ -386,7 +386,7 @@ static bool settle_joined(const struct run *run, struct read_word *word)
 				    word[1].text, run->arena);
 	if (!word->mended)
 		return false;
-	word->rule = "symbol:join";
+	word->rule = "symbol";
 	word->joins = true;
 	word[1].fixed = true;
 	word[1].gone = true;
@@ -410,6 +410,8 @@ static void settle(const struct run *run, size_t at)
 
 	word->confidence = 1;
 	run->texts[at] = word->gone ? "" : word->text;
+	if (word->fixed && word->mended)
+		run->texts[at] = word->mended;
 	if (word->fixed)
 		return;
 	if (settle_joined(run, word) || settle_symbol(run, word)) {
@@ -547,14 +549,6 @@ static char *copy(char *out, const char *from, const char *to)
 	return out + (to - from);
 }
 
-static const char *rule_of(const struct candidate *candidate)
-{
-	if (candidate->second)
-		return "model:split";
-	return candidate->slots > 1 && !candidate->absorbs ? "model:join"
-							   : "model";
-}
-
 /* What stands behind a word that took the next one. */
 static const char *rest_of(const struct run *run, size_t next)
 {
@@ -583,7 +577,7 @@ static void write_word(char *out, const struct run *run, size_t at)
 		if (outcome->covered || candidate->kept ||
 		    candidate->word < WORD_CLASSES)
 			continue;
-		word->rule = rule_of(candidate);
+		word->rule = "model";
 		word->joins = candidate->slots > 1 && !candidate->absorbs;
 		out = copy(out, done, text + token.at[piece->from]);
 		out = write_candidate(out, run, candidate);

@@ -6,6 +6,7 @@
 
 #include "pipeline/arena.h"
 #include "pipeline/fault.h"
+#include "pipeline/user.h"
 #include "stages/repair_model.h"
 #include "stages/repair_speller.h"
 #include "stages/repair_symbol.h"
@@ -36,7 +37,8 @@ struct mender {
 	const struct model *model;
 	const struct symbols *symbols;
 	struct speller *speller;
-	double margin; /* 0..1 */
+	const struct user_table *vouched; /* phrases that are right, or NULL */
+	double margin;                    /* 0..1 */
 };
 
 /*
@@ -47,8 +49,9 @@ struct mender {
 void text_judge(struct read_word *words, size_t count);
 
 /*
- * Settle all words.  A word that is a syllable as it stands is changed only
- * where that is likelier than the mender's margin.
+ * Settle all words.  A fixed word stays as read, or as it was mended before.
+ * A word that is a syllable as it stands is changed only where that is
+ * likelier than the mender's margin.
  *
  * STATUS_MEMORY
  */
