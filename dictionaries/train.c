@@ -4,6 +4,7 @@
  *   train channel OUT.tsv READ.txt TRUE.txt...
  *   train hold FOLDER TEXT...
  *   train model NAME=VALUE...
+ *   train channels OUT.lm MODEL.lm FOREIGN NATIVE
  *   train measure MODEL TEXT...
  *
  * The same input gives the same bytes.  See README.md beside this file.
@@ -80,7 +81,9 @@ int main(int count, char **words)
 		return train_hold(count - 2, words + 2);
 	if (count > 3 && !strcmp(words[1], "model"))
 		return train_model(count - 2, words + 2);
+	if (count == 6 && !strcmp(words[1], "channels"))
+		return train_channels(count - 2, words + 2);
 	if (count > 3 && !strcmp(words[1], "measure"))
 		return train_measure(count - 2, words + 2);
-	train_die("usage", "train channel|hold|model|measure ...");
+	train_die("usage", "train channel|hold|model|channels|measure ...");
 }

@@ -155,5 +155,8 @@ int train_model(int count, char **words)
 		smooth_mix(smoother);
 		pack_write(corpus, tree, wishes.channels, path);
 	}
-	return 0; /* what it took goes with the process */
+	smooth_free(smoother);
+	count_free(tree);
+	text_free(corpus);
+	return EXIT_SUCCESS;
 }

@@ -86,6 +86,8 @@ void text_read_held(struct corpus *corpus, const char *path);
 /* Number the words that are kept in the order of their letters. */
 void text_settle(struct corpus *corpus);
 
+void text_free(struct corpus *corpus);
+
 /* ---- n-grams ---- */
 
 /*
@@ -101,6 +103,7 @@ struct level {
 	float *chance;  /* of the word behind the others, in the mix */
 	float *joint;   /* of all the words, as counted in the mix */
 	float *backoff; /* as a context: factor */
+	float *whole;   /* as a context: the sum of all chances */
 	float *worth;   /* what is lost without it */
 	size_t starts;  /* n-grams that begin with WORD_START: the first */
 };
@@ -115,6 +118,8 @@ struct tree {
 };
 
 void count_text(struct tree *tree, const struct corpus *corpus, unsigned order);
+
+void count_free(struct tree *tree);
 
 /* How often each n-gram is in a source, into `counts` by level. */
 void count_source(uint32_t *counts[], const struct tree *tree,
@@ -144,14 +149,21 @@ struct smoother {
 void smooth_start(struct smoother *smoother, struct corpus *corpus,
 		  struct tree *tree, enum smoothing smoothing);
 
+void smooth_free(struct smoother *smoother);
+
 /* Share the mix out so that the held-out text is likeliest. */
 void smooth_tune(struct smoother *smoother);
 
 /* Fill in the chances, given which n-grams are kept. */
 void smooth_mix(struct smoother *smoother);
 
-/* Fill in the back-offs from the chances. */
-void smooth_backoffs(struct tree *tree);
+/*
+ * Fill in the back-offs of the contexts of `length` words from the chances,
+ * so that the chances of all words are one together; and, once the back-offs
+ * are rounded, what they really are.  Shorter contexts first.
+ */
+void smooth_backoffs(struct tree *tree, unsigned length);
+void smooth_sum(struct tree *tree, unsigned length);
 
 /* ---- pruning ---- */
 

@@ -347,3 +347,13 @@ void text_settle(struct corpus *corpus)
 	fprintf(stderr, "%u of %u syllables\n", kept, words->count);
 	free(final);
 }
+
+void text_free(struct corpus *corpus)
+{
+	for (int i = 0; i < corpus->source_count; i++)
+		free(corpus->sources[i].cases);
+	free(corpus->events.items);
+	free(corpus->held.items);
+	free(corpus->order);
+	free(corpus);
+}

@@ -168,6 +168,8 @@ static bool lay_out(struct model *model)
 			       sizeof(*model->words));
 	lay_out_grams(model, &at);
 	model->steps = section(model, &at, head->steps, sizeof(*model->steps));
+	if (at != head->channels)
+		return false;
 	for (int i = 0; i < PACK_CHANNELS; i++) {
 		model->segments[i] = section(model, &at, head->segments[i],
 					     sizeof(*model->segments[i]));
