@@ -54,6 +54,12 @@ function(add_test_files)
 		add_test(NAME ${name} COMMAND ${name})
 		set_test_environment(${name})
 	endforeach()
+	# The training program is no library: its test takes the parts it needs.
+	if(TARGET syllable_test)
+		target_sources(syllable_test PRIVATE
+			dictionaries/train_syllable.c
+			dictionaries/train_tool.c)
+	endif()
 	if(TARGET memory_test)
 		target_link_options(memory_test PRIVATE
 			-Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=strdup,--wrap=schema_check)

@@ -29,7 +29,10 @@ size_t train_letters(uint8_t *codes, const struct token *token,
 /* train channel OUT READ TRUE...: what is read for what is meant. */
 int train_channel(int count, char **words);
 
-/* train model OUT ONSETS RIMES CHANNEL CHANNEL WEIGHT:TEXT... */
+/* train model OUT ONSETS RIMES WORDS CHANNEL CHANNEL WEIGHT:TEXT... */
 int train_model(int count, char **words);
+
+/* train phrases OUT DICTIONARIES: lines of text out of the tables. */
+int train_phrases(int count, char **words);
 
 #endif

@@ -11,14 +11,14 @@
 #include <string.h>
 
 #include "dictionaries/train.h"
+#include "dictionaries/train_syllable.h"
 #include "stages/repair_pack.h"
 
 enum {
 	DISTINCT_MAX = 60000, /* syllables by rule in the text */
 	TABLE_SIZE = 1 << 18, /* slots for syllables, a power of two */
-	RULES_MAX = 512,
-	FILES_MAX = 64,  /* of text */
-	FILES_FIRST = 5, /* among the words of the command line */
+	FILES_MAX = 64,       /* of text */
+	FILES_FIRST = 6,      /* among the words of the command line */
 	BIGRAM_BACKOFF_SHIFT = PACK_WORD_BITS + PACK_COST_BITS,
 	BIGRAM_COUNT_SHIFT = BIGRAM_BACKOFF_SHIFT + PACK_BACKOFF_BITS,
 	TRIGRAM_COUNT_MIN = 2,
@@ -30,11 +30,6 @@ enum {
 };
 
 static const double seen_rarely = 0.4; /* taken off a segment's count */
-
-struct rules {
-	uint64_t onsets[RULES_MAX], rimes[RULES_MAX];
-	size_t onset_count, rime_count;
-};
 
 struct text {
 	uint16_t *events;
@@ -71,7 +66,7 @@ struct trigram {
 };
 
 struct model {
-	struct rules rules;
+	struct syllables *syllables;
 	struct text text;
 	struct words words;
 	double *alone; /* probability of a word */
@@ -84,81 +79,6 @@ struct model {
 	size_t trigram_count, trigram_room;
 };
 
-/* ---- rules ---- */
-
-static uint64_t key_of_text(const char *text, size_t length)
-{
-	struct token token;
-	uint8_t codes[SYLLABLE_MAX];
-	size_t letters;
-
-	token_read(&token, text, length);
-	if (token.pieces != 1)
-		train_die("rule", text);
-	letters = train_letters(codes, &token, &token.piece[0]);
-	return letter_key(codes, letters);
-}
-
-static size_t read_rules(uint64_t *keys, const char *path)
-{
-	size_t size;
-	char *data = train_read(path, &size);
-	size_t count = 0;
-
-	for (char *line = strtok(data, "\n"); line; line = strtok(NULL, "\n")) {
-		if (*line == '#')
-			continue;
-		if (count == RULES_MAX)
-			train_die(path, "too many rules");
-		keys[count++] = key_of_text(line, strlen(line));
-	}
-	free(data);
-	return count;
-}
-
-static int is_listed(const uint64_t *keys, size_t count, uint64_t key)
-{
-	for (size_t i = 0; i < count; i++)
-		if (keys[i] == key)
-			return 1;
-	return 0;
-}
-
-/* Ends in c, ch, k, p or t: these go with two tones only. */
-static int is_stopped(const uint8_t *codes, size_t length)
-{
-	int32_t last = letter_character(codes[length - 1], false);
-	int32_t before =
-		length > 1 ? letter_character(codes[length - 2], false) : 0;
-
-	return strchr("ckpt", last) || (last == 'h' && before == 'c');
-}
-
-static int is_syllable(const struct rules *rules, const uint8_t *codes,
-		       size_t length)
-{
-	uint8_t plain[SYLLABLE_MAX];
-	unsigned tone = 0;
-	int tones = 0;
-
-	for (size_t i = 0; i < length; i++) {
-		plain[i] = (uint8_t)letter_toneless(codes[i]);
-		if (plain[i] != codes[i]) {
-			tone = codes[i] % LETTER_TONES;
-			tones++;
-		}
-	}
-	if (tones > 1 || (is_stopped(codes, length) && tone != 4 && tone != 5))
-		return 0;
-	for (size_t cut = 0; cut < length && cut <= 3; cut++)
-		if ((!cut || is_listed(rules->onsets, rules->onset_count,
-				       letter_key(plain, cut))) &&
-		    is_listed(rules->rimes, rules->rime_count,
-			      letter_key(plain + cut, length - cut)))
-			return 1;
-	return 0;
-}
-
 /* ---- text to events ---- */
 
 static int32_t new_word(struct model *model, uint64_t key, const uint8_t *codes,
@@ -166,7 +86,7 @@ static int32_t new_word(struct model *model, uint64_t key, const uint8_t *codes,
 {
 	struct words *words = &model->words;
 
-	if (!is_syllable(&model->rules, codes, length))
+	if (!is_syllable(model->syllables, codes, length))
 		return -1;
 	if (words->count == DISTINCT_MAX)
 		train_die("text", "too many syllables");
@@ -1106,8 +1026,8 @@ int train_model(int count, char **words)
 	uint32_t *order = train_take(DISTINCT_MAX, sizeof(*order));
 	uint32_t kept;
 
-	model->rules.onset_count = read_rules(model->rules.onsets, words[1]);
-	model->rules.rime_count = read_rules(model->rules.rimes, words[2]);
+	model->syllables = syllables_load(words[1], words[2]);
+	syllables_admit(model->syllables, words[3]);
 	if (count > FILES_FIRST + FILES_MAX)
 		train_die(words[FILES_FIRST + FILES_MAX], "one text too many");
 	for (int i = FILES_FIRST; i < count; i++) {
@@ -1131,7 +1051,8 @@ int train_model(int count, char **words)
 	prune_trigrams(model);
 	prune_bigrams(model);
 	set_backoffs(model, kept);
-	pack(model, order, kept, words + 3, words[0]);
+	pack(model, order, kept, words + 4, words[0]);
+	syllables_free(model->syllables);
 	free(order);
 	free(model);
 	return 0;
