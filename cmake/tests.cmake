@@ -54,12 +54,14 @@ function(add_test_files)
 		add_test(NAME ${name} COMMAND ${name})
 		set_test_environment(${name})
 	endforeach()
-	# The training program is no library: its test takes the parts it needs.
-	if(TARGET syllable_test)
-		target_sources(syllable_test PRIVATE
-			dictionaries/train_syllable.c
-			dictionaries/train_tool.c)
-	endif()
+	# The training program is no library: its tests take the parts they need.
+	foreach(part phrases syllable)
+		if(TARGET ${part}_test)
+			target_sources(${part}_test PRIVATE
+				dictionaries/train_${part}.c
+				dictionaries/train_tool.c)
+		endif()
+	endforeach()
 	if(TARGET memory_test)
 		target_link_options(memory_test PRIVATE
 			-Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=strdup,--wrap=schema_check)
