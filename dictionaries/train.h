@@ -41,4 +41,7 @@ int train_hold(int count, char **words);
 /* train measure MODEL TEXT...: perplexities. */
 int train_measure(int count, char **words);
 
+/* train phrases OUT DICTIONARIES: lines of text out of the tables. */
+int train_phrases(int count, char **words);
+
 #endif

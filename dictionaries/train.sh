@@ -29,6 +29,8 @@ done
 for kind in $kinds; do
 	set -- "$@" "0.005:$keep/$kind.train.txt"
 done
+"$train" phrases "$keep/phrases.txt" "$here"
+set -- "$@" "0.03:$keep/phrases.txt"
 count=$#
 while [ "$count" -gt 0 ]; do
 	set -- "$@" "text=$1"
@@ -36,9 +38,7 @@ while [ "$count" -gt 0 ]; do
 	count=$((count - 1))
 done
 for table in abbreviations foreign; do
-	if [ -f "$here/$table.tsv" ]; then
-		set -- "$@" "words=$here/$table.tsv"
-	fi
+	set -- "$@" "words=$here/$table.tsv"
 done
 "$train" model onsets="$here/onsets.tsv" rimes="$here/rimes.tsv" \
 	foreign="$here/channel_foreign.tsv" \

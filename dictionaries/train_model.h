@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "dictionaries/train.h"
+#include "dictionaries/train_syllable.h"
 #include "stages/repair_pack.h"
 
 /*
@@ -18,16 +19,10 @@ enum {
 	SOURCES_MAX = 16,
 	DISTINCT_MAX = 60000,      /* syllables by rule in the text */
 	WORD_TABLE_SIZE = 1 << 18, /* slots for them, a power of two */
-	RULES_MAX = 512,
-	WORD_COUNT_MIN = 10, /* of a syllable that is taken up */
+	WORD_COUNT_MIN = 10,       /* of a syllable that is taken up */
 };
 
 /* ---- text ---- */
-
-struct rules {
-	uint64_t onsets[RULES_MAX], rimes[RULES_MAX];
-	size_t onset_count, rime_count;
-};
 
 /* What was counted of case: by the word, and by what stood before. */
 struct cases {
@@ -42,7 +37,7 @@ struct words {
 	uint64_t key_of[DISTINCT_MAX];
 	uint8_t letters[DISTINCT_MAX][SYLLABLE_MAX];
 	uint8_t length[DISTINCT_MAX];
-	bool listed[DISTINCT_MAX]; /* taken up however rare */
+	bool listed[DISTINCT_MAX]; /* in a table: taken up however rare */
 	uint32_t seen[DISTINCT_MAX];
 	uint32_t count;
 };
@@ -64,7 +59,7 @@ struct source {
 };
 
 struct corpus {
-	struct rules rules;
+	struct syllables *syllables;
 	struct words words;
 	struct events events;
 	struct source sources[SOURCES_MAX];
@@ -73,12 +68,6 @@ struct corpus {
 	uint32_t kept;      /* words with the classes, once settled */
 	uint32_t *order;    /* of a kept word behind the classes: its place */
 };
-
-void text_read_rules(struct corpus *corpus, const char *onsets,
-		     const char *rimes);
-
-/* Take up the words in the first cells of a table. */
-void text_read_list(struct corpus *corpus, const char *path);
 
 void text_read_source(struct corpus *corpus, const char *path, double least);
 void text_read_held(struct corpus *corpus, const char *path);

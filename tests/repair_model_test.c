@@ -37,8 +37,7 @@ static const char *train(struct bed *bed, unsigned order)
 	const char *source = bed_environment("CHITHI_SOURCE");
 	const char *text =
 		bed_put_text(bed, "text.txt", bed_repeat(bed, lines, TIMES));
-	const char *list =
-		bed_put_text(bed, "list.tsv", "# listed\nUBND\tbody\n");
+	const char *list = bed_put_text(bed, "list.tsv", "# listed\nUBND\t\n");
 	const char *held = bed_put_text(bed, "held.txt", lines);
 	const char *path = bed_path(bed, "small.lm");
 	char command[COMMAND_SIZE];
