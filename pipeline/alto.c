@@ -12,11 +12,6 @@
 static const char version[] = "4.4";
 
 static const char zone_type[] = "nd30-zone";
-static const char own_namespace[] = "urn:chithi:akn:1";
-
-/* From which confidence on a repair is called high, and from which medium. */
-static const double high = 0.90;
-static const double medium = 0.60;
 
 static xmlNode *child_of_root(const struct document *document, const char *name)
 {
@@ -117,7 +112,7 @@ const char *alto_content(const xmlNode *node)
 	return get_or_empty(node, "CONTENT");
 }
 
-static xmlNode *original_of(const xmlNode *word)
+xmlNode *alto_original_of(const xmlNode *word)
 {
 	xmlNode *other = xml_child(word, "ALTERNATIVE");
 
@@ -129,7 +124,7 @@ static xmlNode *original_of(const xmlNode *word)
 
 const char *alto_original(const xmlNode *word)
 {
-	const xmlNode *other = original_of(word);
+	const xmlNode *other = alto_original_of(word);
 
 	if (!other)
 		return alto_content(word);
@@ -142,7 +137,7 @@ bool alto_is_settled(const xmlNode *word)
 {
 	const char *confirmed = get_or_empty(word, "CS");
 
-	return original_of(word) || strcmp(confirmed, "true") == 0 ||
+	return alto_original_of(word) || strcmp(confirmed, "true") == 0 ||
 	       strcmp(confirmed, "1") == 0;
 }
 
@@ -349,9 +344,8 @@ xmlNode *alto_add_page(struct alto_pen *pen, int number, int width, int height,
 	return page;
 }
 
-/* The tag with that ID, made in the Tags of the document when it is new. */
-static xmlNode *tag(struct document *document, const char *kind, const char *id,
-		    const char *type, const char *label)
+xmlNode *alto_tag(struct document *document, const char *kind, const char *id,
+		  const char *type, const char *label)
 {
 	xmlNode *root = document_root(document);
 	xmlNode *tags = xml_child(root, "Tags");
@@ -376,7 +370,7 @@ enum { ZONE_ID_SIZE = 64 };
 static bool tag_zone(struct document *document, const char *zone, char *id)
 {
 	(void)snprintf(id, ZONE_ID_SIZE, "ZONE_%s", zone);
-	return tag(document, "LayoutTag", id, zone_type, zone) != NULL;
+	return alto_tag(document, "LayoutTag", id, zone_type, zone) != NULL;
 }
 
 xmlNode *alto_add_block(struct alto_pen *pen, const char *zone,
@@ -484,115 +478,14 @@ enum status alto_add_step(struct document *document,
 	return STATUS_OK;
 }
 
-/* The element of our own namespace that collects the repairs. */
-static xmlNode *repair_log(struct document *document, const char *step)
-{
-	xmlNode *holder = tag(document, "OtherTag", "REPAIR_LOG", "repair-log",
-			      "repair log");
-	xmlNode *data = xml_child(holder, "XmlData");
-	xmlNode *log;
-	xmlNs *namespace;
-
-	if (data)
-		return xml_child(data, "repairs");
-	data = holder ? xml_add(holder, "XmlData") : NULL;
-	log = data ? xml_add(data, "repairs") : NULL;
-	namespace = log ? xmlNewNs(log, XML(own_namespace), XML("r")) : NULL;
-	if (!namespace)
-		return NULL;
-	xmlSetNs(log, namespace);
-	return xml_set(log, "processing", step) ? log : NULL;
-}
-
-static bool log_repair(struct document *document, const xmlNode *word,
-		       const char *step, const struct alto_change *change)
-{
-	xmlNode *log = repair_log(document, step);
-	xmlNode *row = log ? xml_add(log, "w") : NULL;
-
-	return row && xml_set(row, "ref", alto_id(word)) &&
-	       xml_print(row, "conf", "%.2f", change->confidence) &&
-	       xml_set(row, "rule", change->rule);
-}
-
-/* Put an ALTERNATIVE where the standard wants it: before the glyphs. */
-static bool add_alternative(xmlNode *word, const char *purpose,
-			    const char *content)
-{
-	xmlNode *glyph = xml_child(word, "Glyph");
-	xmlNode *other = glyph ? xml_insert_before(glyph, "ALTERNATIVE")
-			       : xml_add(word, "ALTERNATIVE");
-
-	return other && xml_set(other, "PURPOSE", purpose) &&
-	       xml_add_text(other, content);
-}
-
-static bool add_alternatives(xmlNode *word, const struct alto_change *change)
-{
-	if (!original_of(word) &&
-	    !add_alternative(word, ALTO_ORIGINAL, alto_content(word)))
-		return false;
-	for (int i = 0; change->others && change->others[i]; i++)
-		if (!add_alternative(word, "repair-candidate",
-				     change->others[i]))
-			return false;
-	return true;
-}
-
-static bool tag_confidence(struct document *document, xmlNode *word,
-			   double confidence, struct arena *arena)
-{
-	const char *label = "low";
-	const char *id = "REP_LOW";
-
-	if (confidence >= high) {
-		label = "high";
-		id = "REP_HIGH";
-	} else if (confidence >= medium) {
-		label = "medium";
-		id = "REP_MEDIUM";
-	}
-	return tag(document, "OtherTag", id, "repair-confidence", label) &&
-	       xml_add_word(arena, word, "TAGREFS", id);
-}
-
-enum status alto_reword(struct document *document, xmlNode *word,
-			const char *step, const struct alto_change *change,
-			struct arena *arena, struct fault *fault)
-{
-	if (!add_alternatives(word, change) ||
-	    !xml_set(word, "CONTENT", change->content) ||
-	    !xml_add_word(arena, word, "PROCESSINGREFS", step) ||
-	    !tag_confidence(document, word, change->confidence, arena) ||
-	    !log_repair(document, word, step, change))
-		return fault_memory(fault);
-	return STATUS_OK;
-}
-
-/* The words of `list` that are not tags of zones. */
-static bool drop_zones(xmlNode *block, struct arena *arena)
-{
-	const char *list = get_or_empty(block, "TAGREFS");
-	char *kept = arena_text(arena, "", 0);
-
-	while (kept && *list) {
-		size_t span = strcspn(list, " ");
-
-		if (strncmp(list, "ZONE_", strlen("ZONE_")) != 0)
-			kept = arena_print(arena, "%s%s%.*s", kept,
-					   *kept ? " " : "", (int)span, list);
-		list += span + strspn(list + span, " ");
-	}
-	return kept && xml_set(block, "TAGREFS", kept);
-}
-
 enum status alto_set_zone(struct document *document, xmlNode *block,
 			  const char *zone, struct arena *arena,
 			  struct fault *fault)
 {
 	char id[ZONE_ID_SIZE];
 
-	if (!tag_zone(document, zone, id) || !drop_zones(block, arena) ||
+	if (!tag_zone(document, zone, id) ||
+	    !xml_drop_words(arena, block, "TAGREFS", "ZONE_") ||
 	    !xml_add_word(arena, block, "TAGREFS", id))
 		return fault_memory(fault);
 	return STATUS_OK;

@@ -28,8 +28,10 @@ struct alto_box {
 /* What ALTO says nothing of. */
 #define ALTO_NO_CONFIDENCE (-1.0)
 
-/* PURPOSE of the ALTERNATIVE that keeps what the engine read. */
+/* PURPOSE of the ALTERNATIVE that keeps what the engine read ... */
 #define ALTO_ORIGINAL "ocr-original"
+/* ... and of those that hold what else it may be, the likeliest first. */
+#define ALTO_CANDIDATE "repair-candidate"
 
 /*
  * Reading.  First and next ones go in document order: pages of a document,
@@ -57,6 +59,9 @@ const char *alto_content(const xmlNode *node);
 
 /* What the engine read, whether or not it was repaired since. */
 const char *alto_original(const xmlNode *word);
+
+/* The ALTERNATIVE that keeps it; NULL when the word is as it was read. */
+xmlNode *alto_original_of(const xmlNode *word);
 
 /* Whether the word was repaired already, or confirmed by a person (CS). */
 bool alto_is_settled(const xmlNode *word);
@@ -150,23 +155,12 @@ enum status alto_pen_status(const struct alto_pen *pen, struct fault *fault);
 enum status alto_add_step(struct document *document,
 			  const struct alto_step *step, struct fault *fault);
 
-/* What a repair makes of a word, and why. */
-struct alto_change {
-	const char *content;       /* the new reading; no white space */
-	double confidence;         /* that it is right */
-	const char *rule;          /* short: "model", "symbol:issuer" */
-	const char *const *others; /* further candidates, ends with NULL */
-};
-
 /*
- * Give a word a new reading.  What was read stays as ALTERNATIVE
- * "ocr-original"; `step` goes into PROCESSINGREFS, the class of the
- * confidence (high, medium, low) into TAGREFS, rule and confidence into the
- * repair log of the document.  Box, WC and glyphs stay what the engine said.
+ * The tag with that ID, made in the Tags of the document when it is new;
+ * `kind` is "LayoutTag", "OtherTag" and so on.  NULL: no memory.
  */
-enum status alto_reword(struct document *document, xmlNode *word,
-			const char *step, const struct alto_change *change,
-			struct arena *arena, struct fault *fault);
+xmlNode *alto_tag(struct document *document, const char *kind, const char *id,
+		  const char *type, const char *label);
 
 /* Put a block into a zone of the form, instead of the one it is in. */
 enum status alto_set_zone(struct document *document, xmlNode *block,

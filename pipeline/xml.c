@@ -129,6 +129,17 @@ xmlNode *xml_insert_before(xmlNode *next, const char *name)
 	return node;
 }
 
+xmlNode *xml_insert_after(xmlNode *before, const char *name)
+{
+	xmlNode *node = make_node(before->doc, before->ns, name);
+
+	if (node && !xmlAddNextSibling(before, node)) {
+		xmlFreeNode(node);
+		return NULL;
+	}
+	return node;
+}
+
 /* Whether an attribute was set with its name and its value. */
 static bool is_whole(const xmlAttr *attribute, const char *value)
 {
@@ -190,6 +201,33 @@ bool xml_add_word(struct arena *arena, xmlNode *node, const char *name,
 		return true;
 	longer = arena_print(arena, "%s %s", list, word);
 	return longer && xml_set(node, name, longer);
+}
+
+bool xml_drop_words(struct arena *arena, xmlNode *node, const char *name,
+		    const char *start)
+{
+	const char *list = xml_get(node, name);
+	char *kept = arena_text(arena, "", 0);
+
+	while (kept && list && *list) {
+		size_t span = strcspn(list, " ");
+
+		if (strncmp(list, start, strlen(start)) != 0)
+			kept = arena_print(arena, "%s%s%.*s", kept,
+					   *kept ? " " : "", (int)span, list);
+		list += span + strspn(list + span, " ");
+	}
+	if (!kept)
+		return false;
+	if (*kept)
+		return xml_set(node, name, kept);
+	xml_unset(node, name);
+	return true;
+}
+
+void xml_unset(xmlNode *node, const char *name)
+{
+	(void)xmlUnsetNsProp(node, NULL, XML(name));
 }
 
 void xml_remove(xmlNode *node)

@@ -44,6 +44,7 @@ char *xml_text(struct arena *arena, const xmlNode *node);
 xmlNode *xml_add(xmlNode *parent, const char *name); /* parent's namespace */
 xmlNode *xml_add_in(xmlNode *parent, xmlNs *namespace, const char *name);
 xmlNode *xml_insert_before(xmlNode *next, const char *name);
+xmlNode *xml_insert_after(xmlNode *before, const char *name);
 bool xml_set(xmlNode *node, const char *name, const char *value);
 bool xml_set_in(xmlNode *node, xmlNs *namespace, const char *name,
 		const char *value);
@@ -54,6 +55,16 @@ bool xml_add_text(xmlNode *node, const char *text);
 /* Add `word` to an attribute that is a list of words, once. */
 bool xml_add_word(struct arena *arena, xmlNode *node, const char *name,
 		  const char *word);
+
+/*
+ * Take the words that begin with `start` out of such an attribute; one that
+ * has none left goes.
+ */
+bool xml_drop_words(struct arena *arena, xmlNode *node, const char *name,
+		    const char *start);
+
+/* Take an attribute away, if it is there. */
+void xml_unset(xmlNode *node, const char *name);
 
 /* Take `node` out of its tree and free it. */
 void xml_remove(xmlNode *node);

@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "pipeline/alto.h"
+#include "pipeline/alto_change.h"
 #include "pipeline/data.h"
 #include "pipeline/message.h"
 #include "pipeline/stage.h"
@@ -59,6 +60,7 @@ static const struct option options[] = {
 struct engine {
 	struct model *model;
 	struct symbols symbols;
+	struct speller *speller;
 	struct arena *arena; /* of the symbols */
 };
 
@@ -77,6 +79,7 @@ static void close_engine(void *opened)
 
 	if (!engine)
 		return;
+	speller_free(engine->speller);
 	model_free(engine->model);
 	arena_free(engine->arena);
 	free(engine);
@@ -112,6 +115,11 @@ static enum status open_engine(void **out, const void *chosen,
 	status = symbols_load(&engine->symbols, engine->arena, fault);
 	if (status)
 		goto done;
+	engine->speller = speller_new(engine->model);
+	if (!engine->speller) {
+		status = fault_memory(fault);
+		goto done;
+	}
 	*out = engine;
 	engine = NULL; /* the caller's now */
 done:
@@ -139,6 +147,9 @@ static enum status add_word(struct words *words, xmlNode *node, double sure,
 	text->text = alto_content(node);
 	text->fixed = alto_is_settled(node) || alto_confidence(node) >= sure ||
 		      strpbrk(text->text, " \t\n\r") != NULL;
+	text->joinable = !text->fixed && alto_can_join(node);
+	if (text->fixed && words->count > 1)
+		words->texts[words->count - 2].joinable = false;
 	return STATUS_OK;
 }
 
@@ -160,22 +171,18 @@ static enum status add_page(struct words *words, xmlNode *page, double sure,
 	return STATUS_OK;
 }
 
-/* Tell the channel of the words from `from` on, which are a page. */
-static void set_channel(struct words *words, size_t from)
+/* Judge the words from `from` on, which are a page. */
+static void judge(struct words *words, size_t from, const struct model *model)
 {
 	bool few = words->count - from < PAGE_WORDS_MIN;
 	size_t start = few ? 0 : from;
-	enum model_channel channel;
 
-	if (from == words->count)
-		return; /* an empty page */
-	channel = text_channel(words->texts + start, words->count - start);
-	for (size_t i = from; i < words->count; i++)
-		words->texts[i].channel = channel;
+	text_judge(words->texts + start, words->count - start, model);
 }
 
 static enum status gather(struct words *words, const struct document *document,
-			  double sure, struct fault *fault)
+			  double sure, const struct model *model,
+			  struct fault *fault)
 {
 	for (xmlNode *page = alto_first_page(document); page;
 	     page = alto_next_page(page)) {
@@ -184,7 +191,7 @@ static enum status gather(struct words *words, const struct document *document,
 
 		if (status)
 			return status;
-		set_channel(words, from);
+		judge(words, from, model);
 	}
 	return STATUS_OK;
 }
@@ -208,25 +215,65 @@ static enum status note(struct document *document,
 	return alto_add_step(document, &step, fault);
 }
 
+/* How many words from `at` on become one. */
+static size_t count_joined(const struct words *words, size_t at)
+{
+	size_t count = 1;
+
+	while (words->texts[at].joins && words->texts[at].joinable) {
+		at++;
+		count++;
+	}
+	return count;
+}
+
+/* The rule with what became of the words: "model:split". */
+static const char *name_rule(struct arena *arena, const char *rule,
+			     const char *fate)
+{
+	return fate ? arena_print(arena, "%s:%s", rule, fate) : rule;
+}
+
+static enum status write_word(struct alto_edit *edit, const struct words *words,
+			      size_t at, size_t joined, struct fault *fault)
+{
+	const struct read_word *word = &words->texts[at];
+	struct alto_change change = {
+		.content = word->mended,
+		.confidence = word->confidence,
+		.others = word->others,
+	};
+	bool splits = strchr(word->mended, ' ') != NULL;
+	const char *fate = splits ? "split" : NULL;
+
+	change.rule =
+		name_rule(edit->arena, word->rule, joined > 1 ? "join" : fate);
+	if (!change.rule)
+		return fault_memory(fault);
+	if (joined > 1)
+		return alto_join(edit, words->nodes[at], joined, &change,
+				 fault);
+	if (splits)
+		return alto_split(edit, words->nodes[at], &change, fault);
+	return alto_reword(edit, words->nodes[at], &change, fault);
+}
+
 static enum status write_back(struct document *document,
 			      const struct words *words, struct fault *fault)
 {
-	static const char *const none[] = { NULL };
+	struct alto_edit edit = {
+		.document = document,
+		.step = step_id,
+		.arena = words->arena,
+	};
+	size_t joined;
 
-	for (size_t i = 0; i < words->count; i++) {
-		const struct read_word *word = &words->texts[i];
-		struct alto_change change = {
-			.content = word->mended,
-			.confidence = word->confidence,
-			.rule = word->rule,
-			.others = none,
-		};
-		enum status status;
+	for (size_t i = 0; i < words->count; i += joined) {
+		enum status status = STATUS_OK;
 
-		if (!word->mended)
-			continue;
-		status = alto_reword(document, words->nodes[i], step_id,
-				     &change, words->arena, fault);
+		joined = count_joined(words, i);
+		if (words->texts[i].mended)
+			status = write_word(&edit, words, i, joined, fault);
 		if (status)
 			return status;
 	}
@@ -294,11 +341,12 @@ static enum status mend(struct document *document, struct words *words,
 	const struct engine *engine = task->engine;
 	enum status status;
 
-	status = gather(words, document, chosen->sure, task->fault);
+	status = gather(words, document, chosen->sure, engine->model,
+			task->fault);
 	if (status)
 		return status;
-	status = text_mend(words->texts, words->count, engine->model,
-			   &engine->symbols, chosen->margin, task->arena,
+	struct mender mender = { .model = engine->model, .symbols = &engine->symbols, .speller = engine->speller, .margin = chosen->margin };
+	status = text_mend(words->texts, words->count, &mender, task->arena,
 			   task->fault);
 	if (status || !is_changed(words))
 		return status;

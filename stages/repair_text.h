@@ -7,6 +7,7 @@
 #include "pipeline/arena.h"
 #include "pipeline/fault.h"
 #include "stages/repair_model.h"
+#include "stages/repair_speller.h"
 #include "stages/repair_symbol.h"
 
 /*
@@ -15,27 +16,44 @@
 struct read_word {
 	const char *text; /* as read; borrowed */
 	bool fixed;       /* is right: context only */
-	enum model_channel channel;
+	bool joinable;    /* may be one with the next, of the same line */
 	/* filled in: */
-	const char *mended; /* NULL: as read */
+	const char *mended; /* NULL: as read; a space parts two words */
 	const char *rule;   /* why it was changed */
 	double confidence;  /* that it is right now */
+	bool joins;         /* `mended` stands for the next word, too ... */
+	bool gone;          /* ... which goes */
+	const char *const *others; /* further candidates, the likeliest first;
+				      ends with NULL, or NULL: none */
+	/* of the page, filled in by text_judge(): */
+	enum model_channel channel;
+	float doubt; /* share of words that are none */
+};
+
+/* What mends any number of documents, one at a time; borrowed. */
+struct mender {
+	const struct model *model;
+	const struct symbols *symbols;
+	struct speller *speller;
+	double margin; /* 0..1 */
 };
 
 /*
- * Tell from the words of a page which channel they came through: an engine
- * that does not know the language's letters writes hardly any.
+ * Tell from the words of a page which channel they came through (an engine
+ * that does not know the language's letters writes hardly any), and how many
+ * of them are no words.
  */
-enum model_channel text_channel(const struct read_word *words, size_t count);
+void text_judge(struct read_word *words, size_t count,
+		const struct model *model);
 
 /*
  * Settle all words.  A word that is a syllable as it stands is changed only
- * where that is likelier than `margin`, 0..1.
+ * where that is likelier than the mender's margin.
  *
  * STATUS_MEMORY
  */
 enum status text_mend(struct read_word *words, size_t count,
-		      const struct model *model, const struct symbols *symbols,
-		      double margin, struct arena *arena, struct fault *fault);
+		      const struct mender *mender, struct arena *arena,
+		      struct fault *fault);
 
 #endif

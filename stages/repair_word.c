@@ -15,7 +15,7 @@ enum {
 
 /* What stands among the characters of a span. */
 struct tally {
-	int letters, capitals, digits, dividers;
+	int letters, capitals, digits, dividers, odd;
 };
 
 static bool is_digit(int32_t character)
@@ -49,10 +49,17 @@ static bool is_apostrophe(int32_t character)
 	       character == 0x2018 || character == 0xb4;
 }
 
+/* Marks that are read for letters: & $ and the signs of money and law. */
+static bool is_odd(int32_t character)
+{
+	return character == '&' || character == '$' || character == 0xa7 ||
+	       character == 0xa2 || character == 0xa3 || character == 0xa5 ||
+	       character == 0x20ac || character == 0xa9 || character == 0xae;
+}
+
 static bool is_inside(int32_t character)
 {
-	return is_letter(character) || is_digit(character) ||
-	       character == '&' || character == '$' || character == 0xa7;
+	return is_letter(character) || is_digit(character) || is_odd(character);
 }
 
 static struct tally count(const struct token *token, int from, int to)
@@ -66,6 +73,7 @@ static struct tally count(const struct token *token, int from, int to)
 		tally.capitals += is_capital(character);
 		tally.digits += is_digit(character);
 		tally.dividers += is_divider(character);
+		tally.odd += is_odd(character);
 	}
 	return tally;
 }
@@ -110,7 +118,7 @@ static bool is_date(const struct token *token, int from, int to)
 /* Letters with digits among them that are a symbol, not a misread word */
 static bool is_mixed_symbol(const struct tally *tally)
 {
-	if (!tally->digits)
+	if (!tally->digits || tally->odd)
 		return false;
 	return tally->digits > tally->letters ||
 	       (tally->capitals == tally->letters &&
@@ -134,6 +142,8 @@ static enum word_class classify(const struct token *token, int from, int to)
 
 	if (!tally.letters && !tally.digits)
 		return to - from <= ODD_MAX ? WORD_UNKNOWN : WORD_SYMBOL;
+	if (!tally.letters && tally.odd)
+		return tally.digits > 1 ? WORD_NUMBER : WORD_UNKNOWN;
 	if (!tally.letters)
 		return is_date(token, from, to) ? WORD_DATE : WORD_NUMBER;
 	return is_symbol(token, from, to) ? WORD_SYMBOL : WORD_UNKNOWN;

@@ -14,9 +14,6 @@ static const struct alto_step reading = { .id = "P_OCR",
 					  .settings = "psm 3",
 					  .software = "chithi",
 					  .version = "0" };
-static const struct alto_step mending = { .id = "P_REPAIR",
-					  .category = "contentModification",
-					  .software = "chithi" };
 
 /* Two pages, three blocks, four lines, six words, into `out`. */
 static void write_pages(struct bed *bed)
@@ -233,61 +230,6 @@ static void test_alto__boxes_that_are_none_are_not_told(void **state)
 	}
 }
 
-static void test_alto__rewording_keeps_what_was_read(void **state)
-{
-	static const char *const others[] = { "Sớ:", "Só:", NULL };
-	const struct alto_change change = { .content = "Số:",
-					    .confidence = 0.95,
-					    .rule = "model",
-					    .others = others };
-	struct bed *bed = *state;
-	const char *printed;
-	xmlNode *word;
-
-	write_pages(bed);
-	bed->status = alto_add_step(bed->out, &mending, &bed->fault);
-	word = first_word(bed->out);
-	assert_string_equal(alto_original(word), "S6:");
-	assert_false(alto_is_settled(word));
-	bed->status = alto_reword(bed->out, word, "P_REPAIR", &change,
-				  bed->arena, &bed->fault);
-	assert_status(bed, STATUS_OK);
-	assert_string_equal(alto_content(word), "Số:");
-	assert_string_equal(alto_original(word), "S6:");
-	assert_true(alto_is_settled(word));
-	assert_string_equal(xml_get(word, "PROCESSINGREFS"), "P_REPAIR");
-	assert_string_equal(xml_get(word, "TAGREFS"), "REP_HIGH");
-	assert_string_equal(xml_get(word, "WC"), "0.46");
-	printed = bed_print(bed, bed->out);
-	assert_has(printed, "repair-candidate\">Sớ:<");
-	assert_has(printed, "<r:w ref=\"s_1\" conf=\"0.95\" rule=\"model\"/>");
-	assert_string_equal(alto_content(alto_first_glyph(word)), "S");
-	assert_holds(bed);
-}
-
-static void test_alto__rewording_twice_keeps_the_first_reading(void **state)
-{
-	const struct alto_change one = { "Số", 0.7, "model", NULL };
-	const struct alto_change two = { "Số:", 0.1, "symbol", NULL };
-	struct bed *bed = *state;
-	xmlNode *word;
-
-	write_pages(bed);
-	(void)alto_add_step(bed->out, &mending, &bed->fault);
-	word = first_word(bed->out);
-	bed->status = alto_reword(bed->out, word, "P_REPAIR", &one, bed->arena,
-				  &bed->fault);
-	assert_status(bed, STATUS_OK);
-	bed->status = alto_reword(bed->out, word, "P_REPAIR", &two, bed->arena,
-				  &bed->fault);
-	assert_status(bed, STATUS_OK);
-	assert_string_equal(alto_original(word), "S6:");
-	assert_string_equal(alto_content(word), "Số:");
-	assert_string_equal(xml_get(word, "PROCESSINGREFS"), "P_REPAIR");
-	assert_string_equal(alto_original(alto_next_word(word)), "24-CT/TU");
-	assert_holds(bed);
-}
-
 static void test_alto__a_word_confirmed_by_a_person_is_settled(void **state)
 {
 	struct bed *bed = *state;
@@ -328,8 +270,6 @@ int main(void)
 		BED_TEST(test_alto__tells_what_a_pen_wrote),
 		BED_TEST(test_alto__a_confidence_that_is_none_is_not_told),
 		BED_TEST(test_alto__boxes_that_are_none_are_not_told),
-		BED_TEST(test_alto__rewording_keeps_what_was_read),
-		BED_TEST(test_alto__rewording_twice_keeps_the_first_reading),
 		BED_TEST(test_alto__a_word_confirmed_by_a_person_is_settled),
 		BED_TEST(test_alto__a_block_moves_to_another_zone),
 	};
