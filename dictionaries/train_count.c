@@ -84,6 +84,7 @@ static void take_level(struct level *level, size_t count)
 	level->chance = train_take(count, sizeof(*level->chance));
 	level->joint = train_take(count, sizeof(*level->joint));
 	level->backoff = train_take(count, sizeof(*level->backoff));
+	level->whole = train_take(count, sizeof(*level->whole));
 	level->worth = train_take(count, sizeof(*level->worth));
 	memset(level->kept, 1, count);
 }
@@ -185,6 +186,24 @@ void count_text(struct tree *tree, const struct corpus *corpus, unsigned order)
 			   n == 1 ? corpus->kept : tree->level[n].count);
 	grow(tree);
 	link_all(tree);
+}
+
+void count_free(struct tree *tree)
+{
+	for (unsigned n = 1; n <= tree->order; n++) {
+		free(tree->level[n].word);
+		free(tree->level[n].first);
+		free(tree->level[n].link);
+		free(tree->level[n].kept);
+		free(tree->level[n].chance);
+		free(tree->level[n].joint);
+		free(tree->level[n].backoff);
+		free(tree->level[n].whole);
+		free(tree->level[n].worth);
+	}
+	free(tree->sorted);
+	free(tree->depth);
+	free(tree);
 }
 
 void count_source(uint32_t *counts[], const struct tree *tree,

@@ -110,7 +110,7 @@ static void read_wishes(struct wishes *wishes, int count, char **words)
 		train_die("order", "is too low or too high");
 }
 
-/* Listed words come first, so that they are met as such. */
+/* Listed words come first, so that they are known when they are met. */
 static void read_texts(struct corpus *corpus, int count, char **words)
 {
 	const char *value;
@@ -118,7 +118,7 @@ static void read_texts(struct corpus *corpus, int count, char **words)
 
 	for (int i = 0; i < count; i++)
 		if ((value = value_of(words[i], "words")))
-			text_read_list(corpus, value);
+			syllables_admit(corpus->syllables, value);
 	for (int i = 0; i < count; i++)
 		if ((value = value_of(words[i], "text"))) {
 			value = numbered(&least, value);
@@ -138,7 +138,7 @@ int train_model(int count, char **words)
 	struct smoother *smoother = train_take(1, sizeof(*smoother));
 
 	read_wishes(&wishes, count, words);
-	text_read_rules(corpus, wishes.onsets, wishes.rimes);
+	corpus->syllables = syllables_load(wishes.onsets, wishes.rimes);
 	read_texts(corpus, count, words);
 	count_text(tree, corpus, wishes.order);
 	for (unsigned n = 1; n <= wishes.order; n++)
@@ -155,5 +155,8 @@ int train_model(int count, char **words)
 		smooth_mix(smoother);
 		pack_write(corpus, tree, wishes.channels, path);
 	}
-	return 0; /* what it took goes with the process */
+	smooth_free(smoother);
+	count_free(tree);
+	text_free(corpus);
+	return EXIT_SUCCESS;
 }

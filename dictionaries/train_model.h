@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "dictionaries/train.h"
+#include "dictionaries/train_syllable.h"
 #include "stages/repair_pack.h"
 
 /*
@@ -18,16 +19,10 @@ enum {
 	SOURCES_MAX = 16,
 	DISTINCT_MAX = 60000,      /* syllables by rule in the text */
 	WORD_TABLE_SIZE = 1 << 18, /* slots for them, a power of two */
-	RULES_MAX = 512,
-	WORD_COUNT_MIN = 10, /* of a syllable that is taken up */
+	WORD_COUNT_MIN = 10,       /* of a syllable that is taken up */
 };
 
 /* ---- text ---- */
-
-struct rules {
-	uint64_t onsets[RULES_MAX], rimes[RULES_MAX];
-	size_t onset_count, rime_count;
-};
 
 /* What was counted of case: by the word, and by what stood before. */
 struct cases {
@@ -42,7 +37,7 @@ struct words {
 	uint64_t key_of[DISTINCT_MAX];
 	uint8_t letters[DISTINCT_MAX][SYLLABLE_MAX];
 	uint8_t length[DISTINCT_MAX];
-	bool listed[DISTINCT_MAX]; /* taken up however rare */
+	bool listed[DISTINCT_MAX]; /* in a table: taken up however rare */
 	uint32_t seen[DISTINCT_MAX];
 	uint32_t count;
 };
@@ -64,7 +59,7 @@ struct source {
 };
 
 struct corpus {
-	struct rules rules;
+	struct syllables *syllables;
 	struct words words;
 	struct events events;
 	struct source sources[SOURCES_MAX];
@@ -74,17 +69,13 @@ struct corpus {
 	uint32_t *order;    /* of a kept word behind the classes: its place */
 };
 
-void text_read_rules(struct corpus *corpus, const char *onsets,
-		     const char *rimes);
-
-/* Take up the words in the first cells of a table. */
-void text_read_list(struct corpus *corpus, const char *path);
-
 void text_read_source(struct corpus *corpus, const char *path, double least);
 void text_read_held(struct corpus *corpus, const char *path);
 
 /* Number the words that are kept in the order of their letters. */
 void text_settle(struct corpus *corpus);
+
+void text_free(struct corpus *corpus);
 
 /* ---- n-grams ---- */
 
@@ -101,6 +92,7 @@ struct level {
 	float *chance;  /* of the word behind the others, in the mix */
 	float *joint;   /* of all the words, as counted in the mix */
 	float *backoff; /* as a context: factor */
+	float *whole;   /* as a context: the sum of all chances */
 	float *worth;   /* what is lost without it */
 	size_t starts;  /* n-grams that begin with WORD_START: the first */
 };
@@ -115,6 +107,8 @@ struct tree {
 };
 
 void count_text(struct tree *tree, const struct corpus *corpus, unsigned order);
+
+void count_free(struct tree *tree);
 
 /* How often each n-gram is in a source, into `counts` by level. */
 void count_source(uint32_t *counts[], const struct tree *tree,
@@ -144,14 +138,21 @@ struct smoother {
 void smooth_start(struct smoother *smoother, struct corpus *corpus,
 		  struct tree *tree, enum smoothing smoothing);
 
+void smooth_free(struct smoother *smoother);
+
 /* Share the mix out so that the held-out text is likeliest. */
 void smooth_tune(struct smoother *smoother);
 
 /* Fill in the chances, given which n-grams are kept. */
 void smooth_mix(struct smoother *smoother);
 
-/* Fill in the back-offs from the chances. */
-void smooth_backoffs(struct tree *tree);
+/*
+ * Fill in the back-offs of the contexts of `length` words from the chances,
+ * so that the chances of all words are one together; and, once the back-offs
+ * are rounded, what they really are.  Shorter contexts first.
+ */
+void smooth_backoffs(struct tree *tree, unsigned length);
+void smooth_sum(struct tree *tree, unsigned length);
 
 /* ---- pruning ---- */
 

@@ -336,9 +336,11 @@ static void put_words(struct sink *sink, struct pack_head *head,
 			word.cost = (uint16_t)(-log(level->chance[i]) *
 						       PACK_WORD_UNITS +
 					       0.5);
-			word.backoff = (int16_t)clamp(-log(level->backoff[i]) *
-							      PACK_WORD_UNITS,
-						      INT16_MIN, INT16_MAX);
+			word.backoff =
+				(int16_t)clamp(floor(-log(level->backoff[i]) *
+							     PACK_WORD_UNITS +
+						     0.5),
+					       INT16_MIN, INT16_MAX);
 			for (uint32_t j = level->first[i];
 			     j < level->first[i + 1]; j++)
 				first += tree->level[2].kept[j];
@@ -469,6 +471,30 @@ static void round_chances(struct tree *tree, struct levels *costs)
 	}
 }
 
+/* Back-offs that fit the chances, as the pack will say them. */
+static void round_backoffs(struct tree *tree, unsigned n,
+			   struct levels *backoffs)
+{
+	struct level *level = &tree->level[n];
+
+	smooth_backoffs(tree, n);
+	if (n > 1)
+		choose_levels(backoffs, tree, n, true);
+	for (size_t i = 0; i < level->count; i++) {
+		double cost = -log(level->backoff[i]);
+
+		if (n == 1)
+			cost = clamp(floor(cost * PACK_WORD_UNITS + 0.5),
+				     INT16_MIN, INT16_MAX) /
+			       PACK_WORD_UNITS;
+		else if (level->kept[i] && goes_on(tree, n, i))
+			cost = backoffs->values[level_of(backoffs,
+							 (float)cost)];
+		level->backoff[i] = (float)exp(-cost);
+	}
+	smooth_sum(tree, n);
+}
+
 static void write_file(const char *path, const struct sink *sink)
 {
 	FILE *file = fopen(path, "wb");
@@ -476,6 +502,21 @@ static void write_file(const char *path, const struct sink *sink)
 	if (!file || fwrite(sink->data, sink->size, 1, file) != 1 ||
 	    fclose(file))
 		train_die(path, "cannot be written");
+}
+
+/* The channels, which are last, and then the head, which sums up all. */
+static void put_channels(struct sink *sink, struct pack_head *head,
+			 const char *channels[])
+{
+	head->channels = (uint32_t)sink->size;
+	for (int i = 0; i < PACK_CHANNELS; i++)
+		segments_put(sink, head, i, channels[i]);
+	head->size = (uint32_t)sink->size;
+	head->body = pack_checksum(sink->data + sizeof(*head),
+				   sink->size - sizeof(*head));
+	head->checksum =
+		pack_checksum(head, offsetof(struct pack_head, checksum));
+	memcpy(sink->data, head, sizeof(*head));
 }
 
 void pack_write(const struct corpus *corpus, struct tree *tree,
@@ -490,22 +531,14 @@ void pack_write(const struct corpus *corpus, struct tree *tree,
 	struct sink sink = { 0 };
 
 	round_chances(tree, costs);
-	smooth_backoffs(tree);
-	for (unsigned n = 2; n < tree->order; n++)
-		choose_levels(&backoffs[n], tree, n, true);
+	for (unsigned n = 1; n < tree->order; n++)
+		round_backoffs(tree, n, &backoffs[n]);
 	sink_put(&sink, &head, sizeof(head));
 	sink_align(&sink);
 	put_words(&sink, &head, corpus, tree);
 	put_grams(&sink, &head, tree, costs, backoffs);
 	put_spellings(&sink, &head, corpus);
-	for (int i = 0; i < PACK_CHANNELS; i++)
-		segments_put(&sink, &head, i, channels[i]);
-	head.size = (uint32_t)sink.size;
-	head.body = pack_checksum(sink.data + sizeof(head),
-				  sink.size - sizeof(head));
-	head.checksum =
-		pack_checksum(&head, offsetof(struct pack_head, checksum));
-	memcpy(sink.data, &head, sizeof(head));
+	put_channels(&sink, &head, channels);
 	write_file(path, &sink);
 	fprintf(stderr, "%s: %u words", path, head.words);
 	for (unsigned n = 2; n <= tree->order; n++)
@@ -513,4 +546,31 @@ void pack_write(const struct corpus *corpus, struct tree *tree,
 	fprintf(stderr, ", %u steps, %u + %u segments, %zu bytes\n", head.steps,
 		head.segments[0], head.segments[1], sink.size);
 	free(sink.data);
+}
+
+int train_channels(int count, char **words)
+{
+	const char *channels[PACK_CHANNELS] = { words[2], words[3] };
+	struct fault fault = { .status = STATUS_OK };
+	struct model *model = NULL;
+	struct sink sink = { 0 };
+	struct pack_head head;
+	size_t size;
+	char *data;
+
+	(void)count;
+	if (model_open(&model, words[1], &fault) ||
+	    model_verify(model, words[1], &fault)) {
+		fault_print(&fault);
+		return EXIT_FAILURE;
+	}
+	model_free(model);
+	data = train_read(words[1], &size);
+	memcpy(&head, data, sizeof(head));
+	sink_put(&sink, data, head.channels);
+	put_channels(&sink, &head, channels);
+	write_file(words[0], &sink);
+	free(sink.data);
+	free(data);
+	return EXIT_SUCCESS;
 }

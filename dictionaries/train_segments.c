@@ -245,22 +245,38 @@ static void set_costs(struct segments *segments)
 	qsort(segments->items, kept, sizeof(*segments->items), by_read);
 }
 
+/* Does another run begin at a segment? */
+static bool begins(const struct segments *segments, size_t at)
+{
+	return !at || compare_reads(&segments->items[at].segment,
+				    &segments->items[at - 1].segment) != 0;
+}
+
+static uint32_t count_slots(const struct segments *segments)
+{
+	uint32_t slots = 1;
+	size_t runs = 1;
+
+	for (size_t i = 0; i < segments->count; i++)
+		runs += begins(segments, i);
+	while (slots < runs * SLOTS_PER_RUN)
+		slots *= 2;
+	return slots;
+}
+
 static void put_index(struct sink *sink, struct pack_head *head, int channel,
 		      const struct segments *segments)
 {
-	uint32_t slots = 16;
+	uint32_t slots = count_slots(segments);
 	struct pack_run *runs;
 	struct pack_run *run = NULL;
 
-	while (slots < segments->count * SLOTS_PER_RUN)
-		slots *= 2;
 	runs = train_take(slots, sizeof(*runs));
 	for (size_t i = 0; i < segments->count; i++) {
 		const struct pack_segment *segment =
 			&segments->items[i].segment;
 
-		if (!i ||
-		    compare_reads(segment, &segments->items[i - 1].segment)) {
+		if (begins(segments, i)) {
 			size_t slot = pack_slot(segment->read, slots);
 
 			while (runs[slot].count)

@@ -188,6 +188,17 @@ void smooth_start(struct smoother *smoother, struct corpus *corpus,
 	}
 }
 
+void smooth_free(struct smoother *smoother)
+{
+	for (unsigned n = 1; n <= smoother->tree->order; n++) {
+		free(smoother->counts[n]);
+		free(smoother->changed[n]);
+		free(smoother->chance[n]);
+		free(smoother->backoff[n]);
+	}
+	free(smoother);
+}
+
 /* ---- the mix ---- */
 
 /* Where in the tree a word of the held-out text is: the longest n-gram. */
@@ -326,28 +337,78 @@ void smooth_mix(struct smoother *smoother)
 	}
 }
 
-void smooth_backoffs(struct tree *tree)
+/* What the followers of a context have, there and behind the shorter one. */
+struct shares {
+	double mine, lower;
+	bool any;
+};
+
+static struct shares share_out(const struct tree *tree, unsigned length,
+			       size_t context)
 {
-	for (unsigned n = 1; n < tree->order; n++) {
-		struct level *level = &tree->level[n];
-		const struct level *longer = &tree->level[n + 1];
+	const struct level *level = &tree->level[length];
+	const struct level *longer = &tree->level[length + 1];
+	struct shares shares = { 0 };
 
-		for (size_t i = 0; i < level->count; i++) {
-			double mine = 1;
-			double lower = 1;
-			bool any = false;
+	for (uint32_t i = level->first[context]; i < level->first[context + 1];
+	     i++) {
+		if (!longer->kept[i])
+			continue;
+		shares.any = true;
+		shares.mine += longer->chance[i];
+		shares.lower += level->chance[longer->link[i]];
+	}
+	return shares;
+}
 
-			for (uint32_t j = level->first[i];
-			     j < level->first[i + 1]; j++) {
-				if (!longer->kept[j])
-					continue;
-				any = true;
-				mine -= longer->chance[j];
-				lower -= level->chance[longer->link[j]];
-			}
-			mine = mine > rest_least ? mine : rest_least;
-			lower = lower > rest_least ? lower : rest_least;
-			level->backoff[i] = any ? (float)(mine / lower) : 1;
-		}
+/* The sum of all chances behind the context without its first word. */
+static double lower_whole(const struct tree *tree, unsigned length,
+			  size_t context)
+{
+	const struct level *level = &tree->level[length];
+	double sum = 0;
+
+	if (length > 1)
+		return tree->level[length - 1].whole[level->link[context]];
+	for (size_t i = WORD_START + 1; i < level->count; i++)
+		sum += level->chance[i];
+	return sum;
+}
+
+static double at_least(double value)
+{
+	return value > rest_least ? value : rest_least;
+}
+
+void smooth_backoffs(struct tree *tree, unsigned length)
+{
+	struct level *level = &tree->level[length];
+	double whole = length == 1 ? lower_whole(tree, 1, 0) : 0;
+
+	for (size_t i = 0; i < level->count; i++) {
+		struct shares shares = share_out(tree, length, i);
+
+		if (length > 1)
+			whole = lower_whole(tree, length, i);
+		level->backoff[i] =
+			shares.any ? (float)(at_least(1 - shares.mine) /
+					     at_least(whole - shares.lower))
+				   : 1;
+	}
+}
+
+void smooth_sum(struct tree *tree, unsigned length)
+{
+	struct level *level = &tree->level[length];
+	double whole = length == 1 ? lower_whole(tree, 1, 0) : 0;
+
+	for (size_t i = 0; i < level->count; i++) {
+		struct shares shares = share_out(tree, length, i);
+
+		if (length > 1)
+			whole = lower_whole(tree, length, i);
+		level->whole[i] =
+			(float)(shares.mine +
+				level->backoff[i] * (whole - shares.lower));
 	}
 }

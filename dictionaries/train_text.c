@@ -9,111 +9,27 @@
 
 #include "dictionaries/train_model.h"
 
-/* ---- rules ---- */
-
-static size_t letters_of_text(uint8_t *codes, const char *text, size_t length)
-{
-	struct token token;
-
-	token_read(&token, text, length);
-	if (token.pieces != 1 || token.piece[0].class != WORD_UNKNOWN ||
-	    token.piece[0].to - token.piece[0].from != token.length)
-		return 0;
-	return train_letters(codes, &token, &token.piece[0]);
-}
-
-static size_t read_rules(uint64_t *keys, const char *path)
-{
-	size_t size;
-	char *data = train_read(path, &size);
-	size_t count = 0;
-
-	for (char *line = strtok(data, "\n"); line; line = strtok(NULL, "\n")) {
-		uint8_t codes[SYLLABLE_MAX];
-
-		if (*line == '#')
-			continue;
-		if (count == RULES_MAX)
-			train_die(path, "too many rules");
-		keys[count++] = letter_key(
-			codes, letters_of_text(codes, line, strlen(line)));
-		if (!keys[count - 1])
-			train_die(path, line);
-	}
-	free(data);
-	return count;
-}
-
-void text_read_rules(struct corpus *corpus, const char *onsets,
-		     const char *rimes)
-{
-	corpus->rules.onset_count = read_rules(corpus->rules.onsets, onsets);
-	corpus->rules.rime_count = read_rules(corpus->rules.rimes, rimes);
-}
-
-static bool is_listed(const uint64_t *keys, size_t count, uint64_t key)
-{
-	for (size_t i = 0; i < count; i++)
-		if (keys[i] == key)
-			return true;
-	return false;
-}
-
-/* Ends in c, ch, k, p or t: these go with two tones only. */
-static bool is_stopped(const uint8_t *codes, size_t length)
-{
-	int32_t last = letter_character(codes[length - 1], false);
-	int32_t before =
-		length > 1 ? letter_character(codes[length - 2], false) : 0;
-
-	return strchr("ckpt", last) || (last == 'h' && before == 'c');
-}
-
-static bool is_syllable(const struct rules *rules, const uint8_t *codes,
-			size_t length)
-{
-	uint8_t plain[SYLLABLE_MAX];
-	unsigned tone = 0;
-	int tones = 0;
-
-	for (size_t i = 0; i < length; i++) {
-		plain[i] = (uint8_t)letter_toneless(codes[i]);
-		if (plain[i] != codes[i]) {
-			tone = codes[i] % LETTER_TONES;
-			tones++;
-		}
-	}
-	if (tones > 1 || (is_stopped(codes, length) && tone != 4 && tone != 5))
-		return false;
-	for (size_t cut = 0; cut < length && cut <= 3; cut++)
-		if ((!cut || is_listed(rules->onsets, rules->onset_count,
-				       letter_key(plain, cut))) &&
-		    is_listed(rules->rimes, rules->rime_count,
-			      letter_key(plain + cut, length - cut)))
-			return true;
-	return false;
-}
-
 /* ---- words ---- */
 
 static int32_t new_word(struct corpus *corpus, uint64_t key,
-			const uint8_t *codes, size_t length, bool listed)
+			const uint8_t *codes, size_t length)
 {
 	struct words *words = &corpus->words;
 
-	if (!listed && !is_syllable(&corpus->rules, codes, length))
+	if (!is_syllable(corpus->syllables, codes, length))
 		return -1;
 	if (words->count == DISTINCT_MAX)
 		train_die("text", "too many syllables");
 	memcpy(words->letters[words->count], codes, length);
 	words->length[words->count] = (uint8_t)length;
-	words->listed[words->count] = listed;
+	words->listed[words->count] =
+		syllables_list(corpus->syllables, codes, length);
 	words->key_of[words->count] = key;
 	return (int32_t)words->count++;
 }
 
 static int32_t find_word(struct corpus *corpus, const uint8_t *codes,
-			 size_t length, bool listed)
+			 size_t length)
 {
 	struct words *words = &corpus->words;
 	uint64_t key = letter_key(codes, length);
@@ -130,28 +46,9 @@ static int32_t find_word(struct corpus *corpus, const uint8_t *codes,
 	}
 	if (!words->keys[slot]) {
 		words->keys[slot] = key;
-		words->ids[slot] = new_word(corpus, key, codes, length, listed);
+		words->ids[slot] = new_word(corpus, key, codes, length);
 	}
 	return words->ids[slot];
-}
-
-void text_read_list(struct corpus *corpus, const char *path)
-{
-	size_t size;
-	char *data = train_read(path, &size);
-
-	for (char *line = strtok(data, "\n"); line; line = strtok(NULL, "\n")) {
-		uint8_t codes[SYLLABLE_MAX];
-		size_t length;
-
-		if (*line == '#')
-			continue;
-		length = letters_of_text(codes, line, strcspn(line, "\t"));
-		letter_settle(codes, length);
-		if (length)
-			(void)find_word(corpus, codes, length, true);
-	}
-	free(data);
 }
 
 /* ---- text to events ---- */
@@ -209,7 +106,7 @@ static unsigned read_piece(struct reader *reader, const struct token *token,
 	int32_t word;
 
 	letter_settle(codes, length);
-	word = length ? find_word(reader->corpus, codes, length, false) : -1;
+	word = length ? find_word(reader->corpus, codes, length) : -1;
 	if (word < 0) {
 		reader->before = CASE_OTHER;
 		return token_is_capitals(token, piece) ? WORD_SYMBOL
@@ -328,7 +225,7 @@ void text_settle(struct corpus *corpus)
 	corpus->order = train_take(DISTINCT_MAX, sizeof(*corpus->order));
 	sorting = words;
 	for (uint32_t i = 0; i < words->count; i++)
-		if (words->listed[i] || words->seen[i] >= WORD_COUNT_MIN)
+		if (words->seen[i] >= (words->listed[i] ? 1 : WORD_COUNT_MIN))
 			corpus->order[kept++] = i;
 	qsort(corpus->order, kept, sizeof(*corpus->order), by_letters);
 	if (kept + WORD_CLASSES > PACK_WORDS_MAX)
@@ -346,4 +243,15 @@ void text_settle(struct corpus *corpus)
 	corpus->kept = kept + WORD_CLASSES;
 	fprintf(stderr, "%u of %u syllables\n", kept, words->count);
 	free(final);
+}
+
+void text_free(struct corpus *corpus)
+{
+	for (int i = 0; i < corpus->source_count; i++)
+		free(corpus->sources[i].cases);
+	free(corpus->events.items);
+	free(corpus->held.items);
+	free(corpus->order);
+	syllables_free(corpus->syllables);
+	free(corpus);
 }

@@ -364,6 +364,7 @@ static enum status mend(struct document *document, struct words *words,
 	const struct mender mender = {
 		.model = engine->model,
 		.symbols = &engine->symbols,
+		.speller = engine->speller,
 		.vouched = &engine->user.words,
 		.margin = chosen->margin,
 	};

@@ -117,7 +117,7 @@ static enum status map(struct model *model, const char *path,
 static const void *section(const struct model *model, size_t *at, size_t count,
 			   size_t size)
 {
-	const void *here = model->data + *at;
+	const void *here;
 	size_t length = count * size;
 
 	if (*at > model->size || count > model->size ||
@@ -125,6 +125,7 @@ static const void *section(const struct model *model, size_t *at, size_t count,
 		*at = SIZE_MAX;
 		return model->data;
 	}
+	here = model->data + *at;
 	*at += (length + PACK_ALIGN - 1) / PACK_ALIGN * PACK_ALIGN;
 	return here;
 }
@@ -168,6 +169,8 @@ static bool lay_out(struct model *model)
 			       sizeof(*model->words));
 	lay_out_grams(model, &at);
 	model->steps = section(model, &at, head->steps, sizeof(*model->steps));
+	if (at != head->channels)
+		return false;
 	for (int i = 0; i < PACK_CHANNELS; i++) {
 		model->segments[i] = section(model, &at, head->segments[i],
 					     sizeof(*model->segments[i]));

@@ -74,10 +74,11 @@ struct pack_head {
 	uint32_t words;                     /* with the classes */
 	uint32_t grams[PACK_ORDER_MAX + 1]; /* by order, from 2 */
 	uint32_t steps;
+	uint32_t channels; /* where the channels begin in the file, in bytes */
 	uint32_t segments[PACK_CHANNELS];
 	uint32_t slots[PACK_CHANNELS]; /* of the index, a power of two */
 	uint8_t cases[CASE_BEFORE][CASE_WRITTEN];
-	uint8_t reserved[5];
+	uint8_t reserved;
 	uint64_t body;     /* pack_checksum() of all bytes behind the head */
 	uint64_t checksum; /* pack_checksum() of the head before this */
 };
