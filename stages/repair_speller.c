@@ -45,7 +45,10 @@ static const struct strangeness strange[PACK_CHANNELS] = {
 	[MODEL_FOREIGN] = { 1.0F, 3.5F },
 	[MODEL_NATIVE] = { 0.0F, 2.0F },
 };
-static const struct strangeness capitals = { 2.0F, 2.5F };
+static const struct strangeness capitals[PACK_CHANNELS] = {
+	[MODEL_FOREIGN] = { 2.0F, 2.5F },
+	[MODEL_NATIVE] = { 0.0F, 0.5F },
+};
 static const struct strangeness figures = { 0.0F, 2.3F };
 static const struct strangeness signs = { 4.0F, 6.0F }; /* no letter in it */
 
@@ -451,7 +454,7 @@ static void keep_strange(struct speller *speller,
 		cost = &signs;
 	} else if (all_capitals(question)) {
 		kept.word = WORD_SYMBOL;
-		cost = &capitals;
+		cost = &capitals[question->channel];
 	}
 	kept.cost = cost->once + cost->each * (float)question->length;
 	(void)add(speller, &kept);
@@ -673,6 +676,7 @@ static void work_out(struct spelling *out, struct speller *speller,
 		keep_strange(speller, question);
 	out->least = least_of(speller);
 	may_split = question->class == WORD_UNKNOWN && !out->known &&
+		    !all_capitals(question) &&
 		    question->length >= SPLIT_FROM &&
 		    out->least > split_costs[question->channel];
 	if (may_split)

@@ -18,6 +18,7 @@ enum {
 	JOINED_MAX = 8,      /* candidates of two words as one */
 	DOUBTFUL_MAX = 5,    /* characters of a symbol that may be a word */
 	PIECE_SLOTS = 2,     /* that a piece takes: its own, its comma's */
+	ABBREVIATED_MAX = 3, /* characters, less one, of a bit of one */
 	MARKS_MAX = 16,      /* bytes of marks that stand alone */
 	MENDED_MAX = 4 * TOKEN_CHARACTERS + 8 * SYLLABLE_MAX * TOKEN_PIECES,
 };
@@ -117,15 +118,15 @@ static float doubt_of(float below)
 	static const struct {
 		float below, nats;
 	} steps[] = {
-		{ 0.005F, -1.5F }, { 0.015F, -0.6F }, { 0.045F, 0.8F },
-		{ 0.075F, 1.7F },  { 0.105F, 2.0F },
+		{ 0.005F, -0.8F }, { 0.015F, -0.3F }, { 0.045F, 0.4F },
+		{ 0.075F, 0.9F },  { 0.105F, 1.0F },
 	};
 	const size_t count = sizeof(steps) / sizeof(*steps);
 
 	for (size_t i = 0; i < count; i++)
 		if (below < steps[i].below)
 			return steps[i].nats;
-	return 2.6F;
+	return 1.3F;
 }
 
 void text_judge(struct read_word *words, size_t count)
@@ -210,6 +211,18 @@ static void set_fixed(struct run *run, struct slot *slot, unsigned word)
 	slot->count = 1;
 }
 
+/* Capitals without a vowel: an abbreviation, to an engine that knows marks. */
+static bool is_vowelless(const struct token *token, const struct piece *piece)
+{
+	for (int i = piece->from; i < piece->to; i++) {
+		struct letter letter = letter_of(token->characters[i]);
+
+		if (!letter.upper || letter.code < LETTER_MARKED)
+			return false;
+	}
+	return true;
+}
+
 static bool set_words(struct run *run, struct slot *slot,
 		      const struct read_word *word, const struct token *token,
 		      const struct piece *piece)
@@ -219,6 +232,10 @@ static bool set_words(struct run *run, struct slot *slot,
 		      length < SPELLING_MAX;
 	const struct spelling *spelling;
 
+	if (word->channel == MODEL_NATIVE && is_vowelless(token, piece)) {
+		set_fixed(run, slot, WORD_SYMBOL);
+		return true;
+	}
 	if (length > SPELLING_MAX) {
 		set_fixed(run, slot, WORD_UNKNOWN);
 		return true;
@@ -298,6 +315,16 @@ static bool add_joined(struct run *run, struct slot *slot,
 	return true;
 }
 
+/* Capitals with blanks between them were set so. */
+static bool is_abbreviation(const struct token *token,
+			    const struct token *next)
+{
+	return token->length < ABBREVIATED_MAX &&
+	       next->length < ABBREVIATED_MAX &&
+	       letter_of(token->characters[0]).upper &&
+	       letter_of(next->characters[0]).upper;
+}
+
 static bool is_known(const struct run *run, const struct token *token)
 {
 	return word_of(run->mender->model, token, &token->piece[0]) != 0;
@@ -310,7 +337,7 @@ static bool join_words(struct run *run, const struct read_word *before,
 	struct slot *slot;
 
 	if (before->fixed || !before->joinable || !run->filled ||
-	    !may_join(token, next) ||
+	    !may_join(token, next) || is_abbreviation(token, next) ||
 	    (is_known(run, token) && is_known(run, next)))
 		return true;
 	slot = &run->slots[run->filled - 1];
