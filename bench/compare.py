@@ -54,14 +54,19 @@ def edits(one, other):
     return row[-1]
 
 
-@functools.lru_cache(maxsize=1 << 20)
+@functools.lru_cache(maxsize=None)
+def parts(token):
+    """Pairs of neighbouring letters, marks off, ends marked."""
+    plain = f"<{skeleton(token)}>"
+    return frozenset(plain[i:i + 2] for i in range(len(plain) - 1))
+
+
 def unlike(one, other):
-    """How unlike two tokens look, 0 to 99."""
+    """How unlike two tokens look, 0 to 99; cheap, since it is asked often."""
     if one == other:
         return 0
-    longest = max(len(one), len(other))
-    plain = edits(skeleton(one), skeleton(other)) / longest
-    return 1 + min(98, round(90 * plain + 8 * edits(one, other) / longest))
+    some, others = parts(one), parts(other)
+    return 99 - 98 * 2 * len(some & others) // (len(some) + len(others))
 
 
 def walk(gold, out, band, free):
@@ -92,24 +97,18 @@ def walk(gold, out, band, free):
     return rows
 
 
-def align(gold, out, free=False):
-    """Pairs of positions, None for a gap, fewest edits first.
-
-    With `free`, what `out` has before and behind the gold costs nothing and
-    is left out.
+def trace(gold, out, band, free):
+    """The pairs of the cheapest way, and whether it keeps to the band's edge.
     """
-    band = BAND + abs(len(gold) - len(out))
-    while True:
-        rows = walk(gold, out, band, free)
-        cost = rows[-1].get(len(out), (10 ** 12, ""))[0]
-        if cost // EDIT < band or band > len(gold) + len(out):
-            break
-        band *= 2
+    rows = walk(gold, out, band, free)
     i, j, pairs = len(gold), len(out), []
+    edge = False
     while i or j:
         way = rows[i][j][1]
         if not way:
             break
+        edge = edge or (0 < i < len(gold) and (
+            j == min(rows[i]) > 0 or j == max(rows[i]) < len(out)))
         if way == "=":
             i, j = i - 1, j - 1
             pairs.append((i, j))
@@ -120,6 +119,20 @@ def align(gold, out, free=False):
             j -= 1
             pairs.append((None, j))
     pairs.reverse()
+    return pairs, edge
+
+
+def align(gold, out, free=False):
+    """Pairs of positions, None for a gap, fewest edits first.
+
+    With `free`, what `out` has before and behind the gold costs nothing and
+    is left out.
+    """
+    band = BAND + abs(len(gold) - len(out))
+    pairs, edge = trace(gold, out, band, free)
+    while edge:
+        band *= 2
+        pairs, edge = trace(gold, out, band, free)
     if free:
         real = [k for k, pair in enumerate(pairs) if pair[0] is not None]
         pairs = pairs[real[0]:real[-1] + 1] if real else []
