@@ -16,8 +16,8 @@ WHAT is any of
     growth       many documents, one large one, two workers (--scale)
     all          all of these but ablations
 
-PROGRAM is chithi; `bench` (target bench) lies beside it, `layout` (target
-layout) in ../samples.  SHARED holds gold/ and eval/score.py: --shared,
+PROGRAM is chithi; `bench` and `layout` (targets of these names) lie beside it.
+SHARED holds gold/ and eval/score.py: --shared,
 CHITHI_SHARED, or beside the source tree; without it only made documents are
 measured.
 """

@@ -98,7 +98,7 @@ class Programs:
     def __init__(self, chithi, shared=None, cache=None):
         self.chithi = pathlib.Path(chithi).resolve()
         self.bench = self.chithi.parent / "bench"
-        self.layout = self.chithi.parent.parent / "samples" / "layout"
+        self.layout = self.chithi.parent / "layout"
         self.shared = pathlib.Path(shared or os.environ.get(
             "CHITHI_SHARED", SOURCE.parent / "shared")).resolve()
         self.cache = pathlib.Path(cache).resolve() if cache else None
