@@ -139,9 +139,9 @@ def pages_row(level, engine, readings):
             f"{percent(worst.score.accuracy)} ({worst.name.split()[0]})"]
 
 
-def show_pages(programs, model):
+def show_pages(programs, levels, model):
     groups, rows = {}, []
-    for level in documents.LEVELS:
+    for level in levels:
         for engine, read in (("eng", read_foreign_pages),
                              ("vie", read_native_pages)):
             readings = list(read(programs, level, model))
@@ -227,7 +227,7 @@ def show_calibration(readings):
 # ---- ablations ----
 
 
-def show_ablations(programs, rows_wanted, scans, clean):
+def show_ablations(programs, rows_wanted, levels, scans, clean):
     """One row for each `NAME=MODEL[,000=MODEL,003=MODEL]`."""
     rows = []
     for wanted in rows_wanted:
@@ -236,16 +236,17 @@ def show_ablations(programs, rows_wanted, scans, clean):
         for part in rest.split(","):
             key, equals, path = part.rpartition("=")
             models[key if equals else ""] = path or None
-        rows.append([name] + ablation(programs, models, scans, clean))
+        rows.append([name] + ablation(programs, models, levels, scans,
+                                      clean))
     table("Ablations: accuracy, put right, harm in %",
           ["row", "size, MB", "text layers", "made, eng", "put right",
            "harm", "clean, of 10,000", "syllables/s"], rows)
 
 
-def ablation(programs, models, scans, clean):
+def ablation(programs, models, levels, scans, clean):
     model = models[""]
     texts = pool(list(read_text_layers(programs, models)))
-    made = [r for level in documents.LEVELS
+    made = [r for level in levels
             for r in read_foreign_pages(programs, level, model)]
     put_right, harm = scans(model)
     with text_file("\n".join(ocr.read_text() for _, ocr, _

@@ -23,6 +23,7 @@ measured.
 """
 import argparse
 import contextlib
+import os
 import pathlib
 
 import accuracy
@@ -59,6 +60,9 @@ def parse():
                         help="list a sample of the changes to clean text")
     parser.add_argument("--row", metavar="NAME=MODEL", action="append",
                         default=[], help="a row of the ablations")
+    parser.add_argument("--level", action="append",
+                        choices=list(documents.LEVELS),
+                        help="of the made documents; all if not said")
     parser.add_argument("--scale", type=float, default=1.0,
                         help="of growth: 1 is 10,000 documents")
     return parser.parse_args()
@@ -72,6 +76,7 @@ class Run:
         self.programs = Programs(given.program, given.shared, given.cache)
         self.models = {"": given.model}
         self.models.update(pair.split("=", 1) for pair in given.without)
+        self.levels = given.level or list(documents.LEVELS)
         self.clean = [(path.stem, [path]) for path in given.clean]
         self.stack = stack
         self.readings = []
@@ -84,7 +89,8 @@ class Run:
         layers = []
         if self.programs.has_gold():
             layers = accuracy.show_layers(self.programs, self.models)
-        made = accuracy.show_pages(self.programs, self.given.model)
+        made = accuracy.show_pages(self.programs, self.levels,
+                                   self.given.model)
         groups = {reading.name: [reading] for reading in layers}
         accuracy.show_classes({**groups, **made})
         self.readings = layers + sum(made.values(), [])
@@ -93,7 +99,7 @@ class Run:
 
     def calibration(self):
         readings = self.readings or [
-            reading for level in documents.LEVELS for reading in
+            reading for level in self.levels for reading in
             accuracy.read_foreign_pages(self.programs, level,
                                         self.given.model)]
         if not self.readings and self.programs.has_gold():
@@ -119,7 +125,7 @@ class Run:
         programs = self.programs
         if programs.has_gold():
             accuracy.show_ablations(
-                programs, self.given.row,
+                programs, self.given.row, self.levels,
                 lambda model: scans.sum_scans(programs, model),
                 lambda model: scans.clean_rate(programs, self.clean, model))
 
@@ -148,6 +154,7 @@ class Run:
 
 def main():
     given = parse()
+    os.environ["OMP_THREAD_LIMIT"] = "1"  # one engine, one processor
     what = PARTS if "all" in given.what else given.what
     with contextlib.ExitStack() as stack:
         run = Run(given, stack)
