@@ -252,7 +252,8 @@ def ablation(programs, models, levels, scans, clean):
     with text_file("\n".join(ocr.read_text() for _, ocr, _
                              in gold_texts(programs))) as file:
         chosen = ["--model", model] if model else []
-        speed = programs.figures("speed", *chosen, "1000", "5", file.name)
+        speed = programs.figures("speed", *chosen, "1000", "5", "kept",
+                                 file.name)
     size = pathlib.Path(model).stat().st_size / 1e6 if model else None
     return [f"{size:.2f}" if size else "shipped",
             percent(texts["accuracy"]),

@@ -1,15 +1,17 @@
 /*
  * bench - repair measured in memory, without XML
  *
- *   bench words TEXT            what becomes of each word, tab-separated
- *   bench speed SIZE RUNS TEXT  words a second in documents of SIZE words
- *   bench open RUNS             what opening the model costs
- *   bench memory TEXT           what one process and two hold in memory
- *   bench spell MOST TEXT       hunspell's first suggestion for each word
+ *   bench words TEXT                 what becomes of each word
+ *   bench speed SIZE RUNS HOW TEXT   in documents of SIZE words, over again
+ *   bench open RUNS                  what opening the model costs
+ *   bench memory TEXT                what one process and two hold in memory
+ *   bench spell MOST TEXT            hunspell's first suggestions
  *
  * TEXT is as it was read: words between white space.  A form feed ends a
- * page.  SIZE 0 takes all of TEXT as one document.  In front of TEXT or RUNS
- * may stand --model FILE.  Figures are printed as `name<TAB>value` lines.
+ * page.  SIZE 0 takes all of TEXT as one document.  HOW is `kept` when what
+ * was found for one document serves the next, as in the program, `fresh` when
+ * it does not.  --model FILE may stand anywhere.  Figures are printed as
+ * `name<TAB>value` lines, words with what became of them, tabs between.
  */
 
 #include "bench/repair.h"
@@ -42,6 +44,8 @@ struct bench {
 	struct arena *kept; /* the text and the symbols */
 	struct model *model;
 	struct symbols symbols;
+	struct speller *speller;
+	bool fresh;                /* a speller for each document */
 	char path[DATA_PATH_SIZE]; /* of the model */
 	struct bench_text text;
 };
@@ -71,18 +75,16 @@ static long page_faults(void)
 /* ---- mending ---- */
 
 /* Tell the channel of each page, as the stage does. */
-static void set_channels(struct read_word *words, size_t count)
+static void judge_pages(struct read_word *words, const struct bench_word *read,
+			size_t count, const struct model *model)
 {
 	size_t from = 0;
 
 	for (size_t i = 1; i <= count; i++) {
-		enum model_channel channel;
-
-		if (i < count && words[i].channel == words[from].channel)
+		if (i < count && read[i].page == read[from].page)
 			continue;
-		channel = text_channel(words + from, i - from);
-		while (from < i)
-			words[from++].channel = channel;
+		text_judge(words + from, i - from, model);
+		from = i;
 	}
 }
 
@@ -91,15 +93,36 @@ static enum status mend(struct bench *bench, struct read_word *words,
 			const struct bench_word *read, size_t count,
 			struct arena *arena)
 {
-	for (size_t i = 0; i < count; i++) {
-		memset(&words[i], 0, sizeof(words[i]));
-		words[i].text = read[i].text;
-		/* pages told apart until set_channels() */
-		words[i].channel = (enum model_channel)(read[i].page & 1U);
+	struct mender mender = {
+		.model = bench->model,
+		.symbols = &bench->symbols,
+		.margin = margin,
+	};
+
+	if (bench->fresh) {
+		speller_free(bench->speller);
+		bench->speller = NULL;
 	}
-	set_channels(words, count);
-	return text_mend(words, count, bench->model, &bench->symbols, margin,
-			 arena, &bench->fault);
+	if (!bench->speller)
+		bench->speller = speller_new(bench->model);
+	if (!bench->speller)
+		return fault_memory(&bench->fault);
+	mender.speller = bench->speller;
+	for (size_t i = 0; i < count; i++)
+		words[i] = (struct read_word){
+			.text = read[i].text,
+			.joinable = i + 1 < count &&
+				    read[i].line == read[i + 1].line,
+		};
+	judge_pages(words, read, count, bench->model);
+	return text_mend(words, count, &mender, arena, &bench->fault);
+}
+
+static const char *given(const struct read_word *word)
+{
+	if (word->gone)
+		return "";
+	return word->mended ? word->mended : word->text;
 }
 
 static enum status show_words(struct bench *bench)
@@ -115,8 +138,7 @@ static enum status show_words(struct bench *bench)
 	status = mend(bench, words, bench->text.words, count, arena);
 	for (size_t i = 0; !status && i < count; i++)
 		printf("%s\t%s\t%.6f\t%s\t%d\n", words[i].text,
-		       words[i].mended ? words[i].mended : words[i].text,
-		       words[i].confidence,
+		       given(&words[i]), words[i].confidence,
 		       words[i].mended ? words[i].rule : "-",
 		       (int)words[i].channel);
 	arena_free(arena);
@@ -216,15 +238,20 @@ static void drop_cache(const char *path)
 	close(file);
 }
 
-static enum status open_once(struct lap *lap, struct bench *bench)
+static enum status open_once(struct lap *opened, struct lap *verified,
+			     struct bench *bench)
 {
 	struct model *model = NULL;
 	double start = now();
 	long faults = page_faults();
 	enum status status = model_open(&model, bench->path, &bench->fault);
 
-	lap->seconds = now() - start;
-	lap->faults = page_faults() - faults;
+	opened->seconds = now() - start;
+	opened->faults = page_faults() - faults;
+	start = now();
+	if (!status)
+		status = model_verify(model, bench->path, &bench->fault);
+	verified->seconds = now() - start;
 	model_free(model);
 	return status;
 }
@@ -232,19 +259,28 @@ static enum status open_once(struct lap *lap, struct bench *bench)
 static enum status show_open(struct bench *bench, size_t runs)
 {
 	struct lap laps[RUNS_MAX];
+	struct lap checks[RUNS_MAX];
 	struct lap cold;
+	struct lap cold_check;
 	enum status status;
 
+	model_free(bench->model); /* or the system would keep its pages */
+	bench->model = NULL;
 	drop_cache(bench->path);
-	status = open_once(&cold, bench);
+	status = open_once(&cold, &cold_check, bench);
 	for (size_t i = 0; i < runs && !status; i++)
-		status = open_once(&laps[i], bench);
+		status = open_once(&laps[i], &checks[i], bench);
 	if (status)
 		return status;
 	qsort(laps, runs, sizeof(*laps), by_seconds);
+	qsort(checks, runs, sizeof(*checks), by_seconds);
 	printf("open_cold_microseconds\t%.0f\n", cold.seconds * microseconds);
 	printf("open_microseconds\t%.0f\n",
 	       laps[runs / 2].seconds * microseconds);
+	printf("verify_cold_microseconds\t%.0f\n",
+	       cold_check.seconds * microseconds);
+	printf("verify_microseconds\t%.0f\n",
+	       checks[runs / 2].seconds * microseconds);
 	printf("open_faults\t%ld\n", laps[runs / 2].faults);
 	return STATUS_OK;
 }
@@ -378,7 +414,8 @@ static enum status run(struct bench *bench, int count, char **words)
 		return bench_spell(&bench->text,
 				   read_number(words[2], SIZE_MAX / 2),
 				   &bench->fault);
-	if (count == 5 && !strcmp(mode, "speed"))
+	bench->fresh = count == 6 && !strcmp(words[4], "fresh");
+	if (count == 6 && !strcmp(mode, "speed"))
 		return show_speed(bench, read_number(words[2], SIZE_MAX / 2),
 				  read_number(words[3], RUNS_MAX - 1) + 1);
 	die("usage: words|speed|open|memory|spell ... TEXT");
@@ -410,6 +447,7 @@ int main(int count, char **words)
 		status = run(&bench, count, words);
 	if (status)
 		fault_print(&bench.fault);
+	speller_free(bench.speller);
 	model_free(bench.model);
 	arena_free(bench.kept);
 	return status_code(status);

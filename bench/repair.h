@@ -11,7 +11,7 @@
 /* The words of a text, between white space; a form feed ends a page. */
 struct bench_word {
 	const char *text;
-	size_t page; /* from 0 */
+	size_t page, line; /* from 0 */
 };
 
 struct bench_text {

@@ -25,34 +25,46 @@ static char *read_all(struct arena *arena, const char *path)
 	return data;
 }
 
+/* Where a text is being read. */
+struct place {
+	char *at;
+	size_t page, line;
+};
+
+/* Pass over white space, counting its lines and pages. */
+static void skip(struct place *place)
+{
+	size_t blanks = strspn(place->at, " \t\r\n\f");
+
+	for (size_t i = 0; i < blanks; i++) {
+		place->page += place->at[i] == '\f';
+		place->line += place->at[i] == '\f' || place->at[i] == '\n';
+	}
+	place->at += blanks;
+}
+
 bool bench_read(struct bench_text *out, struct arena *arena, const char *path)
 {
-	char *at = read_all(arena, path);
+	struct place place = { .at = read_all(arena, path) };
 	size_t room = 0;
-	size_t page = 0;
 
-	if (!at)
+	if (!place.at)
 		return false;
-	for (;;) {
-		size_t blanks = strspn(at, " \t\r\n\f");
-		size_t length = strcspn(at + blanks, " \t\r\n\f");
+	for (skip(&place); *place.at; skip(&place)) {
+		size_t length = strcspn(place.at, " \t\r\n\f");
+		struct bench_word *word;
 
-		if (memchr(at, '\f', blanks))
-			page++;
-		at += blanks;
-		if (!length)
-			return true;
 		out->words = arena_grow(arena, out->words, &room,
 					out->count + 1, sizeof(*out->words));
 		if (!out->words)
 			return false;
-		out->words[out->count].text = at;
-		out->words[out->count++].page = page;
-		at += length;
-		if (!*at)
-			return true;
-		if (*at == '\f')
-			page++;
-		*at++ = '\0';
+		word = &out->words[out->count++];
+		word->page = place.page;
+		word->line = place.line;
+		word->text = arena_text(arena, place.at, length);
+		if (!word->text)
+			return false;
+		place.at += length;
 	}
+	return true;
 }
