@@ -54,6 +54,17 @@ function(add_test_files)
 		add_test(NAME ${name} COMMAND ${name})
 		set_test_environment(${name})
 	endforeach()
+	if(TARGET repair_model_test)
+		add_dependencies(repair_model_test train)
+	endif()
+	# The training program is no library: its tests take the parts they need.
+	foreach(part phrases syllable)
+		if(TARGET ${part}_test)
+			target_sources(${part}_test PRIVATE
+				dictionaries/train_${part}.c
+				dictionaries/train_tool.c)
+		endif()
+	endforeach()
 	if(TARGET memory_test)
 		target_link_options(memory_test PRIVATE
 			-Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=strdup,--wrap=schema_check)

@@ -29,7 +29,19 @@ size_t train_letters(uint8_t *codes, const struct token *token,
 /* train channel OUT READ TRUE...: what is read for what is meant. */
 int train_channel(int count, char **words);
 
-/* train model OUT ONSETS RIMES CHANNEL CHANNEL WEIGHT:TEXT... */
+/* train model NAME=VALUE...: see train_model.c. */
 int train_model(int count, char **words);
+
+/* train channels OUT MODEL FOREIGN NATIVE: a model with other channels. */
+int train_channels(int count, char **words);
+
+/* train hold FOLDER TEXT...: FOLDER/NAME.train.txt and FOLDER/NAME.held.txt. */
+int train_hold(int count, char **words);
+
+/* train measure MODEL TEXT...: perplexities. */
+int train_measure(int count, char **words);
+
+/* train phrases OUT DICTIONARIES: lines of text out of the tables. */
+int train_phrases(int count, char **words);
 
 #endif

@@ -86,6 +86,8 @@ static const struct option options[] = {
 struct engine {
 	struct model *model;
 	struct symbols symbols;
+	struct table whole; /* words that are misread as a whole */
+	struct speller *speller;
 	struct languages languages;
 	struct user user;
 	struct arena *arena; /* of the tables */
@@ -109,6 +111,7 @@ static void close_engine(void *opened)
 
 	if (!engine)
 		return;
+	speller_free(engine->speller);
 	model_free(engine->model);
 	arena_free(engine->arena);
 	free(engine);
@@ -126,7 +129,13 @@ static enum status load(struct engine *engine,
 	if (!path && !data_path(own, model_name))
 		return fault_set(fault, STATUS_MISSING, model_name,
 				 _("the path is too long"));
-	status = model_open(&engine->model, path ? path : own, fault);
+	path = path ? path : own;
+	status = model_open(&engine->model, path, fault);
+	if (!status)
+		status = model_verify(engine->model, path, fault);
+	if (!status)
+		status = table_load(&engine->whole, "channel_words",
+				    SPELLER_COLUMNS, engine->arena, fault);
 	if (!status)
 		status = symbols_load(&engine->symbols, engine->arena, fault);
 	if (!status)
@@ -135,7 +144,10 @@ static enum status load(struct engine *engine,
 	if (!status)
 		status = user_load(&engine->user, &wanted->user, engine->arena,
 				   fault);
-	return status;
+	if (status)
+		return status;
+	engine->speller = speller_new(engine->model, &engine->whole);
+	return engine->speller ? STATUS_OK : fault_memory(fault);
 }
 
 static enum status open_engine(void **out, const void *chosen,
@@ -180,7 +192,10 @@ static enum status add_word(struct words *words, xmlNode *node, double sure,
 	text->fixed = alto_is_settled(node) || alto_is_part(node) ||
 		      alto_confidence(node) >= sure ||
 		      strpbrk(text->text, " \t\n\r") != NULL;
-	text->ends_line = !alto_next_word(node);
+	text->sureness = (float)alto_confidence(node);
+	text->joinable = !text->fixed && alto_can_join(node);
+	if (text->fixed && words->count > 1)
+		words->texts[words->count - 2].joinable = false;
 	return STATUS_OK;
 }
 
@@ -226,18 +241,13 @@ static enum status add_page(struct words *words, xmlNode *page,
 	return STATUS_OK;
 }
 
-/* Tell the channel of the words from `from` on, which are a page. */
-static void set_channel(struct words *words, size_t from)
+/* Judge the words from `from` on, which are a page. */
+static void judge(struct words *words, size_t from)
 {
 	bool few = words->count - from < PAGE_WORDS_MIN;
 	size_t start = few ? 0 : from;
-	enum model_channel channel;
 
-	if (from == words->count)
-		return; /* an empty page */
-	channel = text_channel(words->texts + start, words->count - start);
-	for (size_t i = from; i < words->count; i++)
-		words->texts[i].channel = channel;
+	text_judge(words->texts + start, words->count - start);
 }
 
 static enum status gather(struct words *words, const struct document *document,
@@ -252,7 +262,7 @@ static enum status gather(struct words *words, const struct document *document,
 
 		if (status)
 			return status;
-		set_channel(words, from);
+		judge(words, from);
 	}
 	return STATUS_OK;
 }
@@ -408,6 +418,7 @@ static enum status mend(struct document *document, struct words *words,
 	const struct mender mender = {
 		.model = engine->model,
 		.symbols = &engine->symbols,
+		.speller = engine->speller,
 		.vouched = &engine->user.words,
 		.margin = chosen->margin,
 	};

@@ -3,28 +3,58 @@
 #include <math.h>
 #include <string.h>
 
+#include "stages/repair_word.h"
+
 enum {
-	BEAM = 16, /* readings followed at a time */
-	CHOICES = CANDIDATES_MAX + 2,
-	NEAR = 5, /* two words before, two behind, and the word */
+	BEAM = 10, /* readings followed from a place */
+	REACH = 2, /* slots that a candidate may take */
+	ARCS_MAX = 96, /* that lead to a place and are followed */
+	FRESH_MAX = REACH * BEAM * CANDIDATES_ALL,
 };
 
-/* A reading of the slots so far. */
+/* Readings dearer than the cheapest by this are not followed, in nats. */
+static const float width = 9.0F;
+
+/* A reading of the slots up to a place. */
 struct reading {
-	float cost;
+	struct model_context context;
+	float cost; /* of the likeliest way here */
+	float mass; /* negative logarithm of the weight of all ways here */
 	uint16_t one, two; /* its last words */
 	uint8_t written;   /* how the last one is written */
-	uint8_t from;      /* the reading of the slot before it extends */
-	uint8_t choice;
-	struct model_context context;
+	uint16_t arc;      /* the likeliest way's last step */
+};
+
+/* A step from a reading to a reading: a candidate of a slot. */
+struct arc {
+	uint16_t slot;
+	uint16_t choice;
+	uint8_t from, to; /* readings of their places */
+	float cost;
+};
+
+/* A step that may be followed, and the cost of the way that it ends. */
+struct fresh {
+	float total;
+	struct arc arc;
+};
+
+/* What is known at a place between two slots. */
+struct place {
+	struct reading readings[BEAM];
+	size_t count;
+	size_t first, end; /* its arcs */
+	float back[BEAM];  /* mass of all ways on from a reading */
 };
 
 struct decoder {
 	const struct model *model;
 	struct weights weights;
-	struct reading trail[SENTENCE_MAX][BEAM];
-	uint8_t counts[SENTENCE_MAX];
-	struct reading fresh[BEAM * CHOICES];
+	struct place places[SENTENCE_MAX + 1];
+	struct arc arcs[SENTENCE_MAX * ARCS_MAX];
+	struct fresh fresh[FRESH_MAX];
+	size_t fresh_count;
+	float least; /* total of the cheapest fresh one */
 };
 
 struct decoder *decoder_new(struct arena *arena, const struct model *model,
@@ -39,16 +69,7 @@ struct decoder *decoder_new(struct arena *arena, const struct model *model,
 	return decoder;
 }
 
-/* What a candidate costs by itself */
-static float own_cost(const struct decoder *decoder,
-		      const struct candidate *candidate)
-{
-	float cost = candidate->cost * decoder->weights.channel;
-
-	if (candidate->kept && candidate->word >= WORD_CLASSES)
-		cost -= decoder->weights.keep;
-	return cost;
-}
+/* ---- what a step costs ---- */
 
 static float case_cost(const struct decoder *decoder, unsigned before,
 		       const struct candidate *candidate)
@@ -65,234 +86,343 @@ static float case_cost(const struct decoder *decoder, unsigned before,
 			  (enum letter_case)written, candidate->word);
 }
 
-/* Pass over a comma, if there is one that is no part of the word. */
-static void pass_comma(const struct decoder *decoder, struct reading *reading,
-		       const struct slot *slot)
+/* What a candidate costs by itself */
+static float own_cost(const struct decoder *decoder, const struct slot *slot,
+		      const struct candidate *candidate)
 {
-	if (!slot->comma || slot->candidates[reading->choice].absorbs)
+	float cost = candidate->cost * decoder->weights.channel;
+
+	return candidate->kept && candidate->word >= WORD_CLASSES
+		       ? cost - slot->keep
+		       : cost;
+}
+
+/* Mix what the document repeats into what the model says. */
+static float mix(const struct decoder *decoder, float cost, float chance)
+{
+	float share = decoder->weights.phrases;
+
+	return -logf((1 - share) * expf(-cost) + share * chance);
+}
+
+/* Put a step on the heap of those that may be followed. */
+static void note(struct decoder *decoder, const struct fresh *fresh)
+{
+	size_t at = decoder->fresh_count;
+
+	if (fresh->total > decoder->least + width || at == FRESH_MAX)
 		return;
-	reading->context =
-		model_context(decoder->model, reading->one, reading->two);
-	reading->cost +=
-		model_cost(decoder->model, &reading->context, WORD_COMMA);
-	reading->one = reading->two;
-	reading->two = WORD_COMMA;
+	if (fresh->total < decoder->least)
+		decoder->least = fresh->total;
+	decoder->fresh_count++;
+	while (at > 0) {
+		size_t above = (at - 1) / 2;
+
+		if (decoder->fresh[above].total <= fresh->total)
+			break;
+		decoder->fresh[at] = decoder->fresh[above];
+		at = above;
+	}
+	decoder->fresh[at] = *fresh;
 }
 
-/* Add to the fresh readings, unless one as good ends in the same words. */
-static size_t add(struct decoder *decoder, size_t first, size_t count,
-		  const struct reading *reading)
+/* Take the cheapest step off the heap; false: none is worth following. */
+static bool take_least(struct fresh *out, struct decoder *decoder)
 {
-	for (size_t i = first; i < count; i++) {
-		struct reading *other = &decoder->fresh[i];
+	struct fresh *heap = decoder->fresh;
+	size_t count = decoder->fresh_count;
+	struct fresh last;
+	size_t at = 0;
 
-		if (other->one != reading->one || other->two != reading->two)
+	if (!count || heap[0].total > decoder->least + width)
+		return false;
+	*out = heap[0];
+	last = heap[--count];
+	decoder->fresh_count = count;
+	for (size_t below = 1; below < count; below = 2 * at + 1) {
+		if (below + 1 < count &&
+		    heap[below + 1].total < heap[below].total)
+			below++;
+		if (last.total <= heap[below].total)
+			break;
+		heap[at] = heap[below];
+		at = below;
+	}
+	heap[at] = last;
+	return true;
+}
+
+/* The candidates of a slot that take as many slots as asked for. */
+struct menu {
+	uint16_t words[CANDIDATES_ALL]; /* theirs, each once, ascending */
+	size_t count;                   /* of the words */
+	size_t items;
+	uint16_t choice[CANDIDATES_ALL]; /* item by item */
+	uint16_t word[CANDIDATES_ALL];   /* which of the words */
+	float own[CANDIDATES_ALL];
+};
+
+static void make_menu(struct menu *menu, const struct decoder *decoder,
+		      const struct slot *slot, unsigned reach)
+{
+	menu->count = 0;
+	menu->items = 0;
+	for (uint16_t i = 0; i < slot->count; i++) {
+		const struct candidate *candidate = &slot->candidates[i];
+
+		if (candidate->slots != reach)
 			continue;
-		if (reading->cost < other->cost)
-			*other = *reading;
-		return count;
+		if (!menu->count ||
+		    menu->words[menu->count - 1] != candidate->word)
+			menu->words[menu->count++] = candidate->word;
+		menu->choice[menu->items] = i;
+		menu->word[menu->items] = (uint16_t)(menu->count - 1);
+		menu->own[menu->items++] = own_cost(decoder, slot, candidate);
 	}
-	decoder->fresh[count] = *reading;
-	return count + 1;
 }
 
-static size_t extend(struct decoder *decoder, const struct slot *slot,
-		     const struct reading *before, size_t readings)
+/* What the second word of a candidate costs behind its first. */
+static float second_cost(const struct decoder *decoder,
+			 const struct reading *reading,
+			 const struct candidate *candidate)
 {
-	size_t count = 0;
+	struct model_context context;
 
-	for (uint8_t j = 0; j < slot->count; j++) {
-		const struct candidate *candidate = &slot->candidates[j];
-		float own = own_cost(decoder, candidate);
-		size_t first = count;
-
-		for (size_t i = 0; i < readings; i++) {
-			struct reading next = {
-				.one = before[i].two,
-				.two = candidate->word,
-				.written = candidate->written,
-				.from = (uint8_t)i,
-				.choice = j,
-			};
-
-			next.cost =
-				before[i].cost + own +
-				case_cost(decoder, before[i].written,
-					  candidate) +
-				model_cost(decoder->model, &before[i].context,
-					   candidate->word);
-			pass_comma(decoder, &next, slot);
-			count = add(decoder, first, count, &next);
-		}
-	}
-	return count;
+	if (!candidate->second)
+		return 0;
+	context = model_extend(decoder->model, &reading->context,
+			       candidate->word);
+	return model_cost(decoder->model, &context, candidate->second);
 }
 
-/* Move the cheapest fresh readings to a slot's trail: how many. */
-static uint8_t prune(struct decoder *decoder, struct reading *out, size_t count)
+static void mix_phrases(const struct decoder *decoder, float *costs,
+			const struct menu *menu, const struct phrases *phrases,
+			const struct reading *reading)
 {
-	uint8_t kept = 0;
+	struct phrase_context context =
+		phrases_context(phrases, reading->one, reading->two);
 
-	while (kept < BEAM && kept < count) {
-		size_t best = kept;
-
-		for (size_t i = kept + 1U; i < count; i++)
-			if (decoder->fresh[i].cost < decoder->fresh[best].cost)
-				best = i;
-		out[kept] = decoder->fresh[best];
-		decoder->fresh[best] = decoder->fresh[kept];
-		decoder->fresh[kept] = out[kept];
-		out[kept].context = model_context(decoder->model, out[kept].one,
-						  out[kept].two);
-		kept++;
-	}
-	return kept;
-}
-
-/* ---- how sure: against the other candidates, the neighbours settled ---- */
-
-static const struct candidate *settled(const struct slot *slots, size_t count,
-				       long at)
-{
-	if (at < 0 || at >= (long)count)
-		return NULL;
-	return &slots[at].candidates[slots[at].choice];
-}
-
-/* The words around slot `at`, two before and two behind; how many behind. */
-static size_t neighbours(unsigned *words, const struct slot *slots,
-			 size_t count, size_t at)
-{
-	size_t last = 2;
-
-	words[0] = words[1] = WORD_START;
-	for (long i = (long)at - 2; i < (long)at; i++) {
-		const struct candidate *other = settled(slots, count, i);
-
-		if (!other)
-			continue;
-		words[0] = words[1];
-		words[1] = other->word;
-		if (slots[i].comma && !other->absorbs) {
-			words[0] = words[1];
-			words[1] = WORD_COMMA;
-		}
-	}
-	if (slots[at].comma)
-		words[++last] = WORD_COMMA;
-	for (size_t i = at + 1; i < count && last < NEAR - 1; i++) {
-		words[++last] = settled(slots, count, (long)i)->word;
-		if (slots[i].comma && last < NEAR - 1)
-			words[++last] = WORD_COMMA;
-	}
-	return last;
-}
-
-static float cost_here(const struct decoder *decoder, unsigned *words,
-		       size_t last, const struct candidate *candidate)
-{
-	float cost = own_cost(decoder, candidate);
-
-	words[2] = candidate->word;
-	for (size_t i = 2; i <= last; i++) {
-		struct model_context context = model_context(
-			decoder->model, words[i - 2], words[i - 1]);
-
-		cost += model_cost(decoder->model, &context, words[i]);
-	}
-	return cost;
-}
-
-static float confidence(const struct decoder *decoder, const struct slot *slots,
-			size_t count, size_t at)
-{
-	const struct slot *slot = &slots[at];
-	unsigned words[NEAR];
-	size_t last = neighbours(words, slots, count, at);
-	unsigned before =
-		at ? settled(slots, count, (long)at - 1)->written : CASE_START;
-	const struct candidate *choice = &slot->candidates[slot->choice];
-	float mine = cost_here(decoder, words, last, choice) +
-		     case_cost(decoder, before, choice);
-	float sum = 0;
-
-	for (size_t i = 0; i < slot->count; i++) {
-		const struct candidate *other = &slot->candidates[i];
-
-		sum += expf(mine - cost_here(decoder, words, last, other) -
-			    case_cost(decoder, before, other));
-	}
-	return sum > 1 ? 1 / sum : 1;
-}
-
-/* What was read, among the candidates; `count` of them if it is not there. */
-static uint8_t kept_of(const struct slot *slot)
-{
-	uint8_t i = 0;
-
-	while (i < slot->count && !slot->candidates[i].kept)
-		i++;
-	return i;
-}
-
-/* Go back to what was read where the gain of the change is too small. */
-static void reject(const struct decoder *decoder, struct slot *slots,
-		   size_t count, size_t at)
-{
-	struct slot *slot = &slots[at];
-	uint8_t kept = kept_of(slot);
-	unsigned words[NEAR];
-	size_t last;
-	unsigned before;
-	float gain;
-
-	if (kept == slot->count || slot->choice == kept)
+	if (!context.two)
 		return;
-	last = neighbours(words, slots, count, at);
-	before = at ? settled(slots, count, (long)at - 1)->written : CASE_START;
-	gain = cost_here(decoder, words, last, &slot->candidates[kept]) +
-	       case_cost(decoder, before, &slot->candidates[kept]) -
-	       cost_here(decoder, words, last,
-			 &slot->candidates[slot->choice]) -
-	       case_cost(decoder, before, &slot->candidates[slot->choice]);
-	if (gain < 0)
-		slot->choice = kept;
+	for (size_t i = 0; i < menu->count; i++)
+		costs[i] = mix(decoder, costs[i],
+			       phrases_chance(phrases, &context,
+					      menu->words[i]));
 }
 
-static void trace(struct decoder *decoder, struct slot *slots, size_t count)
+/* All steps of the menu from one reading, over slot `at`. */
+static void extend(struct decoder *decoder, const struct slot *slot, size_t at,
+		   const struct menu *menu, uint8_t from,
+		   const struct phrases *phrases)
 {
-	uint8_t at = 0;
+	const struct reading *reading = &decoder->places[at].readings[from];
+	float costs[CANDIDATES_ALL];
 
-	for (size_t i = count; i-- > 0;) {
-		slots[i].choice = decoder->trail[i][at].choice;
-		at = decoder->trail[i][at].from;
+	model_costs(decoder->model, &reading->context, menu->words, menu->count,
+		    costs);
+	if (phrases)
+		mix_phrases(decoder, costs, menu, phrases, reading);
+	for (size_t i = 0; i < menu->items; i++) {
+		const struct candidate *candidate =
+			&slot->candidates[menu->choice[i]];
+		struct fresh fresh = { .arc = { .slot = (uint16_t)at,
+						.choice = menu->choice[i],
+						.from = from } };
+
+		fresh.arc.cost = menu->own[i] + costs[menu->word[i]];
+		if (reading->cost + fresh.arc.cost > decoder->least + width)
+			continue;
+		fresh.arc.cost +=
+			case_cost(decoder, reading->written, candidate) +
+			second_cost(decoder, reading, candidate);
+		fresh.total = reading->cost + fresh.arc.cost;
+		note(decoder, &fresh);
 	}
 }
 
-void decoder_run(struct decoder *decoder, struct slot *slots, size_t count)
-{
-	struct reading start = { .one = WORD_START,
-				 .two = WORD_START,
-				 .written = CASE_START };
-	const struct reading *before = &start;
-	size_t readings = 1;
+/* ---- which readings are followed ---- */
 
+/* The reading that a step leads to */
+static struct reading step(const struct decoder *decoder,
+			   const struct slot *slots, const struct fresh *fresh)
+{
+	const struct arc *arc = &fresh->arc;
+	const struct reading *from =
+		&decoder->places[arc->slot].readings[arc->from];
+	const struct candidate *candidate =
+		&slots[arc->slot].candidates[arc->choice];
+	struct reading reading = {
+		.cost = fresh->total,
+		.one = from->two,
+		.two = candidate->word,
+		.written = candidate->word == WORD_COMMA ? from->written
+							 : candidate->written,
+	};
+
+	reading.context = model_extend(decoder->model, &from->context,
+				       candidate->word);
+	if (candidate->second) {
+		reading.context = model_extend(decoder->model, &reading.context,
+					       candidate->second);
+		reading.one = candidate->word;
+		reading.two = candidate->second;
+	}
+	return reading;
+}
+
+/* The last words that a step leads to. */
+static uint32_t ends_in(const struct decoder *decoder, const struct slot *slots,
+			const struct arc *arc)
+{
+	const struct candidate *candidate =
+		&slots[arc->slot].candidates[arc->choice];
+
+	if (candidate->second)
+		return (uint32_t)candidate->word << 16 | candidate->second;
+	return (uint32_t)decoder->places[arc->slot].readings[arc->from].two
+		       << 16 |
+	       candidate->word;
+}
+
+static float add_mass(float one, float other)
+{
+	float low = one < other ? one : other;
+	float high = one < other ? other : one;
+
+	return low - log1pf(expf(low - high));
+}
+
+/* Follow the cheapest steps: those that end in the same words are one. */
+static void follow_steps(struct decoder *decoder, const struct slot *slots,
+			 size_t at, size_t *arcs)
+{
+	struct place *place = &decoder->places[at];
+	uint32_t ends[BEAM];
+	struct fresh fresh;
+
+	place->count = 0;
+	place->first = *arcs;
+	while (*arcs - place->first < ARCS_MAX &&
+	       take_least(&fresh, decoder)) {
+		uint32_t end = ends_in(decoder, slots, &fresh.arc);
+		float mass = decoder->places[fresh.arc.slot]
+				     .readings[fresh.arc.from]
+				     .mass +
+			     fresh.arc.cost;
+		size_t i = 0;
+
+		while (i < place->count && ends[i] != end)
+			i++;
+		if (i == BEAM)
+			continue;
+		if (i == place->count) {
+			ends[i] = end;
+			place->readings[i] = step(decoder, slots, &fresh);
+			place->readings[i].arc = (uint16_t)*arcs;
+			place->readings[i].mass = mass;
+			place->count++;
+		} else {
+			place->readings[i].mass =
+				add_mass(place->readings[i].mass, mass);
+		}
+		fresh.arc.to = (uint8_t)i;
+		decoder->arcs[(*arcs)++] = fresh.arc;
+	}
+	place->end = *arcs;
+}
+
+static void search(struct decoder *decoder, const struct slot *slots,
+		   size_t count, const struct phrases *phrases)
+{
+	struct place *start = &decoder->places[0];
+	size_t arcs = 0;
+
+	memset(&start->readings[0], 0, sizeof(start->readings[0]));
+	start->readings[0].context = model_start(decoder->model);
+	start->readings[0].written = CASE_START;
+	start->count = 1;
+	start->first = start->end = 0;
+	for (size_t at = 1; at <= count; at++) {
+		decoder->fresh_count = 0;
+		decoder->least = HUGE_VALF;
+		for (size_t reach = 1; reach <= REACH && reach <= at; reach++) {
+			size_t from = at - reach;
+			struct menu menu;
+
+			make_menu(&menu, decoder, &slots[from],
+				  (unsigned)reach);
+			for (size_t i = 0;
+			     menu.items && i < decoder->places[from].count; i++)
+				extend(decoder, &slots[from], from, &menu,
+				       (uint8_t)i, phrases);
+		}
+		follow_steps(decoder, slots, at, &arcs);
+	}
+}
+
+/* ---- what came out ---- */
+
+static void trace(const struct decoder *decoder, struct slot *slots,
+		  size_t count)
+{
+	size_t at = count;
+	size_t reading = 0;
+
+	for (size_t i = 0; i < count; i++)
+		slots[i].covered = true;
+	while (at > 0) {
+		const struct arc *arc =
+			&decoder->arcs[decoder->places[at].readings[reading].arc];
+
+		slots[arc->slot].covered = false;
+		slots[arc->slot].choice = arc->choice;
+		reading = arc->from;
+		at = arc->slot;
+	}
+}
+
+/* How much weight goes through the steps that were chosen. */
+static void weigh(struct decoder *decoder, struct slot *slots, size_t count)
+{
+	struct place *last = &decoder->places[count];
+	float all = last->readings[0].mass;
+
+	for (size_t i = 1; i < last->count; i++)
+		all = add_mass(all, last->readings[i].mass);
+	for (size_t at = 0; at <= count; at++)
+		for (size_t i = 0; i < BEAM; i++)
+			decoder->places[at].back[i] =
+				at == count ? 0 : HUGE_VALF;
+	for (size_t i = 0; i < count; i++)
+		slots[i].confidence = 0;
+	for (size_t at = count; at > 0; at--)
+		for (size_t i = decoder->places[at].first;
+		     i < decoder->places[at].end; i++) {
+			const struct arc *arc = &decoder->arcs[i];
+			struct place *from = &decoder->places[arc->slot];
+			struct slot *slot = &slots[arc->slot];
+			float on = arc->cost +
+				   decoder->places[at].back[arc->to];
+
+			from->back[arc->from] =
+				add_mass(from->back[arc->from], on);
+			if (!slot->covered && slot->choice == arc->choice)
+				slot->confidence += expf(
+					all - on - from->readings[arc->from].mass);
+		}
+	for (size_t i = 0; i < count; i++)
+		if (slots[i].confidence > 1)
+			slots[i].confidence = 1;
+}
+
+void decoder_run(struct decoder *decoder, struct slot *slots, size_t count,
+		 const struct phrases *phrases)
+{
 	if (count > SENTENCE_MAX)
 		count = SENTENCE_MAX;
-	start.context = model_context(decoder->model, WORD_START, WORD_START);
-	for (size_t i = 0; i < count; i++) {
-		size_t fresh = extend(decoder, &slots[i], before, readings);
-
-		decoder->counts[i] = prune(decoder, decoder->trail[i], fresh);
-		before = decoder->trail[i];
-		readings = decoder->counts[i];
-	}
+	if (!count)
+		return;
+	search(decoder, slots, count, phrases);
 	trace(decoder, slots, count);
-	for (size_t i = 0; i < count; i++)
-		reject(decoder, slots, count, i);
-	for (size_t i = 0; i < count; i++)
-		slots[i].confidence =
-			slots[i].count > 1
-				? confidence(decoder, slots, count, i)
-				: 1;
+	weigh(decoder, slots, count);
 }

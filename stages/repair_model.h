@@ -13,7 +13,7 @@
  * What is known of the language: syllables, how likely one is behind two
  * others, and what is read for what is meant.
  *
- * A model is a file that is mapped, checked once and then only read, so it
+ * A model is a file that is mapped, verified once and then only read, so it
  * serves any number of documents.  Costs are in nats, lower is likelier.
  */
 struct model;
@@ -31,7 +31,8 @@ enum model_channel {
 enum { MODEL_ROOT = 0, MODEL_NEWER = 0x8000 };
 
 /*
- * Map the model at `path`.
+ * Map the model at `path`.  Its head is checked, and that every part of it
+ * lies in the file; nothing else is read.
  *
  * STATUS_MISSING    there is no such file, or it cannot be read
  * STATUS_MALFORMED  it is no model, of another version, or damaged
@@ -39,6 +40,16 @@ enum { MODEL_ROOT = 0, MODEL_NEWER = 0x8000 };
  */
 enum status model_open(struct model **out, const char *path,
 		       struct fault *fault);
+
+/*
+ * Read all of it: is it what was written, and does every number in it lead
+ * somewhere?  Whoever did not write the file himself asks this before
+ * anything else; the answers below rely on it.
+ *
+ * STATUS_MALFORMED
+ */
+enum status model_verify(const struct model *model, const char *path,
+			 struct fault *fault);
 
 /* Unmap and free it.  NULL is allowed. */
 void model_free(struct model *model);
@@ -51,17 +62,37 @@ const struct pack_word *model_word(const struct model *model, unsigned word);
 unsigned model_find(const struct model *model, const uint8_t *letters,
 		    size_t length);
 
-/* What two words in a row say of the next one. */
+enum { MODEL_ORDER_MAX = PACK_ORDER_MAX };
+
+/*
+ * What the words so far say of the next one: which n-grams go on.  Words of
+ * which nothing goes on are left out, so two readings with the same `length`
+ * and the same last node have the same future.
+ */
 struct model_context {
-	unsigned two;              /* the word before */
-	const uint16_t *from, *to; /* trigrams */
-	float backoff;
+	uint32_t node[MODEL_ORDER_MAX - 1]; /* [0] of the last word, [1] of
+					       the last two, ... */
+	uint8_t length;                     /* how many of them are known */
 };
 
-struct model_context model_context(const struct model *model, unsigned one,
-				   unsigned two);
+/* Where a sentence starts. */
+struct model_context model_start(const struct model *model);
+
+/* The cost of `word` there, in nats. */
 float model_cost(const struct model *model, const struct model_context *context,
-		 unsigned three);
+		 unsigned word);
+
+/* Where one is behind `word`. */
+struct model_context model_extend(const struct model *model,
+				  const struct model_context *context,
+				  unsigned word);
+
+/*
+ * The costs of `count` words in ascending order, at once: much cheaper than
+ * one by one.
+ */
+void model_costs(const struct model *model, const struct model_context *context,
+		 const uint16_t *words, size_t count, float *costs);
 
 /* The cost of writing a word in a case, behind another. */
 float model_case(const struct model *model, enum letter_case before,
@@ -76,7 +107,10 @@ const struct pack_segment *model_segments(const struct model *model,
 					  const int32_t *read, size_t length,
 					  size_t *count);
 
-/* The trie: the node behind `letter`, 0 if there is none; a node's syllable. */
+/*
+ * The trie: the node behind `letter`, 0 if there is none; a node's syllable;
+ * how many numbers nodes may have.
+ */
 unsigned model_step(const struct model *model, unsigned node, unsigned letter);
 unsigned model_ending(const struct model *model, unsigned node);
 size_t model_nodes(const struct model *model);

@@ -17,6 +17,7 @@ enum {
 	YEAR_DIGITS = 4,
 	TYPE_MAX = 10,  /* bytes of a type with its mark, as read */
 	ISSUER_MIN = 2, /* bytes of an issuer that is not listed */
+	ROMAN_MAX = 6,  /* characters of a Roman number */
 };
 
 static const char *cell(const struct symbols *symbols, size_t row,
@@ -204,10 +205,28 @@ static const char *end_of(const char *from)
 	return end;
 }
 
+/*
+ * The one type and issuer that the bytes from `from` to `end` may be; false if
+ * there is none, or more than one.
+ */
+static bool find_symbol(struct best *best, const struct symbols *symbols,
+			const char *from, const char *end)
+{
+	best->cost = CONFUSED_MAX + 1;
+	best->others = 0;
+	if (end - from < 4 || end - from > SYMBOL_MAX)
+		return false;
+	for (size_t i = 0; i < symbols->table.rows; i++)
+		if (is_kind(symbols, i, "type"))
+			try_type(best, symbols, cell(symbols, i, COLUMN_TEXT),
+				 from, end);
+	return best->cost <= CONFUSED_MAX && !best->others;
+}
+
 static const char *mend_symbol(const struct symbols *symbols, const char *text,
 			       struct arena *arena)
 {
-	struct best best = { .cost = CONFUSED_MAX + 1 };
+	struct best best;
 	const char *start = text + strspn(text, "(_[\"");
 	const char *from = skip_number(start);
 	const char *end;
@@ -215,22 +234,73 @@ static const char *mend_symbol(const struct symbols *symbols, const char *text,
 	if (!from)
 		return NULL;
 	end = end_of(from);
-	if (end - from < 4 || end - from > SYMBOL_MAX)
-		return NULL;
 	/* without a number before it, only what has its marks */
 	if (from == start && start == text &&
 	    !memchr(from, '/', (size_t)(end - from)))
 		return NULL;
-	for (size_t i = 0; i < symbols->table.rows; i++)
-		if (is_kind(symbols, i, "type"))
-			try_type(&best, symbols, cell(symbols, i, COLUMN_TEXT),
-				 from, end);
-	if (best.cost > CONFUSED_MAX || best.others ||
+	if (!find_symbol(&best, symbols, from, end) ||
 	    (strlen(best.text) == (size_t)(end - from) &&
 	     !memcmp(best.text, from, (size_t)(end - from))))
 		return NULL;
 	return arena_print(arena, "%.*s%s%s", (int)(from - text), text,
 			   best.text, end);
+}
+
+/* ---- Roman numbers ---- */
+
+/* What one of the letters is read as; 0: it is none of them. */
+static char roman_digit(char read)
+{
+	switch (read) {
+	case 'X':
+	case 'V':
+	case 'I':
+		return read;
+	case 'T':
+	case 'L':
+	case '1':
+	case 'l':
+		return 'I';
+	default:
+		return '\0';
+	}
+}
+
+/* Is this a number as it is written, up to 39? */
+static bool is_roman(const char *text)
+{
+	static const char *const units[] = { "",  "I",  "II",  "III",  "IV",
+					     "V", "VI", "VII", "VIII", "IX" };
+
+	for (int tens = 0; tens <= 3 && *text; tens++) {
+		for (size_t i = 0; i < sizeof(units) / sizeof(*units); i++)
+			if (!strcmp(text, units[i]))
+				return true;
+		if (*text++ != 'X')
+			return false;
+	}
+	return !*text;
+}
+
+/* A Roman number of which strokes were read for other strokes */
+static const char *mend_roman(const char *text, struct arena *arena)
+{
+	char digits[ROMAN_MAX + 1];
+	size_t start = strspn(text, "(");
+	size_t count = 0;
+	int sure = 0;
+
+	while (count < ROMAN_MAX && roman_digit(text[start + count])) {
+		digits[count] = roman_digit(text[start + count]);
+		sure += digits[count] == text[start + count];
+		count++;
+	}
+	digits[count] = '\0';
+	if ((size_t)sure == count || sure < 2 || !is_roman(digits) ||
+	    text[start + count + strspn(text + start + count, ",.;:)")])
+		return NULL;
+	return arena_print(arena, "%.*s%s%s", (int)start, text, digits,
+			   text + start + count);
 }
 
 /* The word before a number: one of the table's, with its mark behind it */
@@ -268,6 +338,37 @@ const char *symbols_mend(const struct symbols *symbols, const char *text,
 	*rule = "symbol:number-word";
 	if (mended)
 		return mended;
+	*rule = "symbol:roman";
+	mended = mend_roman(text, arena);
+	if (mended)
+		return mended;
 	*rule = "symbol:type-issuer";
 	return mend_symbol(symbols, text, arena);
+}
+
+/* Does a number end, or a number with its dash? */
+static bool is_open(const char *text)
+{
+	size_t digits = strspn(text, "0123456789");
+
+	return digits && (!text[digits] || !text[digits + 1]) &&
+	       strchr("-/~_", text[digits]);
+}
+
+const char *symbols_join(const struct symbols *symbols, const char *text,
+			 const char *next, struct arena *arena)
+{
+	size_t length = strlen(text);
+	const char *from = next + strspn(next, "-_~");
+	const char *end = end_of(from);
+	struct best best;
+
+	if (length > SYMBOL_MAX || strlen(next) > SYMBOL_MAX ||
+	    !is_open(text) || !memchr(from, '/', (size_t)(end - from)) ||
+	    is_digit(text[length - 1]) == (from == next) ||
+	    !find_symbol(&best, symbols, from, end))
+		return NULL;
+	return arena_print(arena, "%.*s-%s%s",
+			   (int)(length - !is_digit(text[length - 1])), text,
+			   best.text, end);
 }

@@ -34,4 +34,11 @@ const char *symbols_mend(const struct symbols *symbols, const char *text,
 			 const char *next, const char **rule,
 			 struct arena *arena);
 
+/*
+ * The number and symbol that two tokens make, with a space between them that
+ * was not meant, in the arena; NULL when they are none.
+ */
+const char *symbols_join(const struct symbols *symbols, const char *text,
+			 const char *next, struct arena *arena);
+
 #endif

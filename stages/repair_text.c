@@ -1,33 +1,32 @@
 #include "stages/repair_text.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 #include <utf8proc.h>
 
 #include "pipeline/text.h"
 #include "stages/repair_decode.h"
 #include "stages/repair_letter.h"
+#include "stages/repair_mark.h"
 #include "stages/repair_word.h"
 
 enum {
 	NATIVE_FROM = 0x100, /* letters of the language that no Latin-1 has */
 	NATIVE_SHARE = 8,    /* one word in so many with such a letter */
-	MENDED_MAX = 4 * TOKEN_CHARACTERS + 4 * SYLLABLE_MAX * TOKEN_PIECES,
+	SAMPLE_MAX = 512,    /* words that tell the engine's confidence */
+	JOINED_MAX = 8,      /* candidates of two words as one */
+	DOUBTFUL_MAX = 5,    /* characters of a symbol that may be a word */
+	PIECE_SLOTS = 2,     /* that a piece takes: its own, its comma's */
+	ABBREVIATED_MAX = 3, /* characters, less one, of a bit of one */
+	MARKS_MAX = 16,      /* bytes of marks that stand alone */
+	MENDED_MAX = 4 * TOKEN_CHARACTERS + 8 * SYLLABLE_MAX * TOKEN_PIECES,
 };
 
-/* The cost of letters that are no syllable, in nats: once, and each. */
-struct spelling {
-	float once, each;
-};
-
-static const struct spelling spellings[PACK_CHANNELS] = {
-	[MODEL_FOREIGN] = { 1.0F, 3.5F },
-	[MODEL_NATIVE] = { 0.0F, 2.0F },
-};
-static const struct spelling capitals = { 2.0F, 2.5F };
-
-static const float apostrophe_cost = 0.5F;
-static const float comma_cost = 3.0F;
+/* What a space that was read but not meant costs, in nats. */
+static const float join_cost = 4.0F;
+/* Beyond this, by the channel alone, two words are not one. */
+static const float join_limit = 6.0F;
 
 /* That a symbol which was put right is right: an estimate. */
 static const double symbol_confidence = 0.95;
@@ -35,50 +34,124 @@ static const double symbol_confidence = 0.95;
 static const struct weights weights = {
 	.channel = 0.7F,
 	.written = 0.5F,
+	.phrases = 0.3F,
 };
 
 /* What a piece of a word became. */
 struct outcome {
 	struct candidate candidate;
 	float confidence;
+	bool covered; /* it went to the word before */
 };
 
 /* One run over a document. */
 struct run {
-	const struct model *model;
-	const struct symbols *symbols;
-	struct finder *finder;
+	const struct mender *mender;
 	struct decoder *decoder;
+	struct phrases *phrases;   /* NULL: the first time */
 	struct arena *arena;
 	struct read_word *words;
 	size_t count;
+	float margin;              /* nats */
+	const char **texts;        /* by word: what the model reads */
 	struct outcome **outcomes; /* by word: one a piece */
-	struct slot *slots;        /* of the sentence so far */
-	struct outcome **targets;  /* of the slots */
+	struct slot slots[SENTENCE_MAX];      /* of the sentence so far */
+	struct outcome *targets[SENTENCE_MAX]; /* NULL: a comma */
 	size_t filled;
+	struct candidate joined[SENTENCE_MAX][CANDIDATES_ALL];
 	long newer; /* words with the tone in its newer place, less older */
 };
 
-enum model_channel text_channel(const struct read_word *words, size_t count)
+static bool has_native(const struct token *token)
 {
+	for (int i = 0; i < token->length; i++)
+		if (token->characters[i] >= NATIVE_FROM &&
+		    letter_of(token->characters[i]).code != LETTER_NONE)
+			return true;
+	return false;
+}
+
+/* The syllable of a piece as it was read, whatever its case; 0: none */
+static unsigned word_of(const struct model *model, const struct token *token,
+			const struct piece *piece)
+{
+	uint8_t letters[SYLLABLE_MAX];
+	size_t length = 0;
+
+	if (piece->to - piece->from > SYLLABLE_MAX)
+		return 0;
+	for (int i = piece->from; i < piece->to; i++) {
+		letters[length] = letter_of(token->characters[i]).code;
+		if (letters[length++] == LETTER_NONE)
+			return 0;
+	}
+	return model_find(model, letters, length) & ~(unsigned)MODEL_NEWER;
+}
+
+static int by_size(const void *one, const void *other)
+{
+	float a = *(const float *)one;
+	float b = *(const float *)other;
+
+	return a < b ? -1 : a > b;
+}
+
+/* The engine's usual confidence on a page; below 0: it gives none. */
+static float usual_sureness(const struct read_word *words, size_t count)
+{
+	float sample[SAMPLE_MAX];
+	size_t filled = 0;
+	size_t every = count / SAMPLE_MAX + 1;
+
+	for (size_t i = 0; i < count && filled < SAMPLE_MAX; i += every)
+		if (words[i].sureness >= 0)
+			sample[filled++] = words[i].sureness;
+	if (!filled)
+		return -1;
+	qsort(sample, filled, sizeof(*sample), by_size);
+	return sample[filled / 2];
+}
+
+/* What an engine's confidence below its usual one takes off, in nats. */
+static float doubt_of(float below)
+{
+	static const struct {
+		float below, nats;
+	} steps[] = {
+		{ 0.005F, -0.8F }, { 0.015F, -0.3F }, { 0.045F, 0.4F },
+		{ 0.075F, 0.9F },  { 0.105F, 1.0F },
+	};
+	const size_t count = sizeof(steps) / sizeof(*steps);
+
+	for (size_t i = 0; i < count; i++)
+		if (below < steps[i].below)
+			return steps[i].nats;
+	return 1.3F;
+}
+
+void text_judge(struct read_word *words, size_t count)
+{
+	float usual = usual_sureness(words, count);
 	size_t all = 0;
 	size_t native = 0;
+	enum model_channel channel;
 
 	for (size_t i = 0; i < count; i++) {
 		struct token token;
-		bool found = false;
 
 		token_read(&token, words[i].text, strlen(words[i].text));
 		if (!token.pieces || token.piece[0].class != WORD_UNKNOWN)
 			continue;
-		for (int j = 0; j < token.length; j++)
-			found = found || (token.characters[j] >= NATIVE_FROM &&
-					  letter_of(token.characters[j]).code !=
-						  LETTER_NONE);
 		all++;
-		native += found;
+		native += has_native(&token);
 	}
-	return native * NATIVE_SHARE > all ? MODEL_NATIVE : MODEL_FOREIGN;
+	channel = native * NATIVE_SHARE > all ? MODEL_NATIVE : MODEL_FOREIGN;
+	for (size_t i = 0; i < count; i++) {
+		words[i].channel = channel;
+		words[i].doubt = usual < 0 || words[i].sureness < 0
+					 ? 0
+					 : doubt_of(usual - words[i].sureness);
+	}
 }
 
 /* ---- slots ---- */
@@ -86,7 +159,8 @@ enum model_channel text_channel(const struct read_word *words, size_t count)
 /* Note where a word that stays as read has its tone. */
 static void note_habit(struct run *run, const struct candidate *candidate)
 {
-	const struct pack_word *word = model_word(run->model, candidate->word);
+	const struct pack_word *word =
+		model_word(run->mender->model, candidate->word);
 	uint8_t letters[SYLLABLE_MAX];
 
 	memcpy(letters, word->letters, word->length);
@@ -96,190 +170,404 @@ static void note_habit(struct run *run, const struct candidate *candidate)
 
 static void flush(struct run *run)
 {
-	decoder_run(run->decoder, run->slots, run->filled);
+	decoder_run(run->decoder, run->slots, run->filled, run->phrases);
 	for (size_t i = 0; i < run->filled; i++) {
 		const struct slot *slot = &run->slots[i];
+		struct outcome *target = run->targets[i];
 
-		run->targets[i]->candidate = slot->candidates[slot->choice];
-		run->targets[i]->confidence = slot->confidence;
-		note_habit(run, &run->targets[i]->candidate);
+		if (!target)
+			continue;
+		target->covered = slot->covered;
+		target->candidate = slot->candidates[slot->choice];
+		target->confidence = slot->confidence;
+		if (!slot->covered)
+			note_habit(run, &target->candidate);
 	}
 	run->filled = 0;
+	speller_rest(run->mender->speller);
 }
 
+/* A slot for a piece and for the comma behind it: there is room for both. */
 static struct slot *take_slot(struct run *run, struct outcome *target)
 {
-	struct slot *slot;
+	struct slot *slot = &run->slots[run->filled];
 
-	if (run->filled == SENTENCE_MAX)
-		flush(run);
-	slot = &run->slots[run->filled];
+	memset(slot, 0, sizeof(*slot));
 	run->targets[run->filled++] = target;
-	slot->count = 0;
-	slot->comma = false;
 	return slot;
 }
 
-static void add_fixed(struct slot *slot, unsigned word)
+/* What is settled: one of the classes, or a syllable that is right. */
+static void set_fixed(struct run *run, struct slot *slot, unsigned word)
 {
-	struct candidate *candidate = &slot->candidates[slot->count++];
+	struct candidate *candidate = run->joined[slot - run->slots];
 
 	memset(candidate, 0, sizeof(*candidate));
 	candidate->word = (uint16_t)word;
 	candidate->written = CASE_OTHER;
+	candidate->slots = 1;
 	candidate->kept = true;
+	slot->candidates = candidate;
+	slot->count = 1;
 }
 
-static void add_unknown(struct slot *slot, const struct token *token,
-			const struct piece *piece, enum model_channel channel)
+/* Capitals without a vowel: an abbreviation, to an engine that knows marks. */
+static bool is_vowelless(const struct token *token, const struct piece *piece)
 {
-	bool all_capitals = token_is_capitals(token, piece);
-	const struct spelling *spelling =
-		all_capitals ? &capitals : &spellings[channel];
+	for (int i = piece->from; i < piece->to; i++) {
+		struct letter letter = letter_of(token->characters[i]);
 
-	add_fixed(slot, all_capitals ? WORD_SYMBOL : WORD_UNKNOWN);
-	slot->candidates[slot->count - 1].cost =
-		spelling->once +
-		spelling->each * (float)(piece->to - piece->from);
-}
-
-static bool has_kept(const struct slot *slot)
-{
-	for (size_t i = 0; i < slot->count; i++)
-		if (slot->candidates[i].kept)
-			return true;
-	return false;
-}
-
-/* The same with the mark behind the word as part of it. */
-static void add_absorbing(struct slot *slot, struct run *run,
-			  const struct token *token, const struct piece *piece,
-			  enum model_channel channel)
-{
-	struct candidate more[CANDIDATES_MAX];
-	bool comma = token->characters[piece->to] == ',';
-	size_t count = finder_search(more, run->finder, channel,
-				     token->characters + piece->from,
-				     (size_t)(piece->to - piece->from) + 1);
-
-	for (size_t i = 0; i < count && slot->count < CANDIDATES_MAX; i++) {
-		struct candidate *candidate = &slot->candidates[slot->count++];
-
-		*candidate = more[i];
-		candidate->absorbs = true;
-		candidate->kept = false;
-		candidate->cost += comma ? comma_cost : apostrophe_cost;
+		if (!letter.upper || letter.code < LETTER_MARKED)
+			return false;
 	}
+	return true;
 }
 
-static void add_word(struct run *run, struct slot *slot,
-		     const struct token *token, const struct piece *piece,
-		     enum model_channel channel)
+static bool set_words(struct run *run, struct slot *slot,
+		      const struct read_word *word, const struct token *token,
+		      const struct piece *piece)
 {
-	slot->count =
-		(uint8_t)finder_search(slot->candidates, run->finder, channel,
-				       token->characters + piece->from,
-				       (size_t)(piece->to - piece->from));
-	if (piece->absorb && channel == MODEL_FOREIGN)
-		add_absorbing(slot, run, token, piece, channel);
-	if (!has_kept(slot))
-		add_unknown(slot, token, piece, channel);
+	int length = piece->to - piece->from;
+	bool absorb = piece->absorb && word->channel == MODEL_FOREIGN &&
+		      length < SPELLING_MAX;
+	const struct spelling *spelling;
+
+	if (word->channel == MODEL_NATIVE && is_vowelless(token, piece)) {
+		set_fixed(run, slot, WORD_SYMBOL);
+		return true;
+	}
+	if (length > SPELLING_MAX) {
+		set_fixed(run, slot, WORD_UNKNOWN);
+		return true;
+	}
+	spelling = speller_find(run->mender->speller, word->channel,
+				piece->class, token->characters + piece->from,
+				(size_t)length, absorb);
+	if (!spelling)
+		return false;
+	slot->candidates = spelling->candidates;
+	slot->count = spelling->count;
+	if (word->channel == MODEL_NATIVE && run->margin > word->doubt)
+		slot->keep = run->margin - word->doubt;
+	return true;
 }
 
-/* A word that is right: its syllable, if it is one, for its neighbours */
-static unsigned word_of(const struct run *run, const struct token *token,
+/*
+ * Two words of a line that may be one, with a space too many: not when both
+ * are words as they stand.
+ */
+static bool may_join(const struct token *token, const struct token *next)
+{
+	const struct piece *piece = token->piece;
+
+	return token->pieces == 1 && next->pieces &&
+	       piece->class == WORD_UNKNOWN && !piece->absorb &&
+	       piece->to == token->length &&
+	       next->piece[0].class == WORD_UNKNOWN &&
+	       next->piece[0].from == 0 &&
+	       piece->to - piece->from + next->piece[0].to <= SPELLING_MAX;
+}
+
+static int by_word(const void *one, const void *other)
+{
+	const struct candidate *a = one;
+	const struct candidate *b = other;
+
+	return a->word != b->word ? (a->word < b->word ? -1 : 1) : 0;
+}
+
+/* The cheapest ways to read two words as one, beside what the first may be. */
+static bool add_joined(struct run *run, struct slot *slot,
+		       enum model_channel channel, const struct token *token,
+		       const struct token *next)
+{
+	int32_t read[SPELLING_MAX];
+	const struct piece *one = &token->piece[0];
+	const struct piece *other = &next->piece[0];
+	size_t length = (size_t)(one->to - one->from);
+	struct candidate *joined = run->joined[slot - run->slots];
+	const struct spelling *spelling;
+	size_t count = 0;
+
+	memcpy(read, token->characters + one->from, length * sizeof(*read));
+	memcpy(read + length, next->characters,
+	       (size_t)other->to * sizeof(*read));
+	spelling = speller_find(run->mender->speller, channel, WORD_UNKNOWN,
+				read, length + other->to, false);
+	if (!spelling)
+		return false;
+	memcpy(joined, slot->candidates, slot->count * sizeof(*joined));
+	for (size_t i = 0; i < spelling->count && count < JOINED_MAX; i++) {
+		struct candidate *candidate = &joined[slot->count + count];
+
+		*candidate = spelling->candidates[i];
+		if (candidate->word < WORD_CLASSES || candidate->second ||
+		    candidate->cost > join_limit)
+			continue;
+		candidate->cost += join_cost;
+		candidate->kept = false;
+		candidate->slots = 2;
+		count++;
+	}
+	slot->candidates = joined;
+	slot->count = (uint16_t)(slot->count + count);
+	qsort(joined, slot->count, sizeof(*joined), by_word);
+	return true;
+}
+
+/* Capitals with blanks between them were set so. */
+static bool is_abbreviation(const struct token *token,
+			    const struct token *next)
+{
+	return token->length < ABBREVIATED_MAX &&
+	       next->length < ABBREVIATED_MAX &&
+	       letter_of(token->characters[0]).upper &&
+	       letter_of(next->characters[0]).upper;
+}
+
+static bool is_known(const struct run *run, const struct token *token)
+{
+	return word_of(run->mender->model, token, &token->piece[0]) != 0;
+}
+
+/* Join a word with the one before it, if the two may be one. */
+static bool join_words(struct run *run, const struct read_word *before,
+		       const struct token *token, const struct token *next)
+{
+	struct slot *slot;
+
+	if (before->fixed || !before->joinable || !run->filled ||
+	    !may_join(token, next) || is_abbreviation(token, next) ||
+	    (is_known(run, token) && is_known(run, next)))
+		return true;
+	slot = &run->slots[run->filled - 1];
+	if (run->targets[run->filled - 1] !=
+	    run->outcomes[before - run->words])
+		return true; /* another sentence */
+	return add_joined(run, slot, before->channel, token, next);
+}
+
+/* May these characters be a word that was read as a symbol? */
+static bool is_doubtful(const struct run *run, const struct token *token,
 			const struct piece *piece)
 {
-	uint8_t letters[SYLLABLE_MAX];
-	size_t length = 0;
-	unsigned word;
+	bool letters = false;
+	bool digits = false;
 
-	if (piece->to - piece->from > SYLLABLE_MAX)
-		return WORD_UNKNOWN;
+	if (piece->class == WORD_NUMBER)
+		return speller_doubts(run->mender->speller,
+				      token->characters + piece->from,
+				      (size_t)(piece->to - piece->from));
+	if (piece->class != WORD_SYMBOL ||
+	    piece->to - piece->from > DOUBTFUL_MAX)
+		return false;
 	for (int i = piece->from; i < piece->to; i++) {
-		letters[length] = letter_of(token->characters[i]).code;
-		if (letters[length++] == LETTER_NONE)
-			return WORD_UNKNOWN;
+		bool letter =
+			letter_of(token->characters[i]).code != LETTER_NONE;
+
+		letters = letters || letter;
+		digits = digits || !letter;
 	}
-	word = model_find(run->model, letters, length) & ~(unsigned)MODEL_NEWER;
-	return word ? word : WORD_UNKNOWN;
+	return letters && digits;
 }
 
-static void add_piece(struct run *run, const struct read_word *word,
+static bool add_piece(struct run *run, const struct read_word *word,
 		      const struct token *token, const struct piece *piece,
 		      struct outcome *target)
 {
+	static const struct candidate comma = { .word = WORD_COMMA,
+						.written = CASE_OTHER,
+						.slots = 1,
+						.kept = true };
 	struct slot *slot = take_slot(run, target);
+	bool done = true;
 
-	if (piece->class != WORD_UNKNOWN)
-		add_fixed(slot, piece->class);
-	else if (word->fixed)
-		add_fixed(slot, word_of(run, token, piece));
-	else
-		add_word(run, slot, token, piece, word->channel);
-	slot->comma = piece->pause == PAUSE_COMMA;
-	if (piece->pause == PAUSE_STOP)
-		flush(run);
+	if (word->fixed) {
+		unsigned known = piece->class == WORD_UNKNOWN
+					 ? word_of(run->mender->model, token,
+						   piece)
+					 : (unsigned)piece->class;
+
+		set_fixed(run, slot, known ? known : WORD_UNKNOWN);
+	} else if (piece->class == WORD_UNKNOWN ||
+		   (word->channel == MODEL_FOREIGN &&
+		    is_doubtful(run, token, piece))) {
+		done = set_words(run, slot, word, token, piece);
+	} else {
+		set_fixed(run, slot, piece->class);
+	}
+	if (piece->pause == PAUSE_COMMA) {
+		slot = take_slot(run, NULL);
+		slot->candidates = &comma;
+		slot->count = 1;
+	}
+	return done;
 }
 
-/* The symbol grammar goes first: what it settles the model leaves alone. */
-static const char *settle_symbol(const struct run *run, struct read_word *word,
-				 const char *next)
+/* Take a number and its symbol for one, if a space parts them. */
+static bool settle_joined(const struct run *run, struct read_word *word)
 {
-	word->confidence = 1;
-	if (word->fixed)
-		return word->mended ? word->mended : word->text;
-	word->mended = symbols_mend(run->symbols, word->text, next, &word->rule,
-				    run->arena);
+	if (!word->joinable || word == &run->words[run->count - 1])
+		return false;
+	word->mended = symbols_join(run->mender->symbols, word->text,
+				    word[1].text, run->arena);
 	if (!word->mended)
-		return word->text;
-	word->confidence = symbol_confidence;
-	word->fixed = true;
+		return false;
+	word->rule = "symbol";
+	word->joins = true;
+	word[1].fixed = true;
+	word[1].gone = true;
+	return true;
+}
+
+static bool settle_symbol(const struct run *run, struct read_word *word)
+{
+	const char *next = word == &run->words[run->count - 1] ? NULL
+							       : word[1].text;
+
+	word->mended = symbols_mend(run->mender->symbols, word->text, next,
+				    &word->rule, run->arena);
 	return word->mended;
+}
+
+/* The grammars go first: what they settle the model leaves alone. */
+static void settle(const struct run *run, size_t at)
+{
+	struct read_word *word = &run->words[at];
+
+	word->confidence = 1;
+	run->texts[at] = word->gone ? "" : word->text;
+	if (word->fixed && word->mended)
+		run->texts[at] = word->mended;
+	if (word->fixed)
+		return;
+	if (settle_joined(run, word) || settle_symbol(run, word)) {
+		word->confidence = symbol_confidence;
+		word->fixed = true;
+		run->texts[at] = word->mended;
+	} else if (word->channel == MODEL_FOREIGN) {
+		const char *mended = mark_mend(word->text, run->arena);
+
+		if (mended)
+			run->texts[at] = mended;
+	}
+}
+
+static bool read_word(struct run *run, size_t at, const struct token *token)
+{
+	struct read_word *word = &run->words[at];
+
+	for (int i = 0; i < token->pieces; i++) {
+		if (run->filled + PIECE_SLOTS > SENTENCE_MAX)
+			flush(run);
+		if (!add_piece(run, word, token, &token->piece[i],
+			       &run->outcomes[at][i]))
+			return false;
+		if (token->piece[i].pause == PAUSE_STOP)
+			flush(run);
+	}
+	return true;
 }
 
 static enum status read_words(struct run *run, struct fault *fault)
 {
-	for (size_t i = 0; i < run->count; i++) {
-		struct read_word *word = &run->words[i];
-		const char *text = settle_symbol(
-			run, word, i + 1 < run->count ? word[1].text : NULL);
-		struct token token;
+	struct token tokens[2];
 
-		token_read(&token, text, strlen(text));
-		run->outcomes[i] =
-			arena_array(run->arena, token.pieces + (size_t)1,
-				    sizeof(struct outcome));
+	for (size_t i = 0; i < run->count; i++) {
+		struct token *token = &tokens[i % 2];
+
+		token_read(token, run->texts[i], strlen(run->texts[i]));
+		if (!run->outcomes[i])
+			run->outcomes[i] = arena_array(
+				run->arena, token->pieces + (size_t)1,
+				sizeof(struct outcome));
 		if (!run->outcomes[i])
 			return fault_memory(fault);
-		for (int j = 0; j < token.pieces; j++)
-			add_piece(run, word, &token, &token.piece[j],
-				  &run->outcomes[i][j]);
+		if ((i && !run->words[i].fixed &&
+		     !join_words(run, &run->words[i - 1], &tokens[(i + 1) % 2],
+				 token)) ||
+		    !read_word(run, i, token))
+			return fault_memory(fault);
 	}
 	flush(run);
 	return STATUS_OK;
 }
 
+/* ---- the document's own phrases ---- */
+
+static void count_word(struct phrases *phrases, unsigned *before, unsigned word)
+{
+	phrases_add(phrases, before[0], before[1], word, 1);
+	before[0] = before[1];
+	before[1] = word;
+}
+
+/* Count the runs of words as they were settled the first time. */
+static bool count_phrases(struct run *run)
+{
+	unsigned before[2] = { 0, 0 };
+
+	run->phrases = phrases_new(run->arena);
+	if (!run->phrases)
+		return false;
+	for (size_t i = 0; i < run->count; i++) {
+		struct token token;
+
+		token_read(&token, run->texts[i], strlen(run->texts[i]));
+		for (int j = 0; j < token.pieces; j++) {
+			const struct outcome *outcome = &run->outcomes[i][j];
+
+			if (outcome->covered)
+				continue;
+			count_word(run->phrases, before,
+				   outcome->candidate.word);
+			if (outcome->candidate.second)
+				count_word(run->phrases, before,
+					   outcome->candidate.second);
+			if (token.piece[j].pause == PAUSE_COMMA &&
+			    !outcome->candidate.absorbs)
+				count_word(run->phrases, before, WORD_COMMA);
+			if (token.piece[j].pause == PAUSE_STOP)
+				before[0] = before[1] = 0;
+		}
+	}
+	return true;
+}
+
 /* ---- writing ---- */
 
 /* Write a syllable in its case, as the document spells it; behind it. */
-static char *write_syllable(char *out, const struct run *run,
-			    const struct candidate *candidate)
+static char *write_syllable(char *out, const struct run *run, unsigned word,
+			    enum letter_case written)
 {
-	const struct pack_word *word = model_word(run->model, candidate->word);
+	const struct pack_word *syllable = model_word(run->mender->model, word);
 	uint8_t letters[SYLLABLE_MAX];
 
-	memcpy(letters, word->letters, word->length);
+	memcpy(letters, syllable->letters, syllable->length);
 	if (run->newer > 0)
-		(void)letter_unsettle(letters, word->length);
-	for (int i = 0; i < word->length; i++) {
-		bool upper = candidate->written == CASE_UPPER ||
-			     (candidate->written == CASE_TITLE && !i);
+		(void)letter_unsettle(letters, syllable->length);
+	for (int i = 0; i < syllable->length; i++) {
+		bool upper = written == CASE_UPPER ||
+			     (written == CASE_TITLE && !i);
 
 		out += utf8proc_encode_char(letter_character(letters[i], upper),
 					    (utf8proc_uint8_t *)out);
 	}
 	return out;
+}
+
+static char *write_candidate(char *out, const struct run *run,
+			     const struct candidate *candidate)
+{
+	bool upper = candidate->written == CASE_UPPER;
+
+	out = write_syllable(out, run, candidate->word,
+			     (enum letter_case)candidate->written);
+	if (!candidate->second)
+		return out;
+	*out++ = ' ';
+	return write_syllable(out, run, candidate->second,
+			      upper ? CASE_UPPER : CASE_LOWER);
 }
 
 static char *copy(char *out, const char *from, const char *to)
@@ -288,46 +576,78 @@ static char *copy(char *out, const char *from, const char *to)
 	return out + (to - from);
 }
 
-/* Put a word together from what its pieces became. */
-static void write_word(char *out, const struct run *run, struct read_word *word,
-		       const struct token *token,
-		       const struct outcome *outcomes)
+/* What stands behind a word that took the next one. */
+static const char *rest_of(const struct run *run, size_t next)
 {
-	const char *done = word->text;
+	struct token token;
 
-	for (int i = 0; i < token->pieces; i++) {
-		const struct piece *piece = &token->piece[i];
-		const struct candidate *candidate = &outcomes[i].candidate;
+	token_read(&token, run->texts[next], strlen(run->texts[next]));
+	return run->texts[next] + token.at[token.piece[0].to];
+}
 
-		if (outcomes[i].confidence < word->confidence)
-			word->confidence = outcomes[i].confidence;
-		if (candidate->kept || candidate->word < WORD_CLASSES)
+/* Put a word together from what its pieces became. */
+static void write_word(char *out, const struct run *run, size_t at)
+{
+	struct read_word *word = &run->words[at];
+	const char *text = run->texts[at];
+	const char *done = text;
+	struct token token;
+
+	token_read(&token, text, strlen(text));
+	for (int i = 0; i < token.pieces; i++) {
+		const struct piece *piece = &token.piece[i];
+		const struct outcome *outcome = &run->outcomes[at][i];
+		const struct candidate *candidate = &outcome->candidate;
+
+		if (outcome->confidence < word->confidence)
+			word->confidence = outcome->confidence;
+		if (outcome->covered || candidate->kept ||
+		    candidate->word < WORD_CLASSES)
 			continue;
-		out = copy(out, done, word->text + token->at[piece->from]);
-		out = write_syllable(out, run, candidate);
-		done = word->text +
-		       token->at[piece->to + (candidate->absorbs ? 1 : 0)];
+		word->rule = "model";
+		word->joins = candidate->slots > 1 && !candidate->absorbs;
+		out = copy(out, done, text + token.at[piece->from]);
+		out = write_candidate(out, run, candidate);
+		done = text + token.at[piece->to + (candidate->absorbs ? 1 : 0)];
 	}
-	out = copy(out, done, word->text + strlen(word->text));
+	if (word->joins) {
+		word[1].gone = true;
+		done = rest_of(run, at + 1);
+	}
+	out = copy(out, done, done + strlen(done));
 	*out = '\0';
+}
+
+/* Marks that stand alone behind a word belong to it. */
+static void join_marks(char *text, const struct run *run, size_t at)
+{
+	struct read_word *word = &run->words[at];
+
+	if (word->joins || !word->joinable || at + 1 == run->count ||
+	    word->channel != MODEL_FOREIGN || mark_closes(run->texts[at]) ||
+	    !mark_closes(run->texts[at + 1]) ||
+	    strlen(run->texts[at + 1]) > MARKS_MAX)
+		return;
+	memcpy(text + strlen(text), run->texts[at + 1],
+	       strlen(run->texts[at + 1]) + 1);
+	word->joins = true;
+	word[1].gone = true;
 }
 
 static enum status write_words(struct run *run, struct fault *fault)
 {
 	for (size_t i = 0; i < run->count; i++) {
 		struct read_word *word = &run->words[i];
-		char mended[MENDED_MAX];
-		struct token token;
+		char mended[2 * MENDED_MAX + MARKS_MAX];
 
-		if (word->fixed)
+		if (word->fixed || word->gone ||
+		    strlen(word->text) > MENDED_MAX)
 			continue;
-		token_read(&token, word->text, strlen(word->text));
-		if (!token.pieces)
+		word->rule = "mark";
+		write_word(mended, run, i);
+		join_marks(mended, run, i);
+		if (!word->joins && !strcmp(mended, word->text))
 			continue;
-		write_word(mended, run, word, &token, run->outcomes[i]);
-		if (!strcmp(mended, word->text))
-			continue;
-		word->rule = "model";
 		word->mended = arena_text(run->arena, mended, strlen(mended));
 		if (!word->mended)
 			return fault_memory(fault);
@@ -349,25 +669,29 @@ enum status text_mend(struct read_word *words, size_t count,
 		      const struct mender *mender, struct arena *arena,
 		      struct fault *fault)
 {
-	struct weights chosen = weights;
-	struct run run = {
-		.model = mender->model,
-		.symbols = mender->symbols,
-		.arena = arena,
-		.words = words,
-		.count = count,
-	};
+	struct run *run = arena_take(arena, sizeof(*run));
 	enum status status;
 
-	chosen.keep = odds(mender->margin);
-	run.finder = finder_new(arena, mender->model);
-	run.decoder = decoder_new(arena, mender->model, &chosen);
-	run.outcomes = arena_array(arena, count + 1, sizeof(void *));
-	run.slots = arena_array(arena, SENTENCE_MAX, sizeof(*run.slots));
-	run.targets = arena_array(arena, SENTENCE_MAX, sizeof(void *));
-	if (!run.finder || !run.decoder || !run.outcomes || !run.slots ||
-	    !run.targets)
+	if (!run)
 		return fault_memory(fault);
-	status = read_words(&run, fault);
-	return status ? status : write_words(&run, fault);
+	run->mender = mender;
+	run->arena = arena;
+	run->words = words;
+	run->count = count;
+	run->margin = odds(mender->margin);
+	run->decoder = decoder_new(arena, mender->model, &weights);
+	run->outcomes = arena_array(arena, count + 1, sizeof(void *));
+	run->texts = arena_array(arena, count + 1, sizeof(void *));
+	if (!run->decoder || !run->outcomes || !run->texts)
+		return fault_memory(fault);
+	for (size_t i = 0; i < count; i++)
+		settle(run, i);
+	status = read_words(run, fault);
+	if (status)
+		return status;
+	if (!count_phrases(run))
+		return fault_memory(fault);
+	run->newer = 0;
+	status = read_words(run, fault);
+	return status ? status : write_words(run, fault);
 }

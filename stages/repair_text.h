@@ -8,6 +8,7 @@
 #include "pipeline/fault.h"
 #include "pipeline/user.h"
 #include "stages/repair_model.h"
+#include "stages/repair_speller.h"
 #include "stages/repair_symbol.h"
 
 /*
@@ -16,30 +17,36 @@
 struct read_word {
 	const char *text; /* as read; borrowed */
 	bool fixed;       /* is right: context only */
-	bool ends_line;   /* the next one stands on another line */
-	enum model_channel channel;
+	float sureness;   /* of the engine, 0..1; below 0: not known */
+	bool joinable;    /* may be one with the next, of the same line */
 	/* filled in: */
-	const char *mended; /* NULL: as read; a blank splits it */
-	bool joins;         /* it is one with the next: `mended` is of both */
+	const char *mended; /* NULL: as read; a space parts two words */
 	const char *rule;   /* why it was changed */
 	double confidence;  /* that it is right now */
+	bool joins;         /* `mended` stands for the next word, too ... */
+	bool gone;          /* ... which goes */
 	const char *const *others; /* further candidates, the likeliest first;
 				      ends with NULL, or NULL: none */
+	/* of the page, filled in by text_judge(): */
+	enum model_channel channel;
+	float doubt; /* nats that the engine's confidence takes off the margin */
 };
 
-/*
- * Tell from the words of a page which channel they came through: an engine
- * that does not know the language's letters writes hardly any.
- */
-enum model_channel text_channel(const struct read_word *words, size_t count);
-
-/* What mends any number of documents; borrowed. */
+/* What mends any number of documents, one at a time; borrowed. */
 struct mender {
 	const struct model *model;
 	const struct symbols *symbols;
+	struct speller *speller;
 	const struct user_table *vouched; /* phrases that are right, or NULL */
 	double margin;                    /* 0..1 */
 };
+
+/*
+ * Tell from the words of a page which channel they came through (an engine
+ * that does not know the language's letters writes hardly any), and what the
+ * engine's confidence, measured by its usual one there, says of each word.
+ */
+void text_judge(struct read_word *words, size_t count);
 
 /*
  * Settle all words.  A fixed word stays as read, or as it was mended before.

@@ -15,7 +15,7 @@ enum {
 
 /* What stands among the characters of a span. */
 struct tally {
-	int letters, capitals, digits, dividers;
+	int letters, capitals, digits, dividers, odd;
 };
 
 static bool is_digit(int32_t character)
@@ -49,10 +49,17 @@ static bool is_apostrophe(int32_t character)
 	       character == 0x2018 || character == 0xb4;
 }
 
+/* Marks that are read for letters: & $ and the signs of money and law. */
+static bool is_odd(int32_t character)
+{
+	return character == '&' || character == '$' || character == 0xa7 ||
+	       character == 0xa2 || character == 0xa3 || character == 0xa5 ||
+	       character == 0x20ac || character == 0xa9 || character == 0xae;
+}
+
 static bool is_inside(int32_t character)
 {
-	return is_letter(character) || is_digit(character) ||
-	       character == '&' || character == '$' || character == 0xa7;
+	return is_letter(character) || is_digit(character) || is_odd(character);
 }
 
 static struct tally count(const struct token *token, int from, int to)
@@ -66,6 +73,7 @@ static struct tally count(const struct token *token, int from, int to)
 		tally.capitals += is_capital(character);
 		tally.digits += is_digit(character);
 		tally.dividers += is_divider(character);
+		tally.odd += is_odd(character);
 	}
 	return tally;
 }
@@ -110,19 +118,39 @@ static bool is_date(const struct token *token, int from, int to)
 /* Letters with digits among them that are a symbol, not a misread word */
 static bool is_mixed_symbol(const struct tally *tally)
 {
-	if (!tally->digits)
+	if (!tally->digits || tally->odd)
 		return false;
 	return tally->digits > tally->letters ||
 	       (tally->capitals == tally->letters &&
 		tally->letters < CAPITALS_MIXED);
 }
 
+/* Is there a full stop between the first letter and the last? */
+static bool is_dotted(const struct token *token, int from, int to)
+{
+	for (int i = from; i < to; i++)
+		if (token->characters[i] == '.')
+			return true;
+	return false;
+}
+
+/* A letter that counts points: a) b) */
+static bool is_label(const struct token *token, int from, int to)
+{
+	return from == 0 && to == 1 && token->length > 1 &&
+	       token->characters[1] == ')';
+}
+
 static bool is_symbol(const struct token *token, int from, int to)
 {
 	struct tally tally = count(token, from, to);
 
-	if (is_roman(token, from, to) || is_mixed_symbol(&tally))
+	if (is_roman(token, from, to) || is_mixed_symbol(&tally) ||
+	    is_label(token, from, to))
 		return true;
+	if (tally.capitals > 1 && tally.capitals == tally.letters &&
+	    (tally.odd || is_dotted(token, from, to)))
+		return true; /* abbreviations with "&" or "." between */
 	return tally.dividers &&
 	       (tally.digits > 1 ||
 		(tally.capitals > 1 && tally.capitals * 2 > tally.letters));
@@ -134,6 +162,8 @@ static enum word_class classify(const struct token *token, int from, int to)
 
 	if (!tally.letters && !tally.digits)
 		return to - from <= ODD_MAX ? WORD_UNKNOWN : WORD_SYMBOL;
+	if (!tally.letters && tally.odd)
+		return tally.digits > 1 ? WORD_NUMBER : WORD_UNKNOWN;
 	if (!tally.letters)
 		return is_date(token, from, to) ? WORD_DATE : WORD_NUMBER;
 	return is_symbol(token, from, to) ? WORD_SYMBOL : WORD_UNKNOWN;

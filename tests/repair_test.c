@@ -226,52 +226,6 @@ static void test_repair__takes_a_page_without_words(void **state)
 	assert_keeps(*state, "-");
 }
 
-/* Open the model after `spoil` bytes at `at` were changed, or cut there. */
-static enum status open_spoilt(size_t at, bool cut, struct fault *fault)
-{
-	enum { LIMIT = 64 << 20 };
-	char source[DATA_PATH_SIZE];
-	char path[] = "/tmp/repair_test.XXXXXX";
-	int file = mkstemp(path);
-	struct model *model = NULL;
-	char *data;
-	size_t size;
-	enum status status;
-
-	assert_true(file >= 0);
-	close(file);
-	assert_true(data_path(source, "dictionaries/syllables.lm"));
-	assert_int_equal(file_read(&data, &size, source, LIMIT, fault),
-			 STATUS_OK);
-	data[at] = (char)(data[at] ^ 0x55);
-	assert_int_equal(file_write(path, data, cut ? at : size, fault),
-			 STATUS_OK);
-	status = model_open(&model, path, fault);
-	model_free(model);
-	free(data);
-	unlink(path);
-	return status;
-}
-
-static void test_model__refuses_a_damaged_file(void **state)
-{
-	static const size_t places[] = {
-		0, 8, 12, 20, 24, 28, 32, 400, 2000, 100000, 900000, 1700000
-	};
-
-	(void)state;
-	for (size_t i = 0; i < sizeof(places) / sizeof(*places); i++) {
-		struct fault fault = { .status = STATUS_OK };
-
-		assert_int_equal(open_spoilt(places[i], false, &fault),
-				 STATUS_MALFORMED);
-		assert_non_null(strstr(fault.reason, "model"));
-		fault_clear(&fault);
-		assert_int_equal(open_spoilt(places[i], true, &fault),
-				 STATUS_MALFORMED);
-	}
-}
-
 static void test_model__says_which_file_is_missing(void **state)
 {
 	struct fault fault = { .status = STATUS_OK };
@@ -315,7 +269,6 @@ int main(void)
 		BED(test_repair__survives_hostile_words),
 		BED(test_repair__takes_a_page_without_words),
 #undef BED
-		cmocka_unit_test(test_model__refuses_a_damaged_file),
 		cmocka_unit_test(test_model__says_which_file_is_missing),
 		cmocka_unit_test(test_letter__goes_to_a_code_and_back),
 	};
