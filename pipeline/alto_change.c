@@ -362,6 +362,7 @@ enum status alto_join(struct alto_edit *edit, xmlNode *first, size_t count,
 	struct text read = { .arena = edit->arena };
 	xmlNode *row = add_row(edit, first, change);
 
+	assert(!strchr(change->content, ' '));
 	if (!row || !keep_part(row, first))
 		return fault_memory(fault);
 	text_add_string(&read, alto_content(first));

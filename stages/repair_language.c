@@ -218,7 +218,9 @@ void languages_guard(const struct languages *languages, struct foreign *foreign,
 		if (language == OWN || starts[i] == starts[i + 1])
 			continue;
 		foreign->blocks[language]++;
-		for (size_t j = starts[i]; j < starts[i + 1]; j++)
+		for (size_t j = starts[i]; j < starts[i + 1]; j++) {
 			words[j].fixed = true;
+			words[j].joinable = false;
+		}
 	}
 }

@@ -24,6 +24,7 @@ static bool apply(struct read_word *words, const struct user_fit *fit,
 		size_t behind = i + 1 < row->count ? 0 : fit->behind;
 
 		word->fixed = true;
+		word->joinable = false;
 		if (!row->meant || !strcmp(row->meant[i], row->words[i]))
 			continue;
 		word->mended =
@@ -61,6 +62,8 @@ enum status user_mend(struct read_word *words, xmlNode *const *nodes,
 		step = 1;
 		if (!fit.row || !is_open(nodes + i, fit.row->count))
 			continue;
+		if (i)
+			words[i - 1].joinable = false;
 		if (!apply(words + i, &fit, arena))
 			return fault_memory(fault);
 		step = fit.row->count;
