@@ -15,7 +15,6 @@
 #include "pipeline/alto.h"
 #include "pipeline/alto_change.h"
 #include "pipeline/changes.h"
-#include "pipeline/data.h"
 #include "pipeline/message.h"
 #include "pipeline/stage.h"
 #include "pipeline/text.h"
@@ -30,7 +29,6 @@ enum {
 	PAGE_WORDS_MIN = 30, /* fewer do not tell the page's channel */
 };
 
-static const char model_name[] = "dictionaries/syllables.lm";
 static const char step_id[] = "P_REPAIR";
 
 struct repair_options {
@@ -83,12 +81,9 @@ static const struct option options[] = {
 
 /* What serves every document. */
 struct engine {
-	struct model *model;
-	struct symbols symbols;
-	struct table whole; /* words that are misread as a whole */
-	struct speller *speller;
+	struct mender mender;
 	struct user user;
-	struct arena *arena; /* of the tables */
+	struct arena *arena; /* of the user's tables */
 };
 
 /* The words of a document, as nodes and as text. */
@@ -106,8 +101,7 @@ static void close_engine(void *opened)
 
 	if (!engine)
 		return;
-	speller_free(engine->speller);
-	model_free(engine->model);
+	mender_close(&engine->mender);
 	arena_free(engine->arena);
 	free(engine);
 }
@@ -117,29 +111,15 @@ static enum status load(struct engine *engine,
 			const struct repair_options *wanted,
 			struct fault *fault)
 {
-	char own[DATA_PATH_SIZE];
-	const char *path = wanted->model;
-	enum status status;
+	enum status status =
+		mender_open(&engine->mender, wanted->model, fault);
 
-	if (!path && !data_path(own, model_name))
-		return fault_set(fault, STATUS_MISSING, model_name,
-				 _("the path is too long"));
-	path = path ? path : own;
-	status = model_open(&engine->model, path, fault);
-	if (!status)
-		status = model_verify(engine->model, path, fault);
-	if (!status)
-		status = table_load(&engine->whole, "channel_words",
-				    SPELLER_COLUMNS, engine->arena, fault);
-	if (!status)
-		status = symbols_load(&engine->symbols, engine->arena, fault);
 	if (!status)
 		status = user_load(&engine->user, &wanted->user, engine->arena,
 				   fault);
-	if (status)
-		return status;
-	engine->speller = speller_new(engine->model, &engine->whole);
-	return engine->speller ? STATUS_OK : fault_memory(fault);
+	engine->mender.vouched = &engine->user.words;
+	engine->mender.margin = wanted->margin;
+	return status;
 }
 
 static enum status open_engine(void **out, const void *chosen,
@@ -361,13 +341,6 @@ static enum status mend(struct document *document, struct words *words,
 {
 	const struct repair_options *chosen = task->options;
 	const struct engine *engine = task->engine;
-	const struct mender mender = {
-		.model = engine->model,
-		.symbols = &engine->symbols,
-		.speller = engine->speller,
-		.vouched = &engine->user.words,
-		.margin = chosen->margin,
-	};
 	enum status status;
 
 	status = gather(words, document, chosen->sure, task->fault);
@@ -377,7 +350,7 @@ static enum status mend(struct document *document, struct words *words,
 			   &engine->user, task->arena, task->fault);
 	if (status)
 		return status;
-	status = text_mend(words->texts, words->count, &mender, task->arena,
+	status = text_mend(words->texts, words->count, &engine->mender, task->arena,
 			   task->fault);
 	if (status || !is_changed(words))
 		return status;
