@@ -41,10 +41,8 @@ static const double microseconds = 1e6;
 /* What every measurement starts from. */
 struct bench {
 	struct fault fault;
-	struct arena *kept; /* the text and the symbols */
-	struct model *model;
-	struct symbols symbols;
-	struct speller *speller;
+	struct arena *kept; /* the text */
+	struct mender mender;
 	bool fresh;                /* a speller for each document */
 	char path[DATA_PATH_SIZE]; /* of the model */
 	struct bench_text text;
@@ -56,11 +54,12 @@ struct lap {
 	long faults; /* pages */
 };
 
+/* Of the processor: others use the machine, too. */
 static double now(void)
 {
 	struct timespec time;
 
-	clock_gettime(CLOCK_MONOTONIC, &time);
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
 	return (double)time.tv_sec + (double)time.tv_nsec / nanoseconds;
 }
 
@@ -72,18 +71,30 @@ static long page_faults(void)
 	return usage.ru_minflt + usage.ru_majflt;
 }
 
+static enum status open_mender(struct bench *bench)
+{
+	bench->mender.margin = margin;
+	return mender_open(&bench->mender, bench->path, &bench->fault);
+}
+
+static void close_mender(struct bench *bench)
+{
+	mender_close(&bench->mender);
+	memset(&bench->mender, 0, sizeof(bench->mender));
+}
+
 /* ---- mending ---- */
 
 /* Tell the channel of each page, as the stage does. */
 static void judge_pages(struct read_word *words, const struct bench_word *read,
-			size_t count, const struct model *model)
+			size_t count)
 {
 	size_t from = 0;
 
 	for (size_t i = 1; i <= count; i++) {
 		if (i < count && read[i].page == read[from].page)
 			continue;
-		text_judge(words + from, i - from, model);
+		text_judge(words + from, i - from);
 		from = i;
 	}
 }
@@ -93,29 +104,23 @@ static enum status mend(struct bench *bench, struct read_word *words,
 			const struct bench_word *read, size_t count,
 			struct arena *arena)
 {
-	struct mender mender = {
-		.model = bench->model,
-		.symbols = &bench->symbols,
-		.margin = margin,
-	};
+	struct mender *mender = &bench->mender;
 
 	if (bench->fresh) {
-		speller_free(bench->speller);
-		bench->speller = NULL;
+		speller_free(mender->speller);
+		mender->speller = speller_new(mender->model, &mender->whole);
+		if (!mender->speller)
+			return fault_memory(&bench->fault);
 	}
-	if (!bench->speller)
-		bench->speller = speller_new(bench->model);
-	if (!bench->speller)
-		return fault_memory(&bench->fault);
-	mender.speller = bench->speller;
 	for (size_t i = 0; i < count; i++)
 		words[i] = (struct read_word){
 			.text = read[i].text,
+			.sureness = -1,
 			.joinable = i + 1 < count &&
 				    read[i].line == read[i + 1].line,
 		};
-	judge_pages(words, read, count, bench->model);
-	return text_mend(words, count, &mender, arena, &bench->fault);
+	judge_pages(words, read, count);
+	return text_mend(words, count, mender, arena, &bench->fault);
 }
 
 static const char *given(const struct read_word *word)
@@ -264,8 +269,7 @@ static enum status show_open(struct bench *bench, size_t runs)
 	struct lap cold_check;
 	enum status status;
 
-	model_free(bench->model); /* or the system would keep its pages */
-	bench->model = NULL;
+	close_mender(bench); /* or the system would keep its pages */
 	drop_cache(bench->path);
 	status = open_once(&cold, &cold_check, bench);
 	for (size_t i = 0; i < runs && !status; i++)
@@ -313,8 +317,7 @@ static int run_child(struct bench *bench, int ready, int gate, bool speaks)
 	char byte = 0;
 
 	if (!arena || !words ||
-	    model_open(&bench->model, bench->path, &bench->fault) ||
-	    run_lap(&lap, bench, bench->text.count + 1, words, arena))
+	    open_mender(bench) || run_lap(&lap, bench, bench->text.count + 1, words, arena))
 		return EXIT_FAILURE;
 	if (write(ready, &byte, 1) != 1 || read(gate, &byte, 1) != 1)
 		return EXIT_FAILURE;
@@ -341,8 +344,7 @@ static enum status show_memory(struct bench *bench)
 	int ready[2];
 	int gate[2];
 
-	model_free(bench->model);
-	bench->model = NULL;
+	close_mender(bench);
 	show_rollup("before");
 	fflush(stdout);
 	if (pipe(ready) || pipe(gate))
@@ -382,8 +384,6 @@ static size_t read_number(const char *word, size_t most)
 
 static enum status open_all(struct bench *bench, const char *model)
 {
-	enum status status;
-
 	bench->kept = arena_new();
 	if (!bench->kept)
 		return fault_memory(&bench->fault);
@@ -391,10 +391,7 @@ static enum status open_all(struct bench *bench, const char *model)
 		snprintf(bench->path, sizeof(bench->path), "%s", model);
 	else if (!data_path(bench->path, "dictionaries/syllables.lm"))
 		die("the path is too long");
-	status = model_open(&bench->model, bench->path, &bench->fault);
-	return status ? status
-		      : symbols_load(&bench->symbols, bench->kept,
-				     &bench->fault);
+	return open_mender(bench);
 }
 
 static enum status run(struct bench *bench, int count, char **words)
@@ -439,7 +436,7 @@ static const char *take_model(int *count, char **words)
 
 int main(int count, char **words)
 {
-	struct bench bench = { .model = NULL };
+	struct bench bench = { .kept = NULL };
 	const char *model = take_model(&count, words);
 	enum status status = open_all(&bench, model);
 
@@ -447,8 +444,7 @@ int main(int count, char **words)
 		status = run(&bench, count, words);
 	if (status)
 		fault_print(&bench.fault);
-	speller_free(bench.speller);
-	model_free(bench.model);
+	mender_close(&bench.mender);
 	arena_free(bench.kept);
 	return status_code(status);
 }

@@ -15,7 +15,6 @@
 #include "pipeline/alto.h"
 #include "pipeline/alto_change.h"
 #include "pipeline/changes.h"
-#include "pipeline/data.h"
 #include "pipeline/message.h"
 #include "pipeline/stage.h"
 #include "pipeline/text.h"
@@ -31,7 +30,6 @@ enum {
 	PAGE_WORDS_MIN = 30, /* fewer do not tell the page's channel */
 };
 
-static const char model_name[] = "dictionaries/syllables.lm";
 static const char step_id[] = "P_REPAIR";
 
 struct repair_options {
@@ -84,13 +82,10 @@ static const struct option options[] = {
 
 /* What serves every document. */
 struct engine {
-	struct model *model;
-	struct symbols symbols;
-	struct table whole; /* words that are misread as a whole */
-	struct speller *speller;
+	struct mender mender;
 	struct languages languages;
 	struct user user;
-	struct arena *arena; /* of the tables */
+	struct arena *arena; /* of the tables, but the mender's */
 };
 
 /* The words of a document, as nodes and as text. */
@@ -111,8 +106,7 @@ static void close_engine(void *opened)
 
 	if (!engine)
 		return;
-	speller_free(engine->speller);
-	model_free(engine->model);
+	mender_close(&engine->mender);
 	arena_free(engine->arena);
 	free(engine);
 }
@@ -122,32 +116,17 @@ static enum status load(struct engine *engine,
 			const struct repair_options *wanted,
 			struct fault *fault)
 {
-	char own[DATA_PATH_SIZE];
-	const char *path = wanted->model;
-	enum status status;
+	enum status status = mender_open(&engine->mender, wanted->model, fault);
 
-	if (!path && !data_path(own, model_name))
-		return fault_set(fault, STATUS_MISSING, model_name,
-				 _("the path is too long"));
-	path = path ? path : own;
-	status = model_open(&engine->model, path, fault);
-	if (!status)
-		status = model_verify(engine->model, path, fault);
-	if (!status)
-		status = table_load(&engine->whole, "channel_words",
-				    SPELLER_COLUMNS, engine->arena, fault);
-	if (!status)
-		status = symbols_load(&engine->symbols, engine->arena, fault);
 	if (!status)
 		status = languages_load(&engine->languages, engine->arena,
 					fault);
 	if (!status)
 		status = user_load(&engine->user, &wanted->user, engine->arena,
 				   fault);
-	if (status)
-		return status;
-	engine->speller = speller_new(engine->model, &engine->whole);
-	return engine->speller ? STATUS_OK : fault_memory(fault);
+	engine->mender.vouched = &engine->user.words;
+	engine->mender.margin = wanted->margin;
+	return status;
 }
 
 static enum status open_engine(void **out, const void *chosen,
@@ -415,13 +394,6 @@ static enum status mend(struct document *document, struct words *words,
 {
 	const struct repair_options *chosen = task->options;
 	const struct engine *engine = task->engine;
-	const struct mender mender = {
-		.model = engine->model,
-		.symbols = &engine->symbols,
-		.speller = engine->speller,
-		.vouched = &engine->user.words,
-		.margin = chosen->margin,
-	};
 	enum status status;
 
 	status = gather(words, document, &engine->languages, chosen->sure,
@@ -432,8 +404,8 @@ static enum status mend(struct document *document, struct words *words,
 			   &engine->user, task->arena, task->fault);
 	if (status)
 		return status;
-	status = text_mend(words->texts, words->count, &mender, task->arena,
-			   task->fault);
+	status = text_mend(words->texts, words->count, &engine->mender,
+			   task->arena, task->fault);
 	if (status || !is_changed(words))
 		return status;
 	status = note(document, words, chosen, engine, task->fault);

@@ -5,6 +5,8 @@
 #include <string.h>
 #include <utf8proc.h>
 
+#include "pipeline/data.h"
+#include "pipeline/message.h"
 #include "pipeline/text.h"
 #include "stages/repair_decode.h"
 #include "stages/repair_letter.h"
@@ -61,6 +63,46 @@ struct run {
 	struct candidate joined[SENTENCE_MAX][CANDIDATES_ALL];
 	long newer; /* words with the tone in its newer place, less older */
 };
+
+/* ---- opening ---- */
+
+static const char model_name[] = "dictionaries/syllables.lm";
+
+enum status mender_open(struct mender *mender, const char *path,
+			struct fault *fault)
+{
+	char own[DATA_PATH_SIZE];
+	enum status status;
+
+	if (!path && !data_path(own, model_name))
+		return fault_set(fault, STATUS_MISSING, model_name,
+				 _("the path is too long"));
+	path = path ? path : own;
+	mender->arena = arena_new();
+	if (!mender->arena)
+		return fault_memory(fault);
+	status = model_open(&mender->model, path, fault);
+	if (!status)
+		status = model_verify(mender->model, path, fault);
+	if (!status)
+		status = symbols_load(&mender->symbols, mender->arena, fault);
+	if (!status)
+		status = table_load(&mender->whole, "channel_words",
+				    SPELLER_COLUMNS, mender->arena, fault);
+	if (status)
+		return status;
+	mender->speller = speller_new(mender->model, &mender->whole);
+	return mender->speller ? STATUS_OK : fault_memory(fault);
+}
+
+void mender_close(struct mender *mender)
+{
+	speller_free(mender->speller);
+	model_free(mender->model);
+	arena_free(mender->arena);
+}
+
+/* ---- what came through which channel ---- */
 
 static bool has_native(const struct token *token)
 {
@@ -409,7 +451,7 @@ static bool settle_joined(const struct run *run, struct read_word *word)
 {
 	if (!word->joinable || word == &run->words[run->count - 1])
 		return false;
-	word->mended = symbols_join(run->mender->symbols, word->text,
+	word->mended = symbols_join(&run->mender->symbols, word->text,
 				    word[1].text, run->arena);
 	if (!word->mended)
 		return false;
@@ -425,7 +467,7 @@ static bool settle_symbol(const struct run *run, struct read_word *word)
 	const char *next = word == &run->words[run->count - 1] ? NULL
 							       : word[1].text;
 
-	word->mended = symbols_mend(run->mender->symbols, word->text, next,
+	word->mended = symbols_mend(&run->mender->symbols, word->text, next,
 				    &word->rule, run->arena);
 	return word->mended;
 }

@@ -32,14 +32,27 @@ struct read_word {
 	float doubt; /* nats that the engine's confidence takes off the margin */
 };
 
-/* What mends any number of documents, one at a time; borrowed. */
+/* What mends any number of documents, one at a time. */
 struct mender {
-	const struct model *model;
-	const struct symbols *symbols;
+	struct model *model;
+	struct symbols symbols;
+	struct table whole; /* words that are misread as a whole */
 	struct speller *speller;
-	const struct user_table *vouched; /* phrases that are right, or NULL */
+	struct arena *arena; /* of the tables */
+	const struct user_table *vouched; /* phrases that are right, or NULL;
+					     borrowed */
 	double margin;                    /* 0..1 */
 };
+
+/*
+ * Open the model at `path` (NULL: the program's own) and what goes with it;
+ * mender_close() closes what is open, after a fault, too.
+ *
+ * STATUS_MISSING, STATUS_MALFORMED, STATUS_MEMORY
+ */
+enum status mender_open(struct mender *mender, const char *path,
+			struct fault *fault);
+void mender_close(struct mender *mender);
 
 /*
  * Tell from the words of a page which channel they came through (an engine
