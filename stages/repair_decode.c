@@ -13,7 +13,7 @@ enum {
 };
 
 /* Readings dearer than the cheapest by this are not followed, in nats. */
-static const float width = 9.0F;
+static const float width = 7.0F;
 
 /* A reading of the slots up to a place. */
 struct reading {

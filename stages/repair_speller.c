@@ -12,13 +12,14 @@
 enum {
 	STATES_MAX = 1024,             /* prefixes noted at a place */
 	STATES_KEPT = 48,              /* prefixes followed from a place */
-	STATES_ALL = 2 * STATES_KEPT,  /* with those of dropped letters */
+	STATES_ALL = 6 * STATES_KEPT,  /* with those of dropped letters */
 	COST_MAX = 640,                /* of a prefix, in segment units */
 	BEAM = 9 * PACK_SEGMENT_UNITS, /* above the cheapest prefix */
 	WORDS_KEPT = 20,               /* candidates of one search */
 	MET_SLOTS = 256,               /* a power of two, above STATES_KEPT */
 	CACHE_SLOTS = 1 << 15,
 	CACHE_FULL = CACHE_SLOTS / 4 * 3,
+	SEGMENTS_MAX = 1024,           /* that are read as the same */
 	SPLIT_FROM = 4, /* characters of what may be two words */
 	SPLIT_TRIES = 3, /* words of each half that are tried */
 	SPLIT_WORDS = 8, /* pairs that are kept */
@@ -71,6 +72,24 @@ struct state {
 	uint16_t cost;
 };
 
+/* A set of letters. */
+struct letters {
+	uint64_t bits[2];
+};
+
+/*
+ * A list of segments by the letter they begin with: most letters do not go on
+ * from most nodes of the trie, and need not be tried.
+ */
+struct choice {
+	const struct pack_segment *segments;
+	struct letters begin;
+	uint16_t first[LETTER_COUNT];     /* of a letter, the cheapest first */
+	uint16_t next[SEGMENTS_MAX];      /* with the same letter, or the end */
+	uint16_t silent;                  /* those that mean no letter */
+	uint8_t least;                    /* cost of the cheapest */
+};
+
 /* The prefixes that end at one place between the characters. */
 struct place {
 	struct state states[STATES_MAX];
@@ -98,33 +117,21 @@ struct speller {
 	struct arena *arena; /* of the answers */
 	struct answer *cache[CACHE_SLOTS];
 	size_t cached;
+	struct letters *behind; /* by node: the letters that go on */
+	struct choice dropped[PACK_CHANNELS];
+	struct choice choice; /* of the characters at hand */
 	struct place places[SPELLING_MAX + 1];
 	struct state chosen[STATES_ALL];
 	struct candidate found[CANDIDATES_MAX];
 	size_t count; /* of them */
 };
 
-struct speller *speller_new(const struct model *model,
-			    const struct table *words)
-{
-	struct speller *speller = calloc(1, sizeof(*speller));
-
-	if (!speller)
-		return NULL;
-	speller->model = model;
-	speller->words = words;
-	speller->arena = arena_new();
-	if (speller->arena)
-		return speller;
-	free(speller);
-	return NULL;
-}
-
 void speller_free(struct speller *speller)
 {
 	if (!speller)
 		return;
 	arena_free(speller->arena);
+	free(speller->behind);
 	free(speller);
 }
 
@@ -243,45 +250,121 @@ static bool follow(struct state *to, const struct model *model,
 	return true;
 }
 
+static void index_choice(struct choice *choice,
+			 const struct pack_segment *segments, size_t count)
+{
+	choice->segments = segments;
+	choice->begin.bits[0] = choice->begin.bits[1] = 0;
+	choice->silent = SEGMENTS_MAX;
+	choice->least = count ? segments[0].cost : UINT8_MAX;
+	if (count > SEGMENTS_MAX)
+		count = SEGMENTS_MAX;
+	for (size_t i = count; i-- > 0;) {
+		unsigned letter = segments[i].meant[0];
+		uint16_t *first = &choice->silent;
+
+		if (letter != LETTER_NONE) {
+			uint64_t *bits = &choice->begin.bits[letter / 64];
+			uint64_t bit = (uint64_t)1 << letter % 64;
+
+			first = &choice->first[letter];
+			if (!(*bits & bit))
+				*first = SEGMENTS_MAX;
+			*bits |= bit;
+		}
+		choice->next[i] = *first;
+		*first = (uint16_t)i;
+	}
+}
+
+/* A walk over the segments of a choice that may go on from a state. */
+struct walk {
+	struct letters left; /* that were not tried yet */
+	unsigned at;         /* the segment, or SEGMENTS_MAX */
+};
+
+static void start_walk(struct walk *walk, const struct speller *speller,
+		       const struct choice *choice, const struct state *state)
+{
+	const struct letters *behind = &speller->behind[state->node];
+
+	walk->left.bits[0] = behind->bits[0] & choice->begin.bits[0];
+	walk->left.bits[1] = behind->bits[1] & choice->begin.bits[1];
+	walk->at = choice->silent;
+}
+
+/* The next segment that costs no more than `limit`; NULL: no more */
+static const struct pack_segment *
+step_walk(struct walk *walk, const struct choice *choice, unsigned limit)
+{
+	for (;;) {
+		const struct pack_segment *segment =
+			&choice->segments[walk->at];
+		int word = walk->left.bits[0] ? 0 : 1;
+		unsigned letter;
+
+		if (walk->at < SEGMENTS_MAX && segment->cost <= limit) {
+			walk->at = choice->next[walk->at];
+			return segment;
+		}
+		if (!walk->left.bits[word])
+			return NULL;
+		letter = (unsigned)__builtin_ctzll(walk->left.bits[word]);
+		walk->left.bits[word] &= walk->left.bits[word] - 1;
+		walk->at = choice->first[letter + 64U * (unsigned)word];
+	}
+}
+
+/* What may be added to a cost without passing the beam above `least`. */
+static unsigned room(unsigned least, unsigned cost)
+{
+	return cost > least + BEAM ? 0 : least + BEAM - cost;
+}
+
 /* Letters that were meant but left no trace: states beside the chosen. */
 static size_t drop_letters(struct speller *speller, enum model_channel channel,
 			   size_t count)
 {
-	size_t segments;
-	const struct pack_segment *dropped =
-		model_segments(speller->model, channel, NULL, 0, &segments);
+	const struct choice *dropped = &speller->dropped[channel];
 	size_t all = count;
 
-	for (size_t i = 0; i < count; i++)
-		for (size_t j = 0; j < segments; j++) {
-			struct state to;
+	for (size_t i = 0; i < count; i++) {
+		const struct state *state = &speller->chosen[i];
+		unsigned limit = room(speller->chosen[0].cost, state->cost);
+		const struct pack_segment *segment;
+		struct walk walk;
 
-			if (speller->chosen[i].cost + dropped[j].cost >
-			    speller->chosen[0].cost + BEAM)
-				break;
-			if (all == STATES_ALL)
-				return all;
-			if (follow(&to, speller->model, &speller->chosen[i],
-				   &dropped[j]))
-				speller->chosen[all++] = to;
-		}
+		if (limit < dropped->least)
+			break; /* so are those behind it */
+		start_walk(&walk, speller, dropped, state);
+		while (all < STATES_ALL &&
+		       (segment = step_walk(&walk, dropped, limit)))
+			all += follow(&speller->chosen[all], speller->model,
+				      state, segment);
+	}
 	return all;
 }
 
-static void spread(struct speller *speller, struct place *to, size_t count,
-		   const struct pack_segment *segments, size_t many)
+static void spread(struct speller *speller, struct place *to, size_t count)
 {
-	for (size_t i = 0; i < count; i++)
-		for (size_t j = 0; j < many; j++) {
-			struct state state;
+	const struct choice *choice = &speller->choice;
 
-			if (speller->chosen[i].cost + segments[j].cost >
-			    to->least + BEAM)
-				break;
-			if (follow(&state, speller->model, &speller->chosen[i],
-				   &segments[j]))
-				note(to, state.node, state.mode, state.cost);
+	for (size_t i = 0; i < count; i++) {
+		const struct state *state = &speller->chosen[i];
+		const struct pack_segment *segment;
+		struct walk walk;
+
+		if (room(to->least, state->cost) < choice->least)
+			continue;
+		start_walk(&walk, speller, choice, state);
+		while ((segment = step_walk(&walk, choice,
+					    room(to->least, state->cost)))) {
+			struct state next;
+
+			if (follow(&next, speller->model, state, segment))
+				note(to, next.node, next.mode, next.cost);
 		}
+	}
 }
 
 /* A character that no letter was meant by; a digit is never dropped. */
@@ -313,8 +396,10 @@ static void search(struct speller *speller, enum model_channel channel,
 			const struct pack_segment *segments = model_segments(
 				speller->model, channel, read + i, j, &many);
 
-			spread(speller, &speller->places[i + j], count, segments,
-			       many);
+			if (!many)
+				continue;
+			index_choice(&speller->choice, segments, many);
+			spread(speller, &speller->places[i + j], count);
 		}
 		skip(speller, channel, &speller->places[i + 1], count, read[i]);
 	}
@@ -349,6 +434,46 @@ static bool as_letters(uint8_t *letters, enum letter_case *written,
 	return true;
 }
 
+/* Note for each node of the trie which letters go on from it. */
+static bool note_letters(struct speller *speller)
+{
+	size_t nodes = model_nodes(speller->model);
+
+	speller->behind = calloc(nodes, sizeof(*speller->behind));
+	if (!speller->behind)
+		return false;
+	for (unsigned node = 0; node < nodes; node++)
+		for (unsigned letter = 0; letter < LETTER_COUNT; letter++)
+			if (model_step(speller->model, node, letter))
+				speller->behind[node].bits[letter / 64] |=
+					(uint64_t)1 << letter % 64;
+	return true;
+}
+
+struct speller *speller_new(const struct model *model,
+			    const struct table *words)
+{
+	struct speller *speller = calloc(1, sizeof(*speller));
+
+	if (!speller)
+		return NULL;
+	speller->model = model;
+	speller->words = words;
+	speller->arena = arena_new();
+	if (!speller->arena || !note_letters(speller)) {
+		speller_free(speller);
+		return NULL;
+	}
+	for (int i = 0; i < PACK_CHANNELS; i++) {
+		size_t count;
+		const struct pack_segment *dropped = model_segments(
+			model, (enum model_channel)i, NULL, 0, &count);
+
+		index_choice(&speller->dropped[i], dropped, count);
+	}
+	return speller;
+}
+
 /* ---- the candidates of one question ---- */
 
 static bool add(struct speller *speller, const struct candidate *candidate)
@@ -357,6 +482,32 @@ static bool add(struct speller *speller, const struct candidate *candidate)
 		return false;
 	speller->found[speller->count++] = *candidate;
 	return true;
+}
+
+/* Put a candidate among the cheapest of `most`; how many there are. */
+static size_t rank(struct candidate *out, size_t count, size_t most,
+		   const struct candidate *candidate)
+{
+	size_t i = count < most ? count : most - 1;
+
+	if (count == most && out[i].cost <= candidate->cost)
+		return count;
+	while (i > 0 && out[i - 1].cost > candidate->cost) {
+		out[i] = out[i - 1];
+		i--;
+	}
+	out[i] = *candidate;
+	return count < most ? count + 1 : count;
+}
+
+static bool is_among(const struct candidate *out, size_t count,
+		     const struct candidate *candidate)
+{
+	for (size_t i = 0; i < count; i++)
+		if (out[i].word == candidate->word &&
+		    out[i].written == candidate->written)
+			return out[i].cost <= candidate->cost;
+	return false;
 }
 
 /* The words that end at a place, the cheapest first: how many. */
@@ -368,7 +519,7 @@ static size_t words_at(struct candidate *out, struct speller *speller,
 	size_t count = 0;
 
 	chosen = drop_letters(speller, channel, chosen);
-	for (size_t i = 0; i < chosen && count < most; i++) {
+	for (size_t i = 0; i < chosen; i++) {
 		const struct state *state = &speller->chosen[i];
 		unsigned ending = model_ending(speller->model, state->node);
 		struct candidate candidate = {
@@ -377,16 +528,10 @@ static size_t words_at(struct candidate *out, struct speller *speller,
 			.cost = (float)state->cost / PACK_SEGMENT_UNITS,
 			.slots = 1,
 		};
-		size_t j = 0;
 
-		if (!ending)
-			continue;
 		candidate.written = (uint8_t)written_in(state->mode);
-		while (j < count && (out[j].word != candidate.word ||
-				     out[j].written != candidate.written))
-			j++;
-		if (j == count)
-			out[count++] = candidate;
+		if (ending && !is_among(out, count, &candidate))
+			count = rank(out, count, most, &candidate);
 	}
 	return count;
 }
@@ -578,22 +723,6 @@ static void first_halves(struct halves *halves, struct speller *speller,
 				 SPLIT_TRIES);
 }
 
-/* Put a pair among the cheapest; how many there are. */
-static size_t rank(struct candidate *pairs, size_t count,
-		   const struct candidate *pair)
-{
-	size_t i = count < SPLIT_WORDS ? count : SPLIT_WORDS - 1;
-
-	if (count == SPLIT_WORDS && pairs[i].cost <= pair->cost)
-		return count;
-	while (i > 0 && pairs[i - 1].cost > pair->cost) {
-		pairs[i] = pairs[i - 1];
-		i--;
-	}
-	pairs[i] = *pair;
-	return count < SPLIT_WORDS ? count + 1 : count;
-}
-
 static void add_splits(struct speller *speller,
 		       const struct question *question,
 		       const struct halves *halves, float least)
@@ -624,7 +753,8 @@ static void add_splits(struct speller *speller,
 				pair.second = behind[j].word;
 				pair.cost += behind[j].cost +
 					     split_costs[question->channel];
-				count = rank(pairs, count, &pair);
+				count = rank(pairs, count, SPLIT_WORDS,
+						     &pair);
 			}
 	}
 	for (size_t i = 0; i < count; i++)

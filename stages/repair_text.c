@@ -17,6 +17,7 @@ enum {
 	NATIVE_FROM = 0x100, /* letters of the language that no Latin-1 has */
 	NATIVE_SHARE = 8,    /* one word in so many with such a letter */
 	SAMPLE_MAX = 512,    /* words that tell the engine's confidence */
+	SCRAP_MAX = 2,       /* characters of what may be half a word */
 	JOINED_MAX = 8,      /* candidates of two words as one */
 	DOUBTFUL_MAX = 5,    /* characters of a symbol that may be a word */
 	PIECE_SLOTS = 2,     /* that a piece takes: its own, its comma's */
@@ -29,6 +30,9 @@ enum {
 static const float join_cost = 4.0F;
 /* Beyond this, by the channel alone, two words are not one. */
 static const float join_limit = 6.0F;
+
+/* What is dearer, by the channel alone, is hardly a word. */
+static const float scrap_cost = 7.0F;
 
 /* That a symbol which was put right is right: an estimate. */
 static const double symbol_confidence = 0.95;
@@ -367,9 +371,22 @@ static bool is_abbreviation(const struct token *token,
 	       letter_of(next->characters[0]).upper;
 }
 
-static bool is_known(const struct run *run, const struct token *token)
+/* Is this no word, and short, or hardly to be read as one? */
+static bool is_scrap(const struct run *run, enum model_channel channel,
+		     const struct token *token)
 {
-	return word_of(run->mender->model, token, &token->piece[0]) != 0;
+	const struct piece *piece = &token->piece[0];
+	size_t length = (size_t)(piece->to - piece->from);
+	const struct spelling *spelling;
+
+	if (word_of(run->mender->model, token, piece))
+		return false;
+	if (length <= SCRAP_MAX)
+		return true;
+	spelling = speller_find(run->mender->speller, channel, WORD_UNKNOWN,
+				token->characters + piece->from, length,
+				false);
+	return spelling && spelling->least > scrap_cost;
 }
 
 /* Join a word with the one before it, if the two may be one. */
@@ -380,7 +397,8 @@ static bool join_words(struct run *run, const struct read_word *before,
 
 	if (before->fixed || !before->joinable || !run->filled ||
 	    !may_join(token, next) || is_abbreviation(token, next) ||
-	    (is_known(run, token) && is_known(run, next)))
+	    !(is_scrap(run, before->channel, token) ||
+	      is_scrap(run, before->channel, next)))
 		return true;
 	slot = &run->slots[run->filled - 1];
 	if (run->targets[run->filled - 1] !=
