@@ -39,14 +39,6 @@ static void print_start(const char *line)
 	(void)printf("%.*s%s", (int)at, line, at < length ? "..." : "");
 }
 
-static void print_padded(const char *text, size_t column)
-{
-	size_t width = text_characters(text);
-
-	(void)printf("%s%*s", text, width < column ? (int)(column - width) : 1,
-		     "");
-}
-
 /* Whether two refs name the same: by number, or without one by target. */
 static bool is_same(const xmlNode *one, const xmlNode *other)
 {
@@ -80,7 +72,7 @@ static enum status print_citation(const xmlNode *ref, struct arena *arena,
 	if (!text)
 		return fault_memory(fault);
 	(void)printf("    ");
-	print_padded(akn_get_own(ref, "role"), ROLE_COLUMN);
+	message_pad(akn_get_own(ref, "role"), ROLE_COLUMN);
 	if (*number)
 		(void)printf("%s %s", akn_get_own(ref, "type"), number);
 	else
@@ -165,7 +157,7 @@ static enum status print_task(const struct document *document,
 	if (!text)
 		return fault_memory(fault);
 	(void)printf("    ");
-	print_padded(akn_get(task, "label"), LABEL_COLUMN);
+	message_pad(akn_get(task, "label"), LABEL_COLUMN);
 	print_assignees(task, text);
 	print_start(text);
 	print_deadline(task);

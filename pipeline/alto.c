@@ -141,6 +141,12 @@ bool alto_is_settled(const xmlNode *word)
 	       strcmp(confirmed, "1") == 0;
 }
 
+bool alto_is_part(const xmlNode *word)
+{
+	return strncmp(get_or_empty(word, "SUBS_TYPE"), "Hyp", strlen("Hyp")) ==
+	       0;
+}
+
 bool alto_is_spaced(const xmlNode *word)
 {
 	for (const xmlNode *node = word ? word->prev : NULL; node;

@@ -66,6 +66,9 @@ xmlNode *alto_original_of(const xmlNode *word);
 /* Whether the word was repaired already, or confirmed by a person (CS). */
 bool alto_is_settled(const xmlNode *word);
 
+/* Whether the word is a part of a hyphenated one (SUBS_TYPE). */
+bool alto_is_part(const xmlNode *word);
+
 /* Whether white space stands between the word before in the line and it. */
 bool alto_is_spaced(const xmlNode *word);
 

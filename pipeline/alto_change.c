@@ -51,8 +51,9 @@ static bool know_ids(struct alto_edit *edit)
 {
 	const xmlNode *root = document_root(edit->document);
 
-	if (edit->ids)
+	if (edit->knows)
 		return true;
+	edit->knows = true;
 	for (const xmlNode *node = root; node; node = xml_walk(node, root)) {
 		const char *id = xml_get(node, "ID");
 
@@ -68,7 +69,7 @@ static bool know_ids(struct alto_edit *edit)
 		if (!edit->ids[edit->id_count++])
 			return false;
 	}
-	if (edit->id_count)
+	if (edit->ids)
 		qsort((void *)edit->ids, edit->id_count, sizeof(*edit->ids),
 		      compare_ids);
 	return true;
@@ -156,21 +157,19 @@ static xmlNode *find_log(const struct document *document)
 	return xml_child(xml_child(tag, "XmlData"), "repairs");
 }
 
-static char lower(char letter)
+static int lower(int letter)
 {
-	return letter >= 'A' && letter <= 'Z' ? (char)(letter - 'A' + 'a')
-					      : letter;
+	return letter >= 'A' && letter <= 'Z' ? letter - 'A' + 'a' : letter;
 }
 
-static char upper(char letter)
+static int upper(int letter)
 {
-	return letter >= 'a' && letter <= 'z' ? (char)(letter - 'a' + 'A')
-					      : letter;
+	return letter >= 'a' && letter <= 'z' ? letter - 'a' + 'A' : letter;
 }
 
 /* Give `to` the attributes of `from` but `omitted`, in the other case. */
 static bool copy_attributes(xmlNode *to, const xmlNode *from,
-			    char (*turn)(char letter), const char *omitted)
+			    int (*turn)(int letter), const char *omitted)
 {
 	for (const xmlAttr *one = from->properties; one; one = one->next) {
 		const char *name = (const char *)one->name;
@@ -180,7 +179,7 @@ static bool copy_attributes(xmlNode *to, const xmlNode *from,
 		    !strcmp(name, omitted))
 			continue;
 		for (size_t i = 0; name[i]; i++)
-			turned[i] = turn(name[i]);
+			turned[i] = (char)turn(name[i]);
 		if (!xml_set(to, turned, xml_get(from, name)))
 			return false;
 	}
@@ -277,7 +276,7 @@ bool alto_can_join(const xmlNode *word)
 	const xmlNode *next = alto_next_word(word);
 
 	return next && !alto_is_settled(word) && !alto_is_settled(next) &&
-	       !xml_get(word, "SUBS_TYPE") && !xml_get(next, "SUBS_TYPE");
+	       !alto_is_part(word) && !alto_is_part(next);
 }
 
 /* Make the box of `word` that of both. */
@@ -560,7 +559,7 @@ static bool read_log(struct entries *entries, const struct document *document,
 			(struct entry){ ref, row, entries->count };
 		entries->count++;
 	}
-	if (entries->count)
+	if (entries->list)
 		qsort(entries->list, entries->count, sizeof(*entries->list),
 		      compare_entries);
 	return true;
@@ -589,7 +588,8 @@ static xmlNode *row_of(const struct entries *entries, const xmlNode *word)
 	const char *id = alto_id(word);
 	size_t end = find_entry(entries, id);
 
-	if (!*id || !end || strcmp(entries->list[end - 1].ref, id) != 0)
+	if (!*id || !end || !entries->list ||
+	    strcmp(entries->list[end - 1].ref, id) != 0)
 		return NULL;
 	return entries->list[end - 1].row;
 }
@@ -674,6 +674,8 @@ static bool list_word(struct listing *listing, xmlNode *word)
 		.rule = rule ? rule : "",
 		.level = label_of(word),
 		.confidence = number_of(xml_get(row, "conf")),
+		.is_final = strchr(alto_original(word), ' ') &&
+			    !xml_child(row, "part"),
 	};
 	return true;
 }
@@ -841,8 +843,7 @@ static bool take_back(struct alto_edit *edit, struct entries *entries,
 
 	if (!read)
 		return false;
-	if (!part && strchr(read, ' '))
-		return true; /* nobody tells where the words were */
+	assert(!change->is_final);
 	drop_alternatives(word);
 	gather_parts(entries, word, change->span);
 	if (part ? !restore_word(word, part) || !part_again(edit, word, part)

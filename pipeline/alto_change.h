@@ -36,6 +36,7 @@ struct alto_edit {
 	const char **ids; /* all of the document, sorted */
 	size_t id_count;
 	size_t id_room;
+	bool knows;   /* whether they were collected */
 	size_t named; /* words that were given an ID */
 };
 
@@ -80,6 +81,7 @@ struct alto_changed {
 	const char *rule;  /* "" when the log does not tell */
 	const char *level; /* "high", "medium", "low", or "" */
 	double confidence; /* or ALTO_NO_CONFIDENCE */
+	bool is_final;     /* nothing tells how to take it back */
 };
 
 /*
@@ -93,8 +95,8 @@ enum status alto_changes(struct alto_changed **out, size_t *count,
 
 /*
  * Take changes back, which are some of those that alto_changes() listed for
- * the document of `edit`: the words are as they were read again, their rows
- * of the log gone, and only PROCESSINGREFS tells of the step.
+ * the document of `edit`, none of them final: the words are as they were read
+ * again, their rows of the log gone, and only PROCESSINGREFS tells of the step.
  *
  * STATUS_MEMORY
  */

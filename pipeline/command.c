@@ -68,6 +68,8 @@ static enum status filter(const struct stage *stage, const void *options,
 		status = desk_run(&out, desk, in, fault);
 	if (!status)
 		status = document_write(out, "-", fault);
+	if (!status && stage->report)
+		status = stage->report(out, options, fault);
 	document_free(out);
 	document_free(in);
 	desk_free(desk);

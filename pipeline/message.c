@@ -1,9 +1,11 @@
 #include "pipeline/message.h"
 
 #include <locale.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "pipeline/data.h"
+#include "pipeline/text.h"
 
 /* The domain of our catalogues: share/chithi/locale/vi/LC_MESSAGES/... */
 static const char domain[] = "chithi";
@@ -43,4 +45,12 @@ void message_language(const char *language)
 		(void)bindtextdomain(domain, folder);
 	(void)bind_textdomain_codeset(domain, "UTF-8");
 	(void)textdomain(domain);
+}
+
+void message_pad(const char *text, size_t column)
+{
+	size_t width = text_characters(text);
+
+	(void)printf("%s%*s", text, width < column ? (int)(column - width) : 1,
+		     "");
 }

@@ -2,6 +2,7 @@
 #define PIPELINE_MESSAGE_H
 
 #include <libintl.h>
+#include <stddef.h>
 
 /*
  * What is said to people, in their language.
@@ -18,5 +19,11 @@
  * installed.
  */
 void message_language(const char *language);
+
+/*
+ * Print text on standard output and blanks behind it, up to `column`
+ * characters; one blank at least.
+ */
+void message_pad(const char *text, size_t column);
 
 #endif

@@ -46,6 +46,12 @@ struct stage {
 	void (*close)(void *engine);
 	enum status (*run)(struct document **out, const struct document *in,
 			   const struct task *task);
+	/*
+	 * What the options ask to have told of a document that was made and
+	 * written, beside it; the command of the stage calls it.  Or NULL.
+	 */
+	enum status (*report)(const struct document *made, const void *options,
+			      struct fault *fault);
 };
 
 /* All stages, in the order of the pipeline; NULL ends the list. */

@@ -101,6 +101,11 @@ int32_t text_next(const char *string, size_t length, size_t *at)
 	return point;
 }
 
+bool text_is_word(int32_t character)
+{
+	return strchr("LMN", *utf8proc_category_string(character)) != NULL;
+}
+
 size_t text_invalid_at(const char *string, size_t length)
 {
 	size_t at = 0;

@@ -38,6 +38,9 @@ const char *text_string(const struct text *text);
  */
 int32_t text_next(const char *string, size_t length, size_t *at);
 
+/* Whether a character is a letter, a mark or a digit: no punctuation. */
+bool text_is_word(int32_t character);
+
 /* Where `string` is not valid UTF-8 or holds a NUL; `length` if all is well */
 size_t text_invalid_at(const char *string, size_t length);
 

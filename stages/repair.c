@@ -9,25 +9,26 @@
  * page stay as they are.
  */
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "pipeline/alto.h"
 #include "pipeline/alto_change.h"
-#include "pipeline/data.h"
+#include "pipeline/changes.h"
 #include "pipeline/message.h"
 #include "pipeline/stage.h"
 #include "pipeline/text.h"
+#include "pipeline/user.h"
 #include "pipeline/xml.h"
 #include "stages/repair_text.h"
+#include "stages/repair_undo.h"
+#include "stages/repair_user.h"
 
 enum {
 	WORDS_MAX = 4000000, /* of a document */
 	PAGE_WORDS_MIN = 30, /* fewer do not tell the page's channel */
 };
 
-static const char model_name[] = "dictionaries/syllables.lm";
 static const char step_id[] = "P_REPAIR";
 
 struct repair_options {
@@ -35,6 +36,8 @@ struct repair_options {
 	const char *log;   /* path, or NULL */
 	double sure;       /* word confidence, 0..1 */
 	double margin;     /* of a change, 0..1 */
+	struct user_files user;
+	const char *undo; /* what to take back instead, or NULL */
 };
 
 static const struct repair_options defaults = {
@@ -46,22 +49,41 @@ static const struct option options[] = {
 	{ OPTION(TEXT, struct repair_options, model, "FILE",
 		 N_("take the language model from FILE")) },
 	{ OPTION(TEXT, struct repair_options, log, "FILE",
-		 N_("append what was changed to FILE, tab-separated")) },
+		 N_("write what was changed to FILE, in lines with tabs")) },
 	{ OPTION(RATIO, struct repair_options, sure, "0..1",
 		 N_("leave alone what was read with this confidence or "
 		    "more")) },
 	{ OPTION(RATIO, struct repair_options, margin, "0..1",
 		 N_("change a word that may be right only when the new "
 		    "reading is likelier than this")) },
+	{ .name = "words",
+	  .kind = OPTION_TEXT,
+	  .offset = offsetof(struct repair_options, user.words),
+	  .value = "FILE",
+	  .help = N_("leave the words and phrases of FILE alone, one a "
+		     "line") },
+	{ .name = "table",
+	  .kind = OPTION_TEXT,
+	  .offset = offsetof(struct repair_options, user.table),
+	  .value = "FILE",
+	  .help = N_("replace as FILE says, a line each: what is read, a tab, "
+		     "what is meant") },
+	{ .name = "no-user",
+	  .kind = OPTION_FLAG,
+	  .offset = offsetof(struct repair_options, user.none),
+	  .help = N_("leave the user's own words and replacements aside") },
+	{ OPTION(TEXT, struct repair_options, undo, "CLASS",
+		 N_("repair nothing, but take changes back: a rule (model, "
+		    "model:split, symbol, user), a confidence (high, medium, "
+		    "low), READ=MEANT, or all")) },
 	{ .kind = OPTION_END },
 };
 
 /* What serves every document. */
 struct engine {
-	struct model *model;
-	struct symbols symbols;
-	struct speller *speller;
-	struct arena *arena; /* of the symbols */
+	struct mender mender;
+	struct user user;
+	struct arena *arena; /* of the user's tables */
 };
 
 /* The words of a document, as nodes and as text. */
@@ -79,10 +101,25 @@ static void close_engine(void *opened)
 
 	if (!engine)
 		return;
-	speller_free(engine->speller);
-	model_free(engine->model);
+	mender_close(&engine->mender);
 	arena_free(engine->arena);
 	free(engine);
+}
+
+/* Load what mends words. */
+static enum status load(struct engine *engine,
+			const struct repair_options *wanted,
+			struct fault *fault)
+{
+	enum status status =
+		mender_open(&engine->mender, wanted->model, fault);
+
+	if (!status)
+		status = user_load(&engine->user, &wanted->user, engine->arena,
+				   fault);
+	engine->mender.vouched = &engine->user.words;
+	engine->mender.margin = wanted->margin;
+	return status;
 }
 
 static enum status open_engine(void **out, const void *chosen,
@@ -90,41 +127,20 @@ static enum status open_engine(void **out, const void *chosen,
 {
 	const struct repair_options *wanted = chosen;
 	struct engine *engine = calloc(1, sizeof(*engine));
-	char own[DATA_PATH_SIZE];
-	const char *path = wanted->model;
 	enum status status;
 
 	if (!engine)
 		return fault_memory(fault);
 	engine->arena = arena_new();
-	if (!engine->arena) {
-		status = fault_memory(fault);
-		goto done;
-	}
-	if (!path && !data_path(own, model_name)) {
-		status = fault_set(fault, STATUS_MISSING, model_name,
-				   _("the path is too long"));
-		goto done;
-	}
-	status = model_open(&engine->model, path ? path : own, fault);
-	if (status)
-		goto done;
-	status = model_verify(engine->model, path ? path : own, fault);
-	if (status)
-		goto done;
-	status = symbols_load(&engine->symbols, engine->arena, fault);
-	if (status)
-		goto done;
-	engine->speller = speller_new(engine->model);
-	if (!engine->speller) {
-		status = fault_memory(fault);
-		goto done;
+	status = engine->arena ? STATUS_OK : fault_memory(fault);
+	if (!status && !wanted->undo)
+		status = load(engine, wanted, fault);
+	if (status) {
+		close_engine(engine);
+		return status;
 	}
 	*out = engine;
-	engine = NULL; /* the caller's now */
-done:
-	close_engine(engine);
-	return status;
+	return STATUS_OK;
 }
 
 static enum status add_word(struct words *words, xmlNode *node, double sure,
@@ -145,8 +161,10 @@ static enum status add_word(struct words *words, xmlNode *node, double sure,
 	words->nodes[words->count] = node;
 	text = &words->texts[words->count++];
 	text->text = alto_content(node);
-	text->fixed = alto_is_settled(node) || alto_confidence(node) >= sure ||
+	text->fixed = alto_is_settled(node) || alto_is_part(node) ||
+		      alto_confidence(node) >= sure ||
 		      strpbrk(text->text, " \t\n\r") != NULL;
+	text->sureness = (float)alto_confidence(node);
 	text->joinable = !text->fixed && alto_can_join(node);
 	if (text->fixed && words->count > 1)
 		words->texts[words->count - 2].joinable = false;
@@ -172,17 +190,16 @@ static enum status add_page(struct words *words, xmlNode *page, double sure,
 }
 
 /* Judge the words from `from` on, which are a page. */
-static void judge(struct words *words, size_t from, const struct model *model)
+static void judge(struct words *words, size_t from)
 {
 	bool few = words->count - from < PAGE_WORDS_MIN;
 	size_t start = few ? 0 : from;
 
-	text_judge(words->texts + start, words->count - start, model);
+	text_judge(words->texts + start, words->count - start);
 }
 
 static enum status gather(struct words *words, const struct document *document,
-			  double sure, const struct model *model,
-			  struct fault *fault)
+			  double sure, struct fault *fault)
 {
 	for (xmlNode *page = alto_first_page(document); page;
 	     page = alto_next_page(page)) {
@@ -191,14 +208,30 @@ static enum status gather(struct words *words, const struct document *document,
 
 		if (status)
 			return status;
-		judge(words, from, model);
+		judge(words, from);
 	}
 	return STATUS_OK;
 }
 
+/* What the outcome hangs on beside the document, in the arena. */
+static const char *tell_settings(const struct repair_options *chosen,
+				 const struct user *user, struct arena *arena)
+{
+	struct text settings = { .arena = arena };
+
+	text_print(&settings, "margin=%.2f sure=%.2f", chosen->margin,
+		   chosen->sure);
+	if (user->words.count)
+		text_print(&settings, " words=%zu", user->words.count);
+	if (user->replacements.count)
+		text_print(&settings, " table=%zu", user->replacements.count);
+	return settings.failed ? NULL : text_string(&settings);
+}
+
 static enum status note(struct document *document,
 			const struct repair_options *chosen,
-			struct arena *arena, struct fault *fault)
+			const struct user *user, struct arena *arena,
+			struct fault *fault)
 {
 	struct alto_step step = {
 		.id = step_id,
@@ -208,8 +241,7 @@ static enum status note(struct document *document,
 		.version = CHITHI_VERSION,
 	};
 
-	step.settings = arena_print(arena, "margin=%.2f sure=%.2f",
-				    chosen->margin, chosen->sure);
+	step.settings = tell_settings(chosen, user, arena);
 	if (!step.settings)
 		return fault_memory(fault);
 	return alto_add_step(document, &step, fault);
@@ -220,7 +252,7 @@ static size_t count_joined(const struct words *words, size_t at)
 {
 	size_t count = 1;
 
-	while (words->texts[at].joins && words->texts[at].joinable) {
+	while (words->texts[at].joins && alto_can_join(words->nodes[at])) {
 		at++;
 		count++;
 	}
@@ -280,36 +312,6 @@ static enum status write_back(struct document *document,
 	return STATUS_OK;
 }
 
-/* A line of text for each change, behind what other documents left there */
-static enum status append_log(const char *path, const char *name,
-			      const struct words *words, struct fault *fault)
-{
-	struct text lines = { .arena = words->arena };
-	FILE *file;
-	bool failed;
-
-	for (size_t i = 0; i < words->count; i++) {
-		const struct read_word *word = &words->texts[i];
-
-		if (word->mended)
-			text_print(&lines, "%s\t%s\t%s\t%s\t%s\t%.2f\n", name,
-				   alto_id(words->nodes[i]),
-				   alto_original(words->nodes[i]), word->mended,
-				   word->rule, word->confidence);
-	}
-	if (lines.failed)
-		return fault_memory(fault);
-	file = fopen(path, "a");
-	if (!file)
-		return fault_set(fault, STATUS_WRITE, path,
-				 _("the log cannot be written"));
-	failed = fputs(text_string(&lines), file) < 0;
-	if (fclose(file) || failed)
-		return fault_set(fault, STATUS_WRITE, path,
-				 _("the log cannot be written"));
-	return STATUS_OK;
-}
-
 static bool is_changed(const struct words *words)
 {
 	for (size_t i = 0; i < words->count; i++)
@@ -341,16 +343,19 @@ static enum status mend(struct document *document, struct words *words,
 	const struct engine *engine = task->engine;
 	enum status status;
 
-	status = gather(words, document, chosen->sure, engine->model,
-			task->fault);
+	status = gather(words, document, chosen->sure, task->fault);
 	if (status)
 		return status;
-	struct mender mender = { .model = engine->model, .symbols = &engine->symbols, .speller = engine->speller, .margin = chosen->margin };
-	status = text_mend(words->texts, words->count, &mender, task->arena,
+	status = user_mend(words->texts, words->nodes, words->count,
+			   &engine->user, task->arena, task->fault);
+	if (status)
+		return status;
+	status = text_mend(words->texts, words->count, &engine->mender, task->arena,
 			   task->fault);
 	if (status || !is_changed(words))
 		return status;
-	status = note(document, chosen, task->arena, task->fault);
+	status =
+		note(document, chosen, &engine->user, task->arena, task->fault);
 	if (status)
 		return status;
 	return write_back(document, words, task->fault);
@@ -367,13 +372,11 @@ static enum status repair(struct document **out, const struct document *in,
 	status = document_copy(&mended, in, task->fault);
 	if (status)
 		goto done;
-	if (!is_repaired(in))
+	if (chosen->undo)
+		status = undo_changes(mended, chosen->undo, task->arena,
+				      task->fault);
+	else if (!is_repaired(in))
 		status = mend(mended, &words, task);
-	if (status)
-		goto done;
-	if (chosen->log)
-		status = append_log(chosen->log, document_base(in), &words,
-				    task->fault);
 	if (status)
 		goto done;
 
@@ -382,6 +385,15 @@ static enum status repair(struct document **out, const struct document *in,
 done:
 	document_free(mended);
 	return status;
+}
+
+static enum status report(const struct document *made, const void *chosen,
+			  struct fault *fault)
+{
+	const struct repair_options *wanted = chosen;
+
+	return wanted->log ? changes_write(made, wanted->log, fault)
+			   : STATUS_OK;
 }
 
 const struct stage repair_stage = {
@@ -395,4 +407,5 @@ const struct stage repair_stage = {
 	.open = open_engine,
 	.close = close_engine,
 	.run = repair,
+	.report = report,
 };

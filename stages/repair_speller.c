@@ -1,8 +1,11 @@
 #include "stages/repair_speller.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <utf8proc.h>
 
+#include "pipeline/text.h"
 #include "stages/repair_letter.h"
 #include "stages/repair_word.h"
 
@@ -42,8 +45,12 @@ static const struct strangeness strange[PACK_CHANNELS] = {
 	[MODEL_FOREIGN] = { 1.0F, 3.5F },
 	[MODEL_NATIVE] = { 0.0F, 2.0F },
 };
-static const struct strangeness capitals = { 2.0F, 2.5F };
+static const struct strangeness capitals[PACK_CHANNELS] = {
+	[MODEL_FOREIGN] = { 2.0F, 2.5F },
+	[MODEL_NATIVE] = { 0.0F, 0.5F },
+};
 static const struct strangeness figures = { 0.0F, 2.3F };
+static const struct strangeness signs = { 4.0F, 6.0F }; /* no letter in it */
 
 static const float apostrophe_cost = 0.5F;
 static const float comma_cost = 3.0F;
@@ -87,6 +94,7 @@ struct answer {
 
 struct speller {
 	const struct model *model;
+	const struct table *words;
 	struct arena *arena; /* of the answers */
 	struct answer *cache[CACHE_SLOTS];
 	size_t cached;
@@ -96,13 +104,15 @@ struct speller {
 	size_t count; /* of them */
 };
 
-struct speller *speller_new(const struct model *model)
+struct speller *speller_new(const struct model *model,
+			    const struct table *words)
 {
 	struct speller *speller = calloc(1, sizeof(*speller));
 
 	if (!speller)
 		return NULL;
 	speller->model = model;
+	speller->words = words;
 	speller->arena = arena_new();
 	if (speller->arena)
 		return speller;
@@ -420,6 +430,14 @@ static bool all_capitals(const struct question *question)
 	return question->length > 1;
 }
 
+static bool has_letter(const struct question *question)
+{
+	for (size_t i = 0; i < question->length; i++)
+		if (letter_of(question->read[i]).code != LETTER_NONE)
+			return true;
+	return false;
+}
+
 /* What was read stays though it is no word. */
 static void keep_strange(struct speller *speller,
 			 const struct question *question)
@@ -432,9 +450,11 @@ static void keep_strange(struct speller *speller,
 
 	if (question->class == WORD_NUMBER) {
 		cost = &figures;
+	} else if (!has_letter(question)) {
+		cost = &signs;
 	} else if (all_capitals(question)) {
 		kept.word = WORD_SYMBOL;
-		cost = &capitals;
+		cost = &capitals[question->channel];
 	}
 	kept.cost = cost->once + cost->each * (float)question->length;
 	(void)add(speller, &kept);
@@ -457,6 +477,86 @@ static void add_absorbing(struct speller *speller,
 		more[i].slots = comma ? 2 : 1;
 		more[i].cost += comma ? comma_cost : apostrophe_cost;
 		(void)add(speller, &more[i]);
+	}
+}
+
+/* ---- whole words that are read as something else ---- */
+
+enum { COLUMN_READ, COLUMN_MEANT, COLUMN_COUNT, COLUMN_ALL };
+
+/* The first row of the table for what was read; behind the last: none */
+static size_t row_of(const struct table *words, const int32_t *read,
+		     size_t length)
+{
+	char text[4 * SPELLING_MAX + 1];
+	size_t at = 0;
+
+	for (size_t i = 0; i < length; i++)
+		at += (size_t)utf8proc_encode_char(
+			read[i], (utf8proc_uint8_t *)text + at);
+	text[at] = '\0';
+	return table_find(words, text);
+}
+
+bool speller_doubts(const struct speller *speller, const int32_t *read,
+		    size_t length)
+{
+	return length <= SPELLING_MAX &&
+	       row_of(speller->words, read, length) < speller->words->rows;
+}
+
+/* The word that a row means; false if the model has no such word. */
+static bool read_row(struct candidate *out, const struct speller *speller,
+		     size_t row)
+{
+	const char *meant = table_cell(speller->words, row, COLUMN_MEANT);
+	double times = atof(table_cell(speller->words, row, COLUMN_COUNT));
+	double all = atof(table_cell(speller->words, row, COLUMN_ALL));
+	size_t length = strlen(meant);
+	int32_t characters[SPELLING_MAX];
+	uint8_t letters[SYLLABLE_MAX];
+	enum letter_case written;
+	size_t count = 0;
+	unsigned ending;
+
+	for (size_t at = 0; at < length && count < SPELLING_MAX; count++)
+		characters[count] = text_next(meant, length, &at);
+	if (times <= 0 || all < times ||
+	    !as_letters(letters, &written, characters, count))
+		return false;
+	ending = model_find(speller->model, letters, count);
+	memset(out, 0, sizeof(*out));
+	out->word = (uint16_t)(ending & ~(unsigned)MODEL_NEWER);
+	out->newer = (ending & MODEL_NEWER) != 0;
+	out->written = (uint8_t)written;
+	out->cost = (float)-log(times / all);
+	out->slots = 1;
+	return ending != 0;
+}
+
+static void add_whole(struct speller *speller, const struct question *question)
+{
+	const struct table *words = speller->words;
+	size_t first = row_of(words, question->read, question->length);
+
+	for (size_t row = first;
+	     row < words->rows &&
+	     !strcmp(table_cell(words, row, COLUMN_READ),
+		     table_cell(words, first, COLUMN_READ));
+	     row++) {
+		struct candidate candidate;
+		size_t i = 0;
+
+		if (!read_row(&candidate, speller, row))
+			continue;
+		while (i < speller->count &&
+		       (speller->found[i].word != candidate.word ||
+			speller->found[i].written != candidate.written))
+			i++;
+		if (i == speller->count)
+			(void)add(speller, &candidate);
+		else if (candidate.cost < speller->found[i].cost)
+			speller->found[i].cost = candidate.cost;
 	}
 }
 
@@ -569,11 +669,14 @@ static void work_out(struct spelling *out, struct speller *speller,
 	speller->count = words_at(speller->found, speller, question->channel,
 				  &speller->places[question->length],
 				  WORDS_KEPT);
+	if (question->channel == MODEL_FOREIGN)
+		add_whole(speller, question);
 	out->known = keep_word(speller, question);
 	if (!out->known)
 		keep_strange(speller, question);
 	out->least = least_of(speller);
 	may_split = question->class == WORD_UNKNOWN && !out->known &&
+		    !all_capitals(question) &&
 		    question->length >= SPLIT_FROM &&
 		    out->least > split_costs[question->channel];
 	if (may_split)

@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "pipeline/arena.h"
+#include "pipeline/table.h"
 #include "stages/repair_model.h"
 
 /*
@@ -41,8 +42,13 @@ struct spelling {
 
 struct speller;
 
-/* NULL: no memory. */
-struct speller *speller_new(const struct model *model);
+/*
+ * `words` is the table of what is read for whole words by the foreign
+ * channel; it is borrowed, as the model is.  NULL: no memory.
+ */
+enum { SPELLER_COLUMNS = 4 };
+struct speller *speller_new(const struct model *model,
+			    const struct table *words);
 void speller_free(struct speller *speller);
 
 /*
@@ -56,6 +62,13 @@ const struct spelling *speller_find(struct speller *speller,
 				    enum model_channel channel,
 				    enum word_class class, const int32_t *read,
 				    size_t length, bool absorb);
+
+/*
+ * May these characters, a number or the like, be a whole word misread?  Only
+ * what the table of words lists is.
+ */
+bool speller_doubts(const struct speller *speller, const int32_t *read,
+		    size_t length);
 
 /* Between two sentences: forget, if too much is kept. */
 void speller_rest(struct speller *speller);

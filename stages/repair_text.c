@@ -5,6 +5,8 @@
 #include <string.h>
 #include <utf8proc.h>
 
+#include "pipeline/data.h"
+#include "pipeline/message.h"
 #include "pipeline/text.h"
 #include "stages/repair_decode.h"
 #include "stages/repair_letter.h"
@@ -14,9 +16,11 @@
 enum {
 	NATIVE_FROM = 0x100, /* letters of the language that no Latin-1 has */
 	NATIVE_SHARE = 8,    /* one word in so many with such a letter */
+	SAMPLE_MAX = 512,    /* words that tell the engine's confidence */
 	JOINED_MAX = 8,      /* candidates of two words as one */
 	DOUBTFUL_MAX = 5,    /* characters of a symbol that may be a word */
 	PIECE_SLOTS = 2,     /* that a piece takes: its own, its comma's */
+	ABBREVIATED_MAX = 3, /* characters, less one, of a bit of one */
 	MARKS_MAX = 16,      /* bytes of marks that stand alone */
 	MENDED_MAX = 4 * TOKEN_CHARACTERS + 8 * SYLLABLE_MAX * TOKEN_PIECES,
 };
@@ -60,6 +64,46 @@ struct run {
 	long newer; /* words with the tone in its newer place, less older */
 };
 
+/* ---- opening ---- */
+
+static const char model_name[] = "dictionaries/syllables.lm";
+
+enum status mender_open(struct mender *mender, const char *path,
+			struct fault *fault)
+{
+	char own[DATA_PATH_SIZE];
+	enum status status;
+
+	if (!path && !data_path(own, model_name))
+		return fault_set(fault, STATUS_MISSING, model_name,
+				 _("the path is too long"));
+	path = path ? path : own;
+	mender->arena = arena_new();
+	if (!mender->arena)
+		return fault_memory(fault);
+	status = model_open(&mender->model, path, fault);
+	if (!status)
+		status = model_verify(mender->model, path, fault);
+	if (!status)
+		status = symbols_load(&mender->symbols, mender->arena, fault);
+	if (!status)
+		status = table_load(&mender->whole, "channel_words",
+				    SPELLER_COLUMNS, mender->arena, fault);
+	if (status)
+		return status;
+	mender->speller = speller_new(mender->model, &mender->whole);
+	return mender->speller ? STATUS_OK : fault_memory(fault);
+}
+
+void mender_close(struct mender *mender)
+{
+	speller_free(mender->speller);
+	model_free(mender->model);
+	arena_free(mender->arena);
+}
+
+/* ---- what came through which channel ---- */
+
 static bool has_native(const struct token *token)
 {
 	for (int i = 0; i < token->length; i++)
@@ -86,12 +130,52 @@ static unsigned word_of(const struct model *model, const struct token *token,
 	return model_find(model, letters, length) & ~(unsigned)MODEL_NEWER;
 }
 
-void text_judge(struct read_word *words, size_t count,
-		const struct model *model)
+static int by_size(const void *one, const void *other)
 {
+	float a = *(const float *)one;
+	float b = *(const float *)other;
+
+	return a < b ? -1 : a > b;
+}
+
+/* The engine's usual confidence on a page; below 0: it gives none. */
+static float usual_sureness(const struct read_word *words, size_t count)
+{
+	float sample[SAMPLE_MAX];
+	size_t filled = 0;
+	size_t every = count / SAMPLE_MAX + 1;
+
+	for (size_t i = 0; i < count && filled < SAMPLE_MAX; i += every)
+		if (words[i].sureness >= 0)
+			sample[filled++] = words[i].sureness;
+	if (!filled)
+		return -1;
+	qsort(sample, filled, sizeof(*sample), by_size);
+	return sample[filled / 2];
+}
+
+/* What an engine's confidence below its usual one takes off, in nats. */
+static float doubt_of(float below)
+{
+	static const struct {
+		float below, nats;
+	} steps[] = {
+		{ 0.005F, -0.8F }, { 0.015F, -0.3F }, { 0.045F, 0.4F },
+		{ 0.075F, 0.9F },  { 0.105F, 1.0F },
+	};
+	const size_t count = sizeof(steps) / sizeof(*steps);
+
+	for (size_t i = 0; i < count; i++)
+		if (below < steps[i].below)
+			return steps[i].nats;
+	return 1.3F;
+}
+
+void text_judge(struct read_word *words, size_t count)
+{
+	float usual = usual_sureness(words, count);
 	size_t all = 0;
 	size_t native = 0;
-	size_t strange = 0;
 	enum model_channel channel;
 
 	for (size_t i = 0; i < count; i++) {
@@ -102,13 +186,13 @@ void text_judge(struct read_word *words, size_t count,
 			continue;
 		all++;
 		native += has_native(&token);
-		strange += !token_is_capitals(&token, &token.piece[0]) &&
-			   !word_of(model, &token, &token.piece[0]);
 	}
 	channel = native * NATIVE_SHARE > all ? MODEL_NATIVE : MODEL_FOREIGN;
 	for (size_t i = 0; i < count; i++) {
 		words[i].channel = channel;
-		words[i].doubt = all ? (float)strange / (float)all : 0;
+		words[i].doubt = usual < 0 || words[i].sureness < 0
+					 ? 0
+					 : doubt_of(usual - words[i].sureness);
 	}
 }
 
@@ -169,6 +253,18 @@ static void set_fixed(struct run *run, struct slot *slot, unsigned word)
 	slot->count = 1;
 }
 
+/* Capitals without a vowel: an abbreviation, to an engine that knows marks. */
+static bool is_vowelless(const struct token *token, const struct piece *piece)
+{
+	for (int i = piece->from; i < piece->to; i++) {
+		struct letter letter = letter_of(token->characters[i]);
+
+		if (!letter.upper || letter.code < LETTER_MARKED)
+			return false;
+	}
+	return true;
+}
+
 static bool set_words(struct run *run, struct slot *slot,
 		      const struct read_word *word, const struct token *token,
 		      const struct piece *piece)
@@ -178,6 +274,10 @@ static bool set_words(struct run *run, struct slot *slot,
 		      length < SPELLING_MAX;
 	const struct spelling *spelling;
 
+	if (word->channel == MODEL_NATIVE && is_vowelless(token, piece)) {
+		set_fixed(run, slot, WORD_SYMBOL);
+		return true;
+	}
 	if (length > SPELLING_MAX) {
 		set_fixed(run, slot, WORD_UNKNOWN);
 		return true;
@@ -189,7 +289,8 @@ static bool set_words(struct run *run, struct slot *slot,
 		return false;
 	slot->candidates = spelling->candidates;
 	slot->count = spelling->count;
-	slot->keep = run->margin;
+	if (word->channel == MODEL_NATIVE && run->margin > word->doubt)
+		slot->keep = run->margin - word->doubt;
 	return true;
 }
 
@@ -256,6 +357,16 @@ static bool add_joined(struct run *run, struct slot *slot,
 	return true;
 }
 
+/* Capitals with blanks between them were set so. */
+static bool is_abbreviation(const struct token *token,
+			    const struct token *next)
+{
+	return token->length < ABBREVIATED_MAX &&
+	       next->length < ABBREVIATED_MAX &&
+	       letter_of(token->characters[0]).upper &&
+	       letter_of(next->characters[0]).upper;
+}
+
 static bool is_known(const struct run *run, const struct token *token)
 {
 	return word_of(run->mender->model, token, &token->piece[0]) != 0;
@@ -268,7 +379,7 @@ static bool join_words(struct run *run, const struct read_word *before,
 	struct slot *slot;
 
 	if (before->fixed || !before->joinable || !run->filled ||
-	    !may_join(token, next) ||
+	    !may_join(token, next) || is_abbreviation(token, next) ||
 	    (is_known(run, token) && is_known(run, next)))
 		return true;
 	slot = &run->slots[run->filled - 1];
@@ -279,11 +390,16 @@ static bool join_words(struct run *run, const struct read_word *before,
 }
 
 /* May these characters be a word that was read as a symbol? */
-static bool is_doubtful(const struct token *token, const struct piece *piece)
+static bool is_doubtful(const struct run *run, const struct token *token,
+			const struct piece *piece)
 {
 	bool letters = false;
 	bool digits = false;
 
+	if (piece->class == WORD_NUMBER)
+		return speller_doubts(run->mender->speller,
+				      token->characters + piece->from,
+				      (size_t)(piece->to - piece->from));
 	if (piece->class != WORD_SYMBOL ||
 	    piece->to - piece->from > DOUBTFUL_MAX)
 		return false;
@@ -317,7 +433,7 @@ static bool add_piece(struct run *run, const struct read_word *word,
 		set_fixed(run, slot, known ? known : WORD_UNKNOWN);
 	} else if (piece->class == WORD_UNKNOWN ||
 		   (word->channel == MODEL_FOREIGN &&
-		    is_doubtful(token, piece))) {
+		    is_doubtful(run, token, piece))) {
 		done = set_words(run, slot, word, token, piece);
 	} else {
 		set_fixed(run, slot, piece->class);
@@ -335,11 +451,11 @@ static bool settle_joined(const struct run *run, struct read_word *word)
 {
 	if (!word->joinable || word == &run->words[run->count - 1])
 		return false;
-	word->mended = symbols_join(run->mender->symbols, word->text,
+	word->mended = symbols_join(&run->mender->symbols, word->text,
 				    word[1].text, run->arena);
 	if (!word->mended)
 		return false;
-	word->rule = "symbol:join";
+	word->rule = "symbol";
 	word->joins = true;
 	word[1].fixed = true;
 	word[1].gone = true;
@@ -351,7 +467,7 @@ static bool settle_symbol(const struct run *run, struct read_word *word)
 	const char *next = word == &run->words[run->count - 1] ? NULL
 							       : word[1].text;
 
-	word->mended = symbols_mend(run->mender->symbols, word->text, next,
+	word->mended = symbols_mend(&run->mender->symbols, word->text, next,
 				    &word->rule, run->arena);
 	return word->mended;
 }
@@ -363,6 +479,8 @@ static void settle(const struct run *run, size_t at)
 
 	word->confidence = 1;
 	run->texts[at] = word->gone ? "" : word->text;
+	if (word->fixed && word->mended)
+		run->texts[at] = word->mended;
 	if (word->fixed)
 		return;
 	if (settle_joined(run, word) || settle_symbol(run, word)) {
@@ -500,14 +618,6 @@ static char *copy(char *out, const char *from, const char *to)
 	return out + (to - from);
 }
 
-static const char *rule_of(const struct candidate *candidate)
-{
-	if (candidate->second)
-		return "model:split";
-	return candidate->slots > 1 && !candidate->absorbs ? "model:join"
-							   : "model";
-}
-
 /* What stands behind a word that took the next one. */
 static const char *rest_of(const struct run *run, size_t next)
 {
@@ -536,7 +646,7 @@ static void write_word(char *out, const struct run *run, size_t at)
 		if (outcome->covered || candidate->kept ||
 		    candidate->word < WORD_CLASSES)
 			continue;
-		word->rule = rule_of(candidate);
+		word->rule = "model";
 		word->joins = candidate->slots > 1 && !candidate->absorbs;
 		out = copy(out, done, text + token.at[piece->from]);
 		out = write_candidate(out, run, candidate);

@@ -125,12 +125,32 @@ static bool is_mixed_symbol(const struct tally *tally)
 		tally->letters < CAPITALS_MIXED);
 }
 
+/* Is there a full stop between the first letter and the last? */
+static bool is_dotted(const struct token *token, int from, int to)
+{
+	for (int i = from; i < to; i++)
+		if (token->characters[i] == '.')
+			return true;
+	return false;
+}
+
+/* A letter that counts points: a) b) */
+static bool is_label(const struct token *token, int from, int to)
+{
+	return from == 0 && to == 1 && token->length > 1 &&
+	       token->characters[1] == ')';
+}
+
 static bool is_symbol(const struct token *token, int from, int to)
 {
 	struct tally tally = count(token, from, to);
 
-	if (is_roman(token, from, to) || is_mixed_symbol(&tally))
+	if (is_roman(token, from, to) || is_mixed_symbol(&tally) ||
+	    is_label(token, from, to))
 		return true;
+	if (tally.capitals > 1 && tally.capitals == tally.letters &&
+	    (tally.odd || is_dotted(token, from, to)))
+		return true; /* abbreviations with "&" or "." between */
 	return tally.dividers &&
 	       (tally.digits > 1 ||
 		(tally.capitals > 1 && tally.capitals * 2 > tally.letters));

@@ -1,0 +1,450 @@
+/*
+ * bench - repair measured in memory, without XML
+ *
+ *   bench words TEXT                 what becomes of each word
+ *   bench speed SIZE RUNS HOW TEXT   in documents of SIZE words, over again
+ *   bench open RUNS                  what opening the model costs
+ *   bench memory TEXT                what one process and two hold in memory
+ *   bench spell MOST TEXT            hunspell's first suggestions
+ *
+ * TEXT is as it was read: words between white space.  A form feed ends a
+ * page.  SIZE 0 takes all of TEXT as one document.  HOW is `kept` when what
+ * was found for one document serves the next, as in the program, `fresh` when
+ * it does not.  --model FILE may stand anywhere.  Figures are printed as
+ * `name<TAB>value` lines, words with what became of them, tabs between.
+ */
+
+#include "bench/repair.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "pipeline/data.h"
+#include "stages/repair_word.h"
+
+enum {
+	RUNS_MAX = 1000,
+	LINE_SIZE = 512, /* of a line of /proc */
+	PROCESSES = 2,   /* that share the model */
+};
+
+static const double margin = 0.95; /* as shipped: see stages/repair.c */
+static const double nanoseconds = 1e9;
+static const double microseconds = 1e6;
+
+/* What every measurement starts from. */
+struct bench {
+	struct fault fault;
+	struct arena *kept; /* the text */
+	struct mender mender;
+	bool fresh;                /* a speller for each document */
+	char path[DATA_PATH_SIZE]; /* of the model */
+	struct bench_text text;
+};
+
+/* What one way through the text took. */
+struct lap {
+	double seconds;
+	long faults; /* pages */
+};
+
+/* Of the processor: others use the machine, too. */
+static double now(void)
+{
+	struct timespec time;
+
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
+	return (double)time.tv_sec + (double)time.tv_nsec / nanoseconds;
+}
+
+static long page_faults(void)
+{
+	struct rusage usage;
+
+	getrusage(RUSAGE_SELF, &usage);
+	return usage.ru_minflt + usage.ru_majflt;
+}
+
+static enum status open_mender(struct bench *bench)
+{
+	bench->mender.margin = margin;
+	return mender_open(&bench->mender, bench->path, &bench->fault);
+}
+
+static void close_mender(struct bench *bench)
+{
+	mender_close(&bench->mender);
+	memset(&bench->mender, 0, sizeof(bench->mender));
+}
+
+/* ---- mending ---- */
+
+/* Tell the channel of each page, as the stage does. */
+static void judge_pages(struct read_word *words, const struct bench_word *read,
+			size_t count)
+{
+	size_t from = 0;
+
+	for (size_t i = 1; i <= count; i++) {
+		if (i < count && read[i].page == read[from].page)
+			continue;
+		text_judge(words + from, i - from);
+		from = i;
+	}
+}
+
+/* Mend `count` words as one document; the arena holds what comes of it. */
+static enum status mend(struct bench *bench, struct read_word *words,
+			const struct bench_word *read, size_t count,
+			struct arena *arena)
+{
+	struct mender *mender = &bench->mender;
+
+	if (bench->fresh) {
+		speller_free(mender->speller);
+		mender->speller = speller_new(mender->model, &mender->whole);
+		if (!mender->speller)
+			return fault_memory(&bench->fault);
+	}
+	for (size_t i = 0; i < count; i++)
+		words[i] = (struct read_word){
+			.text = read[i].text,
+			.sureness = -1,
+			.joinable = i + 1 < count &&
+				    read[i].line == read[i + 1].line,
+		};
+	judge_pages(words, read, count);
+	return text_mend(words, count, mender, arena, &bench->fault);
+}
+
+static const char *given(const struct read_word *word)
+{
+	if (word->gone)
+		return "";
+	return word->mended ? word->mended : word->text;
+}
+
+static enum status show_words(struct bench *bench)
+{
+	size_t count = bench->text.count;
+	struct arena *arena = arena_new();
+	struct read_word *words =
+		arena ? arena_array(arena, count + 1, sizeof(*words)) : NULL;
+	enum status status;
+
+	if (!words)
+		return fault_memory(&bench->fault);
+	status = mend(bench, words, bench->text.words, count, arena);
+	for (size_t i = 0; !status && i < count; i++)
+		printf("%s\t%s\t%.6f\t%s\t%d\n", words[i].text,
+		       given(&words[i]), words[i].confidence,
+		       words[i].mended ? words[i].rule : "-",
+		       (int)words[i].channel);
+	arena_free(arena);
+	return status;
+}
+
+/* Once through the text, in documents of `size` words. */
+static enum status run_lap(struct lap *lap, struct bench *bench, size_t size,
+			   struct read_word *words, struct arena *arena)
+{
+	double start = now();
+	long faults = page_faults();
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < bench->text.count && !status; i += size) {
+		size_t rest = bench->text.count - i;
+
+		status = mend(bench, words, bench->text.words + i,
+			      rest < size ? rest : size, arena);
+		arena_empty(arena);
+	}
+	lap->seconds = now() - start;
+	lap->faults = page_faults() - faults;
+	return status;
+}
+
+static int by_seconds(const void *one, const void *other)
+{
+	const struct lap *left = one;
+	const struct lap *right = other;
+
+	return (left->seconds > right->seconds) -
+	       (left->seconds < right->seconds);
+}
+
+/* Words that are letters, in all tokens: what "syllables" counts. */
+static size_t count_syllables(const struct bench_text *text)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < text->count; i++) {
+		const char *word = text->words[i].text;
+		struct token token;
+
+		token_read(&token, word, strlen(word));
+		for (int j = 0; j < token.pieces; j++)
+			count += token.piece[j].class == WORD_UNKNOWN;
+	}
+	return count;
+}
+
+static void show_laps(const struct bench *bench, struct lap *laps, size_t runs)
+{
+	double syllables = (double)count_syllables(&bench->text);
+
+	printf("tokens\t%zu\nsyllables\t%.0f\n", bench->text.count, syllables);
+	printf("first_lap_seconds\t%.6f\n", laps[0].seconds);
+	printf("first_lap_faults\t%ld\n", laps[0].faults);
+	printf("last_lap_faults\t%ld\n", laps[runs - 1].faults);
+	qsort(laps, runs, sizeof(*laps), by_seconds);
+	printf("seconds\t%.6f\n", laps[runs / 2].seconds);
+	printf("least\t%.0f\n", syllables / laps[runs - 1].seconds);
+	printf("median\t%.0f\n", syllables / laps[runs / 2].seconds);
+	printf("most\t%.0f\n", syllables / laps[0].seconds);
+}
+
+static enum status show_speed(struct bench *bench, size_t size, size_t runs)
+{
+	struct arena *arena = arena_new();
+	struct read_word *words =
+		arena_array(bench->kept, bench->text.count + 1, sizeof(*words));
+	struct lap laps[RUNS_MAX];
+	enum status status = STATUS_OK;
+
+	if (!arena || !words)
+		return fault_memory(&bench->fault);
+	if (!size)
+		size = bench->text.count + 1;
+	for (size_t i = 0; i < runs && !status; i++)
+		status = run_lap(&laps[i], bench, size, words, arena);
+	if (!status)
+		show_laps(bench, laps, runs);
+	arena_free(arena);
+	return status;
+}
+
+/* ---- the model ---- */
+
+/* Have the system forget what it holds of the file, if it will. */
+static void drop_cache(const char *path)
+{
+	int file = open(path, O_RDONLY);
+
+	if (file < 0)
+		return;
+	(void)posix_fadvise(file, 0, 0, POSIX_FADV_DONTNEED);
+	close(file);
+}
+
+static enum status open_once(struct lap *opened, struct lap *verified,
+			     struct bench *bench)
+{
+	struct model *model = NULL;
+	double start = now();
+	long faults = page_faults();
+	enum status status = model_open(&model, bench->path, &bench->fault);
+
+	opened->seconds = now() - start;
+	opened->faults = page_faults() - faults;
+	start = now();
+	if (!status)
+		status = model_verify(model, bench->path, &bench->fault);
+	verified->seconds = now() - start;
+	model_free(model);
+	return status;
+}
+
+static enum status show_open(struct bench *bench, size_t runs)
+{
+	struct lap laps[RUNS_MAX];
+	struct lap checks[RUNS_MAX];
+	struct lap cold;
+	struct lap cold_check;
+	enum status status;
+
+	close_mender(bench); /* or the system would keep its pages */
+	drop_cache(bench->path);
+	status = open_once(&cold, &cold_check, bench);
+	for (size_t i = 0; i < runs && !status; i++)
+		status = open_once(&laps[i], &checks[i], bench);
+	if (status)
+		return status;
+	qsort(laps, runs, sizeof(*laps), by_seconds);
+	qsort(checks, runs, sizeof(*checks), by_seconds);
+	printf("open_cold_microseconds\t%.0f\n", cold.seconds * microseconds);
+	printf("open_microseconds\t%.0f\n",
+	       laps[runs / 2].seconds * microseconds);
+	printf("verify_cold_microseconds\t%.0f\n",
+	       cold_check.seconds * microseconds);
+	printf("verify_microseconds\t%.0f\n",
+	       checks[runs / 2].seconds * microseconds);
+	printf("open_faults\t%ld\n", laps[runs / 2].faults);
+	return STATUS_OK;
+}
+
+/* Print the sums of a process's memory, as the kernel has them, in kB. */
+static void show_rollup(const char *who)
+{
+	FILE *file = fopen("/proc/self/smaps_rollup", "r");
+	char line[LINE_SIZE];
+
+	while (file && fgets(line, sizeof(line), file)) {
+		char name[LINE_SIZE];
+		long size;
+
+		if (sscanf(line, "%511[^:]: %ld kB", name, &size) == 2)
+			printf("%s_%s_kB\t%ld\n", who, name, size);
+	}
+	fflush(stdout);
+	if (file)
+		fclose(file);
+}
+
+/* Open the model of its own, mend the text, wait at the gate, tell. */
+static int run_child(struct bench *bench, int ready, int gate, bool speaks)
+{
+	struct arena *arena = arena_new();
+	struct read_word *words =
+		arena_array(bench->kept, bench->text.count + 1, sizeof(*words));
+	struct lap lap;
+	char byte = 0;
+
+	if (!arena || !words ||
+	    open_mender(bench) || run_lap(&lap, bench, bench->text.count + 1, words, arena))
+		return EXIT_FAILURE;
+	if (write(ready, &byte, 1) != 1 || read(gate, &byte, 1) != 1)
+		return EXIT_FAILURE;
+	if (speaks)
+		show_rollup("one_of_two");
+	(void)!write(ready, &byte, 1);
+	(void)!read(gate, &byte, 1); /* stay until all have spoken */
+	return EXIT_SUCCESS;
+}
+
+/* Let all children take the next step when all have taken this one. */
+static void keep_step(int ready, int gate)
+{
+	char byte[PROCESSES] = { 0 };
+
+	for (int i = 0; i < PROCESSES; i++)
+		(void)!read(ready, byte, 1);
+	(void)!write(gate, byte, PROCESSES);
+}
+
+/* Two processes that each opened the model: what they share. */
+static enum status show_memory(struct bench *bench)
+{
+	int ready[2];
+	int gate[2];
+
+	close_mender(bench);
+	show_rollup("before");
+	fflush(stdout);
+	if (pipe(ready) || pipe(gate))
+		return fault_memory(&bench->fault);
+	for (int i = 0; i < PROCESSES; i++) {
+		pid_t child = fork();
+
+		if (child < 0)
+			return fault_memory(&bench->fault);
+		if (!child)
+			_exit(run_child(bench, ready[1], gate[0], !i));
+	}
+	keep_step(ready[0], gate[1]);
+	keep_step(ready[0], gate[1]);
+	for (int i = 0; i < PROCESSES; i++)
+		wait(NULL);
+	return STATUS_OK;
+}
+
+/* ---- the front ---- */
+
+static _Noreturn void die(const char *what)
+{
+	fprintf(stderr, "bench: %s\n", what);
+	exit(EXIT_FAILURE);
+}
+
+static size_t read_number(const char *word, size_t most)
+{
+	char *end;
+	unsigned long number = strtoul(word, &end, 10);
+
+	if (*end || number > most)
+		die("a number was expected, not too large");
+	return number;
+}
+
+static enum status open_all(struct bench *bench, const char *model)
+{
+	bench->kept = arena_new();
+	if (!bench->kept)
+		return fault_memory(&bench->fault);
+	if (model)
+		snprintf(bench->path, sizeof(bench->path), "%s", model);
+	else if (!data_path(bench->path, "dictionaries/syllables.lm"))
+		die("the path is too long");
+	return open_mender(bench);
+}
+
+static enum status run(struct bench *bench, int count, char **words)
+{
+	const char *mode = count > 1 ? words[1] : "";
+	const char *text = words[count - 1];
+
+	if (count == 3 && !strcmp(mode, "open"))
+		return show_open(bench, read_number(text, RUNS_MAX - 1) + 1);
+	if (count < 3 || !bench_read(&bench->text, bench->kept, text))
+		die("usage: words|speed|open|memory|spell ... TEXT");
+	if (count == 3 && !strcmp(mode, "words"))
+		return show_words(bench);
+	if (count == 3 && !strcmp(mode, "memory"))
+		return show_memory(bench);
+	if (count == 4 && !strcmp(mode, "spell"))
+		return bench_spell(&bench->text,
+				   read_number(words[2], SIZE_MAX / 2),
+				   &bench->fault);
+	bench->fresh = count == 6 && !strcmp(words[4], "fresh");
+	if (count == 6 && !strcmp(mode, "speed"))
+		return show_speed(bench, read_number(words[2], SIZE_MAX / 2),
+				  read_number(words[3], RUNS_MAX - 1) + 1);
+	die("usage: words|speed|open|memory|spell ... TEXT");
+}
+
+/* Take `--model FILE` out of the words of the command line. */
+static const char *take_model(int *count, char **words)
+{
+	for (int i = 1; i + 1 < *count; i++) {
+		const char *model = words[i + 1];
+
+		if (strcmp(words[i], "--model") != 0)
+			continue;
+		for (int j = i; j + 2 < *count; j++)
+			words[j] = words[j + 2];
+		*count -= 2;
+		return model;
+	}
+	return NULL;
+}
+
+int main(int count, char **words)
+{
+	struct bench bench = { .kept = NULL };
+	const char *model = take_model(&count, words);
+	enum status status = open_all(&bench, model);
+
+	if (!status)
+		status = run(&bench, count, words);
+	if (status)
+		fault_print(&bench.fault);
+	mender_close(&bench.mender);
+	arena_free(bench.kept);
+	return status_code(status);
+}
