@@ -30,7 +30,7 @@ for kind in $kinds; do
 	set -- "$@" "0.005:$keep/$kind.train.txt"
 done
 "$train" phrases "$keep/phrases.txt" "$here"
-set -- "$@" "0.03:$keep/phrases.txt"
+set -- "$@" "0.04:$keep/phrases.txt"
 count=$#
 while [ "$count" -gt 0 ]; do
 	set -- "$@" "text=$1"

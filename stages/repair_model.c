@@ -1,5 +1,6 @@
 #include "stages/repair_model.h"
 
+#include <assert.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
@@ -200,6 +201,7 @@ static enum status check_head(struct model *model, const char *path,
 {
 	const struct pack_head *head = model->head;
 
+	assert(head);
 	if (memcmp(head->magic, PACK_MAGIC, sizeof(head->magic)) != 0)
 		return fault_set(fault, STATUS_MALFORMED, path,
 				 _("this is not a model"));
