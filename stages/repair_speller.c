@@ -243,9 +243,17 @@ static bool follow(struct state *to, const struct model *model,
 	return true;
 }
 
+/* May a segment stand where these edges of the word are? */
+static bool is_in_place(const struct pack_segment *segment, unsigned edges)
+{
+	unsigned asked = segment->upper & (PACK_AT_START | PACK_AT_END);
+
+	return (asked & edges) == asked;
+}
+
 /* Letters that were meant but left no trace: states beside the chosen. */
 static size_t drop_letters(struct speller *speller, enum model_channel channel,
-			   size_t count)
+			   size_t count, unsigned edges)
 {
 	size_t segments;
 	const struct pack_segment *dropped =
@@ -261,7 +269,8 @@ static size_t drop_letters(struct speller *speller, enum model_channel channel,
 				break;
 			if (all == STATES_ALL)
 				return all;
-			if (follow(&to, speller->model, &speller->chosen[i],
+			if (is_in_place(&dropped[j], edges) &&
+			    follow(&to, speller->model, &speller->chosen[i],
 				   &dropped[j]))
 				speller->chosen[all++] = to;
 		}
@@ -269,7 +278,8 @@ static size_t drop_letters(struct speller *speller, enum model_channel channel,
 }
 
 static void spread(struct speller *speller, struct place *to, size_t count,
-		   const struct pack_segment *segments, size_t many)
+		   const struct pack_segment *segments, size_t many,
+		   unsigned edges)
 {
 	for (size_t i = 0; i < count; i++)
 		for (size_t j = 0; j < many; j++) {
@@ -278,7 +288,8 @@ static void spread(struct speller *speller, struct place *to, size_t count,
 			if (speller->chosen[i].cost + segments[j].cost >
 			    to->least + BEAM)
 				break;
-			if (follow(&state, speller->model, &speller->chosen[i],
+			if (is_in_place(&segments[j], edges) &&
+			    follow(&state, speller->model, &speller->chosen[i],
 				   &segments[j]))
 				note(to, state.node, state.mode, state.cost);
 		}
@@ -306,15 +317,17 @@ static void search(struct speller *speller, enum model_channel channel,
 	note(&speller->places[0], MODEL_ROOT, MODE_START, 0);
 	for (size_t i = 0; i < length; i++) {
 		size_t count = choose(speller, &speller->places[i], STATES_KEPT);
+		unsigned start = i ? 0 : PACK_AT_START;
 
-		count = drop_letters(speller, channel, count);
+		count = drop_letters(speller, channel, count, start);
 		for (size_t j = 1; j <= PACK_READ_MAX && i + j <= length; j++) {
 			size_t many;
 			const struct pack_segment *segments = model_segments(
 				speller->model, channel, read + i, j, &many);
 
 			spread(speller, &speller->places[i + j], count, segments,
-			       many);
+			       many,
+			       start | (i + j == length ? PACK_AT_END : 0));
 		}
 		skip(speller, channel, &speller->places[i + 1], count, read[i]);
 	}
@@ -367,7 +380,7 @@ static size_t words_at(struct candidate *out, struct speller *speller,
 	size_t chosen = choose(speller, place, STATES_KEPT);
 	size_t count = 0;
 
-	chosen = drop_letters(speller, channel, chosen);
+	chosen = drop_letters(speller, channel, chosen, PACK_AT_END);
 	for (size_t i = 0; i < chosen && count < most; i++) {
 		const struct state *state = &speller->chosen[i];
 		unsigned ending = model_ending(speller->model, state->node);
