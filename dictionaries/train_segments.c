@@ -19,7 +19,9 @@ enum {
 static const double never = 1e9;
 static const double seen_rarely = 0.4;  /* taken off a segment's count */
 static const double unseen_letters = 4; /* occurrences' worth of the unseen */
+static const double family_share = 0.5; /* of that, what alike letters show */
 static const double unseen_longer = 3;  /* likewise, of the parts */
+static const double family_count = 3;   /* readings that count as known */
 static const double cost_most = 11;     /* nats; dearer ones are not packed */
 
 /* Nats of what no pair showed. */
@@ -238,7 +240,69 @@ static bool is_single(const struct segment *segment)
 	       !segment->edges;
 }
 
-static void price(const struct segments *segments, struct segment *segment)
+/* ---- families: what letters alike but for their marks are read as ---- */
+
+/* The segment of a family: its plain letter, case, and what is read. */
+static struct segment family_of(const struct segment *segment, uint16_t read)
+{
+	struct letter letter = letter_of(segment->meant[0]);
+	struct segment like = { .meant_length = 1 };
+
+	like.meant[0] = (uint16_t)(letter_plain(letter.code) + 1);
+	like.meant[1] = letter.upper;
+	like.read[0] = read;
+	return like;
+}
+
+/* Add up the single letters by family; all of one stands under `sum`. */
+static const uint16_t sum = UINT16_MAX;
+
+static void count_families(struct segments *families,
+			   const struct segments *segments)
+{
+	for (size_t i = 0; i < segments->count; i++) {
+		const struct segment *segment = &segments->items[i];
+		struct segment like;
+
+		if (!is_single(segment) || !segment->meant_length ||
+		    segment->count <= 0)
+			continue;
+		like = family_of(segment, segment->read[0]);
+		segments_note(families, &like)->count += segment->count;
+		like = family_of(segment, sum);
+		segments_note(families, &like)->count += segment->count;
+	}
+}
+
+/* The chance that a letter is read so, if it is as others of its family */
+static double family_chance(const struct segments *families,
+			    const struct segment *segment)
+{
+	struct segment like = family_of(segment, segment->read[0]);
+	const struct segment *known = segments_find(families, &like);
+	const struct segment *all;
+
+	like = family_of(segment, sum);
+	all = segments_find(families, &like);
+	return known && all ? known->count / (all->count + unseen_letters) : 0;
+}
+
+static double single_cost(const struct segments *families,
+			  const struct segment *segment)
+{
+	double chance =
+		exp(-segment_unseen(segment->meant[0], segment->read[0]));
+
+	if (!segment->meant_length)
+		return -log(chance);
+	return -log((1 - family_share) * chance +
+		    family_share * family_chance(families, segment));
+}
+
+/* ---- the price ---- */
+
+static void price(const struct segments *segments,
+		  const struct segments *families, struct segment *segment)
 {
 	struct stretch stretch = {
 		.meant = segment->meant,
@@ -252,7 +316,7 @@ static void price(const struct segments *segments, struct segment *segment)
 	double parts;
 
 	if (is_single(segment)) {
-		parts = segment_unseen(segment->meant[0], segment->read[0]);
+		parts = single_cost(families, segment);
 		added = unseen_letters;
 	} else {
 		struct cuts cuts;
@@ -282,16 +346,19 @@ static int by_size(const void *one, const void *other)
 void segments_price(struct segments *segments)
 {
 	uint32_t *order = train_take(segments->count, sizeof(*order));
+	struct segments families = { 0 };
 
 	for (uint32_t i = 0; i < segments->count; i++) {
 		order[i] = i;
 		segments->items[i].cost = never;
 	}
+	count_families(&families, segments);
 	sorting = segments->items;
 	if (segments->count)
 		qsort(order, segments->count, sizeof(*order), by_size);
 	for (size_t i = 0; i < segments->count; i++)
-		price(segments, &segments->items[order[i]]);
+		price(segments, &families, &segments->items[order[i]]);
+	segments_release(&families);
 	free(order);
 }
 
@@ -402,8 +469,31 @@ static double seen_letter(const struct segments *segments, uint16_t letter)
 	return 0;
 }
 
+/* The letters of a family are read as each other is. */
+static void add_family(struct segments *segments, const struct segment *letter,
+		       size_t count)
+{
+	struct segment like = *letter;
+	struct segment mine = family_of(letter, 0);
+
+	for (size_t i = 0; i < count; i++) {
+		const struct segment *known = &segments->items[i];
+		struct segment other;
+
+		if (!is_single(known) || !known->meant_length ||
+		    !known->read_length || known->count < family_count)
+			continue;
+		other = family_of(known, 0);
+		if (memcmp(other.meant, mine.meant, sizeof(mine.meant)) != 0)
+			continue;
+		like.read[0] = known->read[0];
+		segments_note(segments, &like);
+	}
+}
+
 /* The ways of misreading a letter that no pair showed. */
-static void add_unseen(struct segments *segments, unsigned code, bool upper)
+static void add_unseen(struct segments *segments, unsigned code, bool upper,
+		       size_t count)
 {
 	struct segment like = { .meant_length = 1 };
 
@@ -411,6 +501,7 @@ static void add_unseen(struct segments *segments, unsigned code, bool upper)
 	like.seen = seen_letter(segments, like.meant[0]);
 	segments_note(segments, &like);
 	like.read_length = 1;
+	add_family(segments, &like, count);
 	for (unsigned read = 0; read < LETTER_COUNT; read++)
 		for (int other = 0; other < 2; other++) {
 			if (letter_plain(read) != letter_plain(code))
@@ -454,12 +545,14 @@ static int by_read(const void *one, const void *other)
 void segments_pack(struct packed *out, const char *path)
 {
 	struct segments segments = { 0 };
+	size_t count;
 
 	*out = (struct packed){ .lost = cost_other, .torn = cost_other };
 	read_table(&segments, out, path);
+	count = segments.count;
 	for (unsigned code = 0; code < LETTER_COUNT; code++)
 		for (int upper = 0; upper < 2; upper++)
-			add_unseen(&segments, code, upper != 0);
+			add_unseen(&segments, code, upper != 0, count);
 	segments_price(&segments);
 	out->items = train_take(segments.count, sizeof(*out->items));
 	for (size_t i = 0; i < segments.count; i++)
