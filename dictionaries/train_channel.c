@@ -372,6 +372,13 @@ static void put_characters(char *out, const uint16_t *characters, int count)
 	out[size] = '\0';
 }
 
+static void put_mark(char *out, char mark)
+{
+	const uint16_t character = (uint16_t)mark;
+
+	put_characters(out, &character, 1);
+}
+
 static void add_row(struct writer *writer, const char *meant, const char *read,
 		    double count, double seen)
 {
@@ -392,10 +399,10 @@ static void add_segments(struct writer *writer, const struct segments *all)
 		char read[CELL_MAX] = "";
 
 		if (segment->edges & PACK_AT_START)
-			strcat(meant, "^");
+			put_mark(meant, '^');
 		put_characters(meant, segment->meant, segment->meant_length);
 		if (segment->edges & PACK_AT_END)
-			strcat(meant, "$");
+			put_mark(meant, '$');
 		put_characters(read, segment->read, segment->read_length);
 		add_row(writer, meant, read, segment->count, segment->seen);
 	}
@@ -417,7 +424,7 @@ static void add_seams(struct writer *writer, const struct pairs *pairs)
 			continue;
 		put_characters(meant, &seam->left, 1);
 		if (!seam->within)
-			strcat(meant, " ");
+			put_mark(meant, ' ');
 		put_characters(meant, &seam->right, 1);
 		add_row(writer, meant, seam->within ? " " : "", seam->wrong,
 			seam->count);
@@ -440,7 +447,9 @@ static void write_rows(struct writer *writer, const char *path,
 	if (!file)
 		train_die(path, "cannot be written");
 	fputs(notes, file);
-	qsort(writer->rows, writer->count, sizeof(*writer->rows), by_bytes);
+	if (writer->count)
+		qsort(writer->rows, writer->count, sizeof(*writer->rows),
+		      by_bytes);
 	for (size_t i = 0; i < writer->count; i++) {
 		fprintf(file, "%s\n", writer->rows[i]);
 		free(writer->rows[i]);

@@ -113,10 +113,18 @@ static void read_text(struct texts *texts, const char *word)
 	for (char *line = strtok(text->data, "\n"); line;
 	     line = strtok(NULL, "\n"))
 		text->lines[text->count++] = line;
-	if (text->count < TEST_LINES * LINES_MAX)
+	if (text->count < (size_t)TEST_LINES * LINES_MAX)
 		die(path + 1, "too short");
 	texts->weights += text->weight;
 	texts->count++;
+}
+
+static void release_texts(struct texts *texts)
+{
+	for (int i = 0; i < texts->count; i++) {
+		g_free(texts->items[i].data);
+		g_free(texts->items[i].lines);
+	}
 }
 
 static const struct text *choose_text(const struct texts *texts,
@@ -166,28 +174,40 @@ static int count_words(const char *line)
 	return count;
 }
 
-/* How a paragraph is set, and how often of 100. */
+/* How many of a hundred paragraphs are set so, each with those before it. */
+enum {
+	STYLES = 100,
+	SHORT_CENTRED = 20, /* in capitals, as the next */
+	SHORT_CAPITALS = 40,
+	BOLD = 6,
+	ITALIC = 18,
+	LISTED = 30,
+	SHORT_PLAIN = 60, /* centred */
+	MARKS = 5,
+};
+
 static void set_paragraph(GString *source, const char *line, uint32_t *state)
 {
-	static const char *const marks[] = { "- ", "+ ", "a) ", "1. ",
-					     "\xe2\x80\xa2 " };
-	int style = scan_chance(state, 100);
+	static const char *const marks[MARKS] = { "- ", "+ ", "a) ", "1. ",
+						  "\xe2\x80\xa2 " };
+	int style = scan_chance(state, STYLES);
 	bool is_short = strlen(line) < LINE_SHORT;
 
-	if (is_short && style < 40) {
+	if (is_short && style < SHORT_CAPITALS) {
 		char *upper = g_utf8_strup(line, -1);
 
-		g_string_append_printf(source, "%s: %s\n",
-				       style < 20 ? "centre" : "text", upper);
+		g_string_append_printf(
+			source, "%s: %s\n",
+			style < SHORT_CENTRED ? "centre" : "text", upper);
 		g_free(upper);
-	} else if (style < 6) {
+	} else if (style < BOLD) {
 		g_string_append_printf(source, "text: *%s*\n", line);
-	} else if (style < 18) {
+	} else if (style < ITALIC) {
 		g_string_append_printf(source, "text: _%s_\n", line);
-	} else if (style < 30) {
+	} else if (style < LISTED) {
 		g_string_append_printf(source, "text: %s%s\n",
-				       marks[scan_chance(state, 5)], line);
-	} else if (is_short && style < 60) {
+				       marks[scan_chance(state, MARKS)], line);
+	} else if (is_short && style < SHORT_PLAIN) {
 		g_string_append_printf(source, "centre: %s\n", line);
 	} else {
 		g_string_append_printf(source, "text: %s\n", line);
@@ -256,6 +276,11 @@ static struct wear choose_wear(uint32_t *state)
 	return wear;
 }
 
+static l_uint32 *row_of(PIX *pix, int y)
+{
+	return pixGetData(pix) + (ptrdiff_t)y * pixGetWpl(pix);
+}
+
 /* Strokes thicker or thinner by part of a pixel on each side. */
 static void press(PIX *grey, double stroke)
 {
@@ -264,8 +289,8 @@ static void press(PIX *grey, double stroke)
 	double share = fabs(stroke);
 
 	for (int y = 0; other && y < pixGetHeight(grey); y++) {
-		l_uint32 *to = pixGetData(grey) + y * pixGetWpl(grey);
-		const l_uint32 *from = pixGetData(other) + y * pixGetWpl(other);
+		l_uint32 *to = row_of(grey, y);
+		const l_uint32 *from = row_of(other, y);
 
 		for (int x = 0; x < pixGetWidth(grey); x++) {
 			double light = GET_DATA_BYTE(to, x);
@@ -281,7 +306,7 @@ static void press(PIX *grey, double stroke)
 static void expose(PIX *grey, const struct wear *wear, uint32_t *state)
 {
 	for (int y = 0; y < pixGetHeight(grey); y++) {
-		l_uint32 *row = pixGetData(grey) + y * pixGetWpl(grey);
+		l_uint32 *row = row_of(grey, y);
 
 		for (int x = 0; x < pixGetWidth(grey); x++) {
 			double light = GET_DATA_BYTE(row, x);
@@ -451,6 +476,7 @@ int main(int count, char **words)
 		make_page(&desk, seed, first + i);
 		fflush(NULL);
 	}
+	release_texts(&desk.texts);
 	TessBaseAPIEnd(desk.engine);
 	TessBaseAPIDelete(desk.engine);
 	if (fclose(desk.read) || fclose(desk.meant))

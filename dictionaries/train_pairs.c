@@ -681,7 +681,7 @@ void pairs_sort(struct pairs *pairs)
 	for (size_t i = 0; pairs->seams && i < SEAM_SLOTS; i++)
 		if (pairs->seams[i].left)
 			pairs->seams[kept++] = pairs->seams[i];
-	if (pairs->seam_count)
+	if (kept)
 		qsort(pairs->seams, pairs->seam_count, sizeof(*pairs->seams),
 		      by_letters);
 }
