@@ -65,6 +65,13 @@ function(add_test_files)
 				dictionaries/train_tool.c)
 		endif()
 	endforeach()
+	if(TARGET train_channel_test)
+		target_sources(train_channel_test PRIVATE
+			dictionaries/train_channel.c
+			dictionaries/train_pairs.c
+			dictionaries/train_segments.c
+			dictionaries/train_tool.c)
+	endif()
 	if(TARGET memory_test)
 		target_link_options(memory_test PRIVATE
 			-Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=strdup,--wrap=schema_check)

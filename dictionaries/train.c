@@ -1,7 +1,9 @@
 /*
  * train - make what the repair stage knows, from text
  *
- *   train channel OUT.tsv READ.txt TRUE.txt...
+ *   train channel OUT.tsv MOST [WEIGHT:]READ TRUE.txt...
+ *   train words OUT.tsv [WEIGHT:]READ TRUE.txt...
+ *   train score MODEL.lm foreign|native [WEIGHT:]READ TRUE.txt...
  *   train phrases OUT.txt DICTIONARIES
  *   train hold FOLDER TEXT...
  *   train model NAME=VALUE...
@@ -22,7 +24,8 @@ struct part {
 };
 
 static const struct part parts[] = {
-	{ "channel", train_channel, 3 },   { "phrases", train_phrases, 2 },
+	{ "channel", train_channel, 4 },   { "words", train_words, 3 },
+	{ "score", train_score, 4 },       { "phrases", train_phrases, 2 },
 	{ "hold", train_hold, 2 },         { "model", train_model, 5 },
 	{ "channels", train_channels, 4 }, { "measure", train_measure, 2 },
 };
@@ -33,6 +36,8 @@ int main(int count, char **words)
 		if (count >= parts[i].least + 2 &&
 		    !strcmp(words[1], parts[i].name))
 			return parts[i].run(count - 2, words + 2);
-	train_die("usage",
-		  "train channel|phrases|hold|model|channels|measure ...");
+	train_die(
+		"usage",
+		"train channel|words|score|phrases|hold|model|channels|measure "
+		"...");
 }

@@ -16,18 +16,31 @@ _Noreturn void train_die(const char *what, const char *about);
 /* calloc() that does not fail. */
 void *train_take(size_t count, size_t size);
 
+/*
+ * Make `items`, of `*room` items of `size` bytes, hold at least `needed`;
+ * what is new is not cleared.
+ */
+void *train_grow(void *items, size_t *room, size_t needed, size_t size);
+
 /* A whole file with a NUL behind it; the caller frees it. */
 char *train_read(const char *path, size_t *size);
 
-/* The next token between white space at or behind `*at`; NULL at the end. */
+/* The next token between white space (a form feed is) at or behind `*at`; NULL
+ * at the end. */
 const char *train_token(const char **at, size_t *length);
 
 /* The letters of a piece; how many, 0 if something else is among them. */
 size_t train_letters(uint8_t *codes, const struct token *token,
 		     const struct piece *piece);
 
-/* train channel OUT READ TRUE...: what is read for what is meant. */
+/*
+ * train channel OUT MOST [WEIGHT:]READ TRUE...: what is read for what is meant.
+ * train words OUT [WEIGHT:]READ TRUE...: words that are read as numbers.
+ * train score MODEL KIND READ TRUE...: how well a channel fits.
+ */
 int train_channel(int count, char **words);
+int train_words(int count, char **words);
+int train_score(int count, char **words);
 
 /* train model NAME=VALUE...: see train_model.c. */
 int train_model(int count, char **words);

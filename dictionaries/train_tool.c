@@ -21,6 +21,20 @@ void *train_take(size_t count, size_t size)
 	return taken;
 }
 
+void *train_grow(void *items, size_t *room, size_t needed, size_t size)
+{
+	enum { ROOM_FIRST = 1024 };
+
+	if (needed <= *room)
+		return items;
+	while (*room < needed)
+		*room = *room ? *room * 2 : ROOM_FIRST;
+	items = realloc(items, *room * size);
+	if (!items)
+		train_die("memory", "ran out");
+	return items;
+}
+
 char *train_read(const char *path, size_t *size)
 {
 	FILE *file = fopen(path, "rb");
@@ -39,9 +53,9 @@ char *train_read(const char *path, size_t *size)
 
 const char *train_token(const char **at, size_t *length)
 {
-	const char *token = *at + strspn(*at, " \t\n\r");
+	const char *token = *at + strspn(*at, " \t\n\r\f");
 
-	*length = strcspn(token, " \t\n\r");
+	*length = strcspn(token, " \t\n\r\f");
 	*at = token + *length;
 	return *length ? token : NULL;
 }

@@ -37,7 +37,7 @@ static uint32_t chance(uint32_t *state)
 	return x;
 }
 
-static int chance_below(uint32_t *state, int ceiling)
+int scan_chance(uint32_t *state, int ceiling)
 {
 	return (int)(chance(state) % (uint32_t)ceiling);
 }
@@ -75,10 +75,10 @@ static void speckle(PIX *pix, const struct damage *damage, uint32_t *state)
 	int height = pixGetHeight(pix);
 
 	for (int i = 0; i < damage->speckle; i++) {
-		int x = chance_below(state, width);
-		int y = chance_below(state, height);
-		int side = 1 + chance_below(state, DOT_RADIUS_MAX);
-		int light = chance_below(state, DOT_LIGHT_MAX);
+		int x = scan_chance(state, width);
+		int y = scan_chance(state, height);
+		int side = 1 + scan_chance(state, DOT_RADIUS_MAX);
+		int light = scan_chance(state, DOT_LIGHT_MAX);
 		BOX *box = boxCreate(x, y, side, 1 + side / 2);
 		l_uint32 grey;
 
@@ -88,9 +88,8 @@ static void speckle(PIX *pix, const struct damage *damage, uint32_t *state)
 	}
 }
 
-/* The page turned, blurred and dotted; in colour. */
-static PIX *age(cairo_surface_t *page, int dpi, const struct damage *damage,
-		uint32_t *state)
+PIX *scan_age(cairo_surface_t *page, int dpi, const struct damage *damage,
+	      uint32_t *state)
 {
 	PIX *drawn = from_surface(page, dpi);
 	PIX *turned = NULL;
@@ -120,11 +119,10 @@ static int jitter(int light, uint32_t *state)
 {
 	if (light <= EDGE_DARK || light >= EDGE_LIGHT)
 		return light;
-	return light + chance_below(state, 2 * EDGE_NOISE + 1) - EDGE_NOISE;
+	return light + scan_chance(state, 2 * EDGE_NOISE + 1) - EDGE_NOISE;
 }
 
-/* Black and white, with the ragged edges that a bitonal scanner leaves. */
-static PIX *to_bitonal(PIX *aged, int dpi, uint32_t *state)
+PIX *scan_bitonal(PIX *aged, int dpi, int threshold, uint32_t *state)
 {
 	PIX *grey = pixConvertTo8(aged, 0);
 	PIX *bitonal = NULL;
@@ -142,7 +140,7 @@ static PIX *to_bitonal(PIX *aged, int dpi, uint32_t *state)
 			       (size_t)y * (size_t)pixGetWpl(bitonal);
 
 		for (int x = 0; x < pixGetWidth(grey); x++) {
-			if (jitter(GET_DATA_BYTE(from, x), state) < THRESHOLD)
+			if (jitter(GET_DATA_BYTE(from, x), state) < threshold)
 				SET_DATA_BIT(to, x);
 		}
 	}
@@ -155,8 +153,8 @@ static bool append_tiff(cairo_surface_t *page, int dpi,
 			const struct damage *damage, uint32_t *state,
 			const char *path, const char *mode)
 {
-	PIX *aged = age(page, dpi, damage, state);
-	PIX *bitonal = aged ? to_bitonal(aged, dpi, state) : NULL;
+	PIX *aged = scan_age(page, dpi, damage, state);
+	PIX *bitonal = aged ? scan_bitonal(aged, dpi, THRESHOLD, state) : NULL;
 	bool written =
 		bitonal && !pixWriteTiff(path, bitonal, IFF_TIFF_G4, mode);
 
@@ -231,12 +229,13 @@ static bool write_pdf(cairo_surface_t *const *pages, size_t count, int dpi,
 	bool written = false;
 
 	for (size_t i = 0; pixa && i < count; i++) {
-		PIX *aged = age(pages[i], dpi, damage, &state);
+		PIX *aged = scan_age(pages[i], dpi, damage, &state);
 		PIX *page = NULL;
 
 		if (aged)
 			page = encoding == L_G4_ENCODE
-				       ? to_bitonal(aged, dpi, &state)
+				       ? scan_bitonal(aged, dpi, THRESHOLD,
+						      &state)
 				       : to_colour(aged, dpi);
 		pixDestroy(&aged);
 		if (!page)

@@ -99,13 +99,24 @@ static bool add_lines(struct source *source, char **lines, const char *path)
 	return true;
 }
 
+struct source *source_parse(const char *text, const char *name)
+{
+	struct source *source = g_new0(struct source, 1);
+	char **lines = g_strsplit(text, "\n", -1);
+
+	if (!add_lines(source, lines, name)) {
+		source_free(source);
+		source = NULL;
+	}
+	g_strfreev(lines);
+	return source;
+}
+
 struct source *source_read(const char *path)
 {
 	struct source *source = NULL;
-	char **lines = NULL;
 	char *text = NULL;
 	gsize length;
-	bool read = false;
 
 	if (!g_file_get_contents(path, &text, &length, NULL)) {
 		fprintf(stderr, "layout: %s: cannot be read\n", path);
@@ -116,16 +127,9 @@ struct source *source_read(const char *path)
 		fprintf(stderr, "layout: %s: too long, or not UTF-8\n", path);
 		goto done;
 	}
-	source = g_new0(struct source, 1);
-	lines = g_strsplit(text, "\n", -1);
-	read = add_lines(source, lines, path);
+	source = source_parse(text, path);
 done:
-	g_strfreev(lines);
 	g_free(text);
-	if (!read) {
-		source_free(source);
-		source = NULL;
-	}
 	return source;
 }
 
@@ -221,10 +225,9 @@ static void add_body(GString *gold, const struct source *source)
 		add_plain(gold, text, true);
 }
 
-bool source_write_gold(const struct source *source, const char *path)
+char *source_gold(const struct source *source)
 {
 	GString *gold = g_string_new(NULL);
-	bool written;
 
 	for (enum row row = ROW_SUPERIOR; row < ROW_TEXT; row++)
 		add_rows(gold, source, row);
@@ -232,10 +235,17 @@ bool source_write_gold(const struct source *source, const char *path)
 	for (enum row row = ROW_COPIES; row < ROW_COUNT; row++)
 		add_rows(gold, source, row);
 
-	written = g_file_set_contents(path, gold->str, (gssize)gold->len, NULL);
+	return g_string_free(gold, FALSE);
+}
+
+bool source_write_gold(const struct source *source, const char *path)
+{
+	char *gold = source_gold(source);
+	bool written = g_file_set_contents(path, gold, -1, NULL);
+
 	if (!written)
 		fprintf(stderr, "layout: %s: cannot be written\n", path);
-	(void)g_string_free(gold, TRUE);
+	g_free(gold);
 	return written;
 }
 

@@ -19,6 +19,7 @@
 	ROW(SPECKLE, "speckle")                                                \
 	ROW(SEED, "seed")                                                      \
 	ROW(SIZE, "size")                                                      \
+	ROW(FONT, "font")                                                      \
 	ROW(SEAL, "seal")                                                      \
 	ROW(SUPERIOR, "superior")                                              \
 	ROW(BODY, "body")                                                      \
@@ -62,6 +63,9 @@ struct source;
  */
 struct source *source_read(const char *path);
 
+/* The same from the text itself; `name` is for messages. */
+struct source *source_parse(const char *text, const char *name);
+
 /* NULL is allowed. */
 void source_free(struct source *source);
 
@@ -83,7 +87,10 @@ bool source_says(const struct source *source, enum row row, const char *word);
 
 struct damage source_damage(const struct source *source);
 
-/* Write the clean text, a paragraph a line, in the order of reading. */
+/* The clean text, a paragraph a line, in the order of reading.  g_free() it. */
+char *source_gold(const struct source *source);
+
+/* Write it. */
 bool source_write_gold(const struct source *source, const char *path);
 
 /* Pango mark-up for a row of text: *bold* and _italic_.  g_free() it. */

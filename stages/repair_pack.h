@@ -104,11 +104,17 @@ struct pack_step {
 			 */
 };
 
+/* Bits beside those of the capitals: where in a word a segment may stand. */
+enum {
+	PACK_AT_START = 0x40, /* only where the word begins */
+	PACK_AT_END = 0x80,   /* only where it ends */
+};
+
 /* A segment: letters meant, characters read, what it costs. */
 struct pack_segment {
 	uint16_t read[PACK_READ_MAX]; /* 0 fills up */
 	uint8_t meant[PACK_TRUE_MAX]; /* codes; LETTER_NONE fills up */
-	uint8_t upper;                /* bit i: letter i is a capital */
+	uint8_t upper; /* bit i: letter i is a capital; PACK_AT_... */
 	uint8_t cost;
 	uint8_t reserved;
 };

@@ -250,6 +250,14 @@ static bool follow(struct state *to, const struct model *model,
 	return true;
 }
 
+/* May a segment stand where these edges of the word are? */
+static bool is_in_place(const struct pack_segment *segment, unsigned edges)
+{
+	unsigned asked = segment->upper & (PACK_AT_START | PACK_AT_END);
+
+	return (asked & edges) == asked;
+}
+
 static void index_choice(struct choice *choice,
 			 const struct pack_segment *segments, size_t count)
 {
@@ -323,7 +331,7 @@ static unsigned room(unsigned least, unsigned cost)
 
 /* Letters that were meant but left no trace: states beside the chosen. */
 static size_t drop_letters(struct speller *speller, enum model_channel channel,
-			   size_t count)
+			   size_t count, unsigned edges)
 {
 	const struct choice *dropped = &speller->dropped[channel];
 	size_t all = count;
@@ -339,13 +347,15 @@ static size_t drop_letters(struct speller *speller, enum model_channel channel,
 		start_walk(&walk, speller, dropped, state);
 		while (all < STATES_ALL &&
 		       (segment = step_walk(&walk, dropped, limit)))
-			all += follow(&speller->chosen[all], speller->model,
+			all += is_in_place(segment, edges) &&
+			       follow(&speller->chosen[all], speller->model,
 				      state, segment);
 	}
 	return all;
 }
 
-static void spread(struct speller *speller, struct place *to, size_t count)
+static void spread(struct speller *speller, struct place *to, size_t count,
+		   unsigned edges)
 {
 	const struct choice *choice = &speller->choice;
 
@@ -361,7 +371,8 @@ static void spread(struct speller *speller, struct place *to, size_t count)
 					    room(to->least, state->cost)))) {
 			struct state next;
 
-			if (follow(&next, speller->model, state, segment))
+			if (is_in_place(segment, edges) &&
+			    follow(&next, speller->model, state, segment))
 				note(to, next.node, next.mode, next.cost);
 		}
 	}
@@ -389,8 +400,9 @@ static void search(struct speller *speller, enum model_channel channel,
 	note(&speller->places[0], MODEL_ROOT, MODE_START, 0);
 	for (size_t i = 0; i < length; i++) {
 		size_t count = choose(speller, &speller->places[i], STATES_KEPT);
+		unsigned start = i ? 0 : PACK_AT_START;
 
-		count = drop_letters(speller, channel, count);
+		count = drop_letters(speller, channel, count, start);
 		for (size_t j = 1; j <= PACK_READ_MAX && i + j <= length; j++) {
 			size_t many;
 			const struct pack_segment *segments = model_segments(
@@ -399,7 +411,8 @@ static void search(struct speller *speller, enum model_channel channel,
 			if (!many)
 				continue;
 			index_choice(&speller->choice, segments, many);
-			spread(speller, &speller->places[i + j], count);
+			spread(speller, &speller->places[i + j], count,
+			       start | (i + j == length ? PACK_AT_END : 0));
 		}
 		skip(speller, channel, &speller->places[i + 1], count, read[i]);
 	}
@@ -518,7 +531,7 @@ static size_t words_at(struct candidate *out, struct speller *speller,
 	size_t chosen = choose(speller, place, STATES_KEPT);
 	size_t count = 0;
 
-	chosen = drop_letters(speller, channel, chosen);
+	chosen = drop_letters(speller, channel, chosen, PACK_AT_END);
 	for (size_t i = 0; i < chosen; i++) {
 		const struct state *state = &speller->chosen[i];
 		unsigned ending = model_ending(speller->model, state->node);
