@@ -272,6 +272,9 @@ def run_all(programs, folder, out, jobs):
                              stderr=subprocess.DEVNULL)
     _, status, usage = os.wait4(child.pid, 0)
     child.returncode = os.waitstatus_to_exitcode(status)
+    if child.returncode:
+        raise Failed(f"{programs.chithi} run: exit status "
+                     f"{child.returncode}; see {out}/run.jsonl")
     seconds = time.perf_counter() - start
     records = [json.loads(line) for line in
                (out / "run.jsonl").read_text().splitlines()]
