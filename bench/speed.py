@@ -133,9 +133,10 @@ def show_speed(programs, scans, model=None):
         with text_file(text) as file, text_file(other) as before:
             rows += speed_rows(programs, name, file.name, before.name, model)
             peers.append(spell_speed(programs, name, file.name))
-    table(f"Syllables a second, in memory, one thread, processor time, documents of "
-          f"{DOCUMENT} words", ["text", "way", "syllables", "median", "least",
-                                "most", "page faults"], rows)
+    table("Syllables a second, in memory, one thread, processor time, "
+          f"documents of {DOCUMENT} words",
+          ["text", "way", "syllables", "median", "least", "most",
+           "page faults"], rows)
     table("The same words, hunspell", ["text", "words asked",
                                        "words a second"], peers)
     show_open(programs, model)
