@@ -296,7 +296,8 @@ def growth_row(programs, folder, work, count, jobs):
     busy = usage.ru_utime + usage.ru_stime
     return [count, jobs, f"{seconds:.1f}", f"{1e3 * busy / count:.2f}",
             f"{1e3 * sum(spent) / max(1, len(spent)):.2f}",
-            f"{last / first:.2f}" if first else "", f"{usage.ru_maxrss / 1e3:.0f}"], seconds
+            f"{last / first:.2f}" if first else "",
+            f"{usage.ru_maxrss / 1e3:.0f}"], seconds
 
 
 def show_growth(programs, scale, texts, model=None):
