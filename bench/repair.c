@@ -334,8 +334,16 @@ static void show_rollup(const char *who)
 		fclose(file);
 }
 
-/* Open the model of its own, mend the text, wait at the gate, tell. */
-static int run_child(struct bench *bench, int ready, int gate, bool speaks)
+/* Pipes by which the children keep step: bytes, and at last their ends. */
+struct steps {
+	int ready[2]; /* a byte of each child for each step */
+	int speak[2]; /* a byte for each child */
+	int leave[2]; /* closed when all have spoken */
+};
+
+/* Open the model of its own, mend the text, wait, tell, wait for the rest. */
+static int run_child(struct bench *bench, const struct steps *steps,
+		     bool speaks)
 {
 	struct arena *arena = arena_new();
 	struct read_word *words =
@@ -343,38 +351,53 @@ static int run_child(struct bench *bench, int ready, int gate, bool speaks)
 	struct lap lap;
 	char byte = 0;
 
+	close(steps->speak[1]);
+	close(steps->leave[1]);
 	if (!arena || !words || open_mender(bench) ||
 	    run_lap(&lap, bench, bench->text.count + 1, words, arena))
 		return EXIT_FAILURE;
-	if (write(ready, &byte, 1) != 1 || read(gate, &byte, 1) != 1)
+	if (write(steps->ready[1], &byte, 1) != 1 ||
+	    read(steps->speak[0], &byte, 1) != 1)
 		return EXIT_FAILURE;
 	if (speaks)
 		show_rollup("one_of_two");
-	(void)!write(ready, &byte, 1);
-	(void)!read(gate, &byte, 1); /* stay until all have spoken */
-	return EXIT_SUCCESS;
+	if (write(steps->ready[1], &byte, 1) != 1)
+		return EXIT_FAILURE;
+	return read(steps->leave[0], &byte, 1) ? EXIT_FAILURE : EXIT_SUCCESS;
 }
 
-/* Let all children take the next step when all have taken this one. */
-static void keep_step(int ready, int gate)
+/* Wait until every child has taken a step, or none is left. */
+static void wait_step(const struct steps *steps)
 {
-	char byte[PROCESSES] = { 0 };
+	char byte;
 
 	for (int i = 0; i < PROCESSES; i++)
-		(void)!read(ready, byte, 1);
-	(void)!write(gate, byte, PROCESSES);
+		(void)!read(steps->ready[0], &byte, 1);
+}
+
+static void lead(const struct steps *steps)
+{
+	char bytes[PROCESSES] = { 0 };
+
+	close(steps->ready[1]);
+	close(steps->speak[0]);
+	close(steps->leave[0]);
+	wait_step(steps);
+	(void)!write(steps->speak[1], bytes, sizeof(bytes));
+	wait_step(steps);
+	close(steps->leave[1]);
+	for (int i = 0; i < PROCESSES; i++)
+		wait(NULL);
 }
 
 /* Two processes that each opened the model: what they share. */
 static enum status show_memory(struct bench *bench)
 {
-	int ready[2];
-	int gate[2];
+	struct steps steps;
 
 	close_mender(bench);
 	show_rollup("before");
-	fflush(stdout);
-	if (pipe(ready) || pipe(gate))
+	if (pipe(steps.ready) || pipe(steps.speak) || pipe(steps.leave))
 		return fault_memory(&bench->fault);
 	for (int i = 0; i < PROCESSES; i++) {
 		pid_t child = fork();
@@ -382,12 +405,9 @@ static enum status show_memory(struct bench *bench)
 		if (child < 0)
 			return fault_memory(&bench->fault);
 		if (!child)
-			_exit(run_child(bench, ready[1], gate[0], !i));
+			_exit(run_child(bench, &steps, !i));
 	}
-	keep_step(ready[0], gate[1]);
-	keep_step(ready[0], gate[1]);
-	for (int i = 0; i < PROCESSES; i++)
-		wait(NULL);
+	lead(&steps);
 	return STATUS_OK;
 }
 
