@@ -10,8 +10,9 @@
  * TEXT is as it was read: words between white space.  A form feed ends a
  * page.  SIZE 0 takes all of TEXT as one document.  HOW is `kept` when what
  * was found for one document serves the next, as in the program, `fresh` when
- * it does not.  --model FILE may stand anywhere.  Figures are printed as
- * `name<TAB>value` lines, words with what became of them, tabs between.
+ * it does not.  --model FILE and --warm FILE (a text that is mended before)
+ * may stand anywhere.  Figures are printed as `name<TAB>value` lines, words
+ * with what became of them, tabs between.
  */
 
 #include "bench/repair.h"
@@ -26,6 +27,7 @@
 #include <unistd.h>
 
 #include "pipeline/data.h"
+#include "pipeline/message.h"
 #include "stages/repair_word.h"
 
 enum {
@@ -46,6 +48,7 @@ struct bench {
 	bool fresh;                /* a speller for each document */
 	char path[DATA_PATH_SIZE]; /* of the model */
 	struct bench_text text;
+	const char *warm; /* a text to mend before; NULL: none */
 };
 
 /* What one way through the text took. */
@@ -54,12 +57,15 @@ struct lap {
 	long faults; /* pages */
 };
 
-/* Of the processor: others use the machine, too. */
-static double now(void)
+/*
+ * Time of the processor, not of the wall: what else the machine does does not
+ * count.  Opening a file is mostly waiting, and is measured on the wall.
+ */
+static double now(clockid_t clock)
 {
 	struct timespec time;
 
-	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
+	clock_gettime(clock, &time);
 	return (double)time.tv_sec + (double)time.tv_nsec / nanoseconds;
 }
 
@@ -154,7 +160,7 @@ static enum status show_words(struct bench *bench)
 static enum status run_lap(struct lap *lap, struct bench *bench, size_t size,
 			   struct read_word *words, struct arena *arena)
 {
-	double start = now();
+	double start = now(CLOCK_PROCESS_CPUTIME_ID);
 	long faults = page_faults();
 	enum status status = STATUS_OK;
 
@@ -165,7 +171,7 @@ static enum status run_lap(struct lap *lap, struct bench *bench, size_t size,
 			      rest < size ? rest : size, arena);
 		arena_empty(arena);
 	}
-	lap->seconds = now() - start;
+	lap->seconds = now(CLOCK_PROCESS_CPUTIME_ID) - start;
 	lap->faults = page_faults() - faults;
 	return status;
 }
@@ -210,6 +216,26 @@ static void show_laps(const struct bench *bench, struct lap *laps, size_t runs)
 	printf("most\t%.0f\n", syllables / laps[0].seconds);
 }
 
+/* Mend another text, so that what was found for it is there. */
+static enum status warm_up(struct bench *bench, struct arena *arena)
+{
+	struct bench_text other = { .words = NULL };
+	struct read_word *words;
+	enum status status;
+
+	if (!bench->warm)
+		return STATUS_OK;
+	if (!bench_read(&other, bench->kept, bench->warm))
+		return fault_set(&bench->fault, STATUS_MISSING, bench->warm,
+				 _("the file cannot be read"));
+	words = arena_array(bench->kept, other.count + 1, sizeof(*words));
+	if (!words)
+		return fault_memory(&bench->fault);
+	status = mend(bench, words, other.words, other.count, arena);
+	arena_empty(arena);
+	return status;
+}
+
 static enum status show_speed(struct bench *bench, size_t size, size_t runs)
 {
 	struct arena *arena = arena_new();
@@ -222,6 +248,7 @@ static enum status show_speed(struct bench *bench, size_t size, size_t runs)
 		return fault_memory(&bench->fault);
 	if (!size)
 		size = bench->text.count + 1;
+	status = warm_up(bench, arena);
 	for (size_t i = 0; i < runs && !status; i++)
 		status = run_lap(&laps[i], bench, size, words, arena);
 	if (!status)
@@ -247,16 +274,16 @@ static enum status open_once(struct lap *opened, struct lap *verified,
 			     struct bench *bench)
 {
 	struct model *model = NULL;
-	double start = now();
+	double start = now(CLOCK_MONOTONIC);
 	long faults = page_faults();
 	enum status status = model_open(&model, bench->path, &bench->fault);
 
-	opened->seconds = now() - start;
+	opened->seconds = now(CLOCK_MONOTONIC) - start;
 	opened->faults = page_faults() - faults;
-	start = now();
+	start = now(CLOCK_MONOTONIC);
 	if (!status)
 		status = model_verify(model, bench->path, &bench->fault);
-	verified->seconds = now() - start;
+	verified->seconds = now(CLOCK_MONOTONIC) - start;
 	model_free(model);
 	return status;
 }
@@ -307,8 +334,16 @@ static void show_rollup(const char *who)
 		fclose(file);
 }
 
-/* Open the model of its own, mend the text, wait at the gate, tell. */
-static int run_child(struct bench *bench, int ready, int gate, bool speaks)
+/* Pipes by which the children keep step: bytes, and at last their ends. */
+struct steps {
+	int ready[2]; /* a byte of each child for each step */
+	int speak[2]; /* a byte for each child */
+	int leave[2]; /* closed when all have spoken */
+};
+
+/* Open the model of its own, mend the text, wait, tell, wait for the rest. */
+static int run_child(struct bench *bench, const struct steps *steps,
+		     bool speaks)
 {
 	struct arena *arena = arena_new();
 	struct read_word *words =
@@ -316,38 +351,53 @@ static int run_child(struct bench *bench, int ready, int gate, bool speaks)
 	struct lap lap;
 	char byte = 0;
 
-	if (!arena || !words ||
-	    open_mender(bench) || run_lap(&lap, bench, bench->text.count + 1, words, arena))
+	close(steps->speak[1]);
+	close(steps->leave[1]);
+	if (!arena || !words || open_mender(bench) ||
+	    run_lap(&lap, bench, bench->text.count + 1, words, arena))
 		return EXIT_FAILURE;
-	if (write(ready, &byte, 1) != 1 || read(gate, &byte, 1) != 1)
+	if (write(steps->ready[1], &byte, 1) != 1 ||
+	    read(steps->speak[0], &byte, 1) != 1)
 		return EXIT_FAILURE;
 	if (speaks)
 		show_rollup("one_of_two");
-	(void)!write(ready, &byte, 1);
-	(void)!read(gate, &byte, 1); /* stay until all have spoken */
-	return EXIT_SUCCESS;
+	if (write(steps->ready[1], &byte, 1) != 1)
+		return EXIT_FAILURE;
+	return read(steps->leave[0], &byte, 1) ? EXIT_FAILURE : EXIT_SUCCESS;
 }
 
-/* Let all children take the next step when all have taken this one. */
-static void keep_step(int ready, int gate)
+/* Wait until every child has taken a step, or none is left. */
+static void wait_step(const struct steps *steps)
 {
-	char byte[PROCESSES] = { 0 };
+	char byte;
 
 	for (int i = 0; i < PROCESSES; i++)
-		(void)!read(ready, byte, 1);
-	(void)!write(gate, byte, PROCESSES);
+		(void)!read(steps->ready[0], &byte, 1);
+}
+
+static void lead(const struct steps *steps)
+{
+	char bytes[PROCESSES] = { 0 };
+
+	close(steps->ready[1]);
+	close(steps->speak[0]);
+	close(steps->leave[0]);
+	wait_step(steps);
+	(void)!write(steps->speak[1], bytes, sizeof(bytes));
+	wait_step(steps);
+	close(steps->leave[1]);
+	for (int i = 0; i < PROCESSES; i++)
+		wait(NULL);
 }
 
 /* Two processes that each opened the model: what they share. */
 static enum status show_memory(struct bench *bench)
 {
-	int ready[2];
-	int gate[2];
+	struct steps steps;
 
 	close_mender(bench);
 	show_rollup("before");
-	fflush(stdout);
-	if (pipe(ready) || pipe(gate))
+	if (pipe(steps.ready) || pipe(steps.speak) || pipe(steps.leave))
 		return fault_memory(&bench->fault);
 	for (int i = 0; i < PROCESSES; i++) {
 		pid_t child = fork();
@@ -355,16 +405,15 @@ static enum status show_memory(struct bench *bench)
 		if (child < 0)
 			return fault_memory(&bench->fault);
 		if (!child)
-			_exit(run_child(bench, ready[1], gate[0], !i));
+			_exit(run_child(bench, &steps, !i));
 	}
-	keep_step(ready[0], gate[1]);
-	keep_step(ready[0], gate[1]);
-	for (int i = 0; i < PROCESSES; i++)
-		wait(NULL);
+	lead(&steps);
 	return STATUS_OK;
 }
 
 /* ---- the front ---- */
+
+static const char usage[] = "usage: words|speed|open|memory|spell ... TEXT";
 
 static _Noreturn void die(const char *what)
 {
@@ -382,11 +431,8 @@ static size_t read_number(const char *word, size_t most)
 	return number;
 }
 
-static enum status open_all(struct bench *bench, const char *model)
+static enum status open_model(struct bench *bench, const char *model)
 {
-	bench->kept = arena_new();
-	if (!bench->kept)
-		return fault_memory(&bench->fault);
 	if (model)
 		snprintf(bench->path, sizeof(bench->path), "%s", model);
 	else if (!data_path(bench->path, "dictionaries/syllables.lm"))
@@ -394,42 +440,60 @@ static enum status open_all(struct bench *bench, const char *model)
 	return open_mender(bench);
 }
 
-static enum status run(struct bench *bench, int count, char **words)
+/* What asks for no model */
+static bool is_spell(int count, char **words)
 {
-	const char *mode = count > 1 ? words[1] : "";
-	const char *text = words[count - 1];
+	return count == 4 && !strcmp(words[1], "spell");
+}
 
-	if (count == 3 && !strcmp(mode, "open"))
-		return show_open(bench, read_number(text, RUNS_MAX - 1) + 1);
-	if (count < 3 || !bench_read(&bench->text, bench->kept, text))
-		die("usage: words|speed|open|memory|spell ... TEXT");
+static enum status run_model(struct bench *bench, int count, char **words)
+{
+	const char *mode = words[1];
+
+	bench->fresh = count == 6 && !strcmp(words[4], "fresh");
 	if (count == 3 && !strcmp(mode, "words"))
 		return show_words(bench);
 	if (count == 3 && !strcmp(mode, "memory"))
 		return show_memory(bench);
-	if (count == 4 && !strcmp(mode, "spell"))
-		return bench_spell(&bench->text,
-				   read_number(words[2], SIZE_MAX / 2),
-				   &bench->fault);
-	bench->fresh = count == 6 && !strcmp(words[4], "fresh");
 	if (count == 6 && !strcmp(mode, "speed"))
 		return show_speed(bench, read_number(words[2], SIZE_MAX / 2),
 				  read_number(words[3], RUNS_MAX - 1) + 1);
-	die("usage: words|speed|open|memory|spell ... TEXT");
+	die(usage);
 }
 
-/* Take `--model FILE` out of the words of the command line. */
-static const char *take_model(int *count, char **words)
+static enum status run(struct bench *bench, int count, char **words,
+		       const char *model)
+{
+	const char *last = words[count - 1];
+	enum status status = STATUS_OK;
+
+	if (!is_spell(count, words))
+		status = open_model(bench, model);
+	if (status)
+		return status;
+	if (count == 3 && !strcmp(words[1], "open"))
+		return show_open(bench, read_number(last, RUNS_MAX - 1) + 1);
+	if (!bench_read(&bench->text, bench->kept, last))
+		die("the text cannot be read");
+	if (is_spell(count, words))
+		return bench_spell(&bench->text,
+				   read_number(words[2], SIZE_MAX / 2),
+				   &bench->fault);
+	return run_model(bench, count, words);
+}
+
+/* Take `name FILE` out of the words of the command line. */
+static const char *take_option(int *count, char **words, const char *name)
 {
 	for (int i = 1; i + 1 < *count; i++) {
-		const char *model = words[i + 1];
+		const char *file = words[i + 1];
 
-		if (strcmp(words[i], "--model") != 0)
+		if (strcmp(words[i], name) != 0)
 			continue;
 		for (int j = i; j + 2 < *count; j++)
 			words[j] = words[j + 2];
 		*count -= 2;
-		return model;
+		return file;
 	}
 	return NULL;
 }
@@ -437,11 +501,15 @@ static const char *take_model(int *count, char **words)
 int main(int count, char **words)
 {
 	struct bench bench = { .kept = NULL };
-	const char *model = take_model(&count, words);
-	enum status status = open_all(&bench, model);
+	const char *model = take_option(&count, words, "--model");
+	enum status status;
 
-	if (!status)
-		status = run(&bench, count, words);
+	bench.warm = take_option(&count, words, "--warm");
+	if (count < 3)
+		die(usage);
+	bench.kept = arena_new();
+	status = bench.kept ? run(&bench, count, words, model)
+			    : fault_memory(&bench.fault);
 	if (status)
 		fault_print(&bench.fault);
 	mender_close(&bench.mender);

@@ -25,12 +25,13 @@ import argparse
 import contextlib
 import os
 import pathlib
+import sys
 
 import accuracy
 import documents
 import scans
 import speed
-from tools import Programs, gold_scans
+from tools import Failed, Programs, gold_scans
 
 PARTS = ["text", "calibration", "scans", "clean", "speed", "profile",
          "stage", "growth"]
@@ -159,7 +160,10 @@ def main():
     with contextlib.ExitStack() as stack:
         run = Run(given, stack)
         for part in what:
-            getattr(run, "clean_text" if part == "clean" else part)()
+            try:
+                getattr(run, "clean_text" if part == "clean" else part)()
+            except Failed as reason:
+                sys.exit(f"repair.py: {part}: {reason}")
 
 
 main()
