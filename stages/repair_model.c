@@ -569,6 +569,11 @@ void model_costs(const struct model *model, const struct model_context *context,
 	cost_some(model, context, words, count, costs);
 }
 
+float model_rarity(const struct model *model, unsigned word)
+{
+	return word_units(model->words[word].cost);
+}
+
 float model_case(const struct model *model, enum letter_case before,
 		 enum letter_case written, unsigned word)
 {

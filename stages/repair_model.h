@@ -94,6 +94,9 @@ struct model_context model_extend(const struct model *model,
 void model_costs(const struct model *model, const struct model_context *context,
 		 const uint16_t *words, size_t count, float *costs);
 
+/* The cost of `word` wherever it stands, in nats. */
+float model_rarity(const struct model *model, unsigned word);
+
 /* The cost of writing a word in a case, behind another. */
 float model_case(const struct model *model, enum letter_case before,
 		 enum letter_case written, unsigned word);

@@ -53,6 +53,9 @@ static const struct strangeness capitals[PACK_CHANNELS] = {
 static const struct strangeness figures = { 0.0F, 2.3F };
 static const struct strangeness signs = { 4.0F, 6.0F }; /* no letter in it */
 
+/* What the rarity of a word counts for against what was read. */
+static const float rarity_weight = 0.7F;
+
 static const float apostrophe_cost = 0.5F;
 static const float comma_cost = 3.0F;
 
@@ -497,15 +500,33 @@ static bool add(struct speller *speller, const struct candidate *candidate)
 	return true;
 }
 
-/* Put a candidate among the cheapest of `most`; how many there are. */
-static size_t rank(struct candidate *out, size_t count, size_t most,
+/*
+ * What a candidate is worth by itself: what the channel says, and how common
+ * the word is.  So a rare word does not keep out a common one.
+ */
+static float worth(const struct speller *speller,
 		   const struct candidate *candidate)
 {
+	float cost = candidate->cost +
+		     rarity_weight * model_rarity(speller->model,
+						  candidate->word);
+
+	return candidate->second
+		       ? cost + rarity_weight * model_rarity(speller->model,
+							     candidate->second)
+		       : cost;
+}
+
+/* Put a candidate among the `most` that are worth most; how many there are. */
+static size_t rank(const struct speller *speller, struct candidate *out,
+		   size_t count, size_t most, const struct candidate *candidate)
+{
+	float mine = worth(speller, candidate);
 	size_t i = count < most ? count : most - 1;
 
-	if (count == most && out[i].cost <= candidate->cost)
+	if (count == most && worth(speller, &out[i]) <= mine)
 		return count;
-	while (i > 0 && out[i - 1].cost > candidate->cost) {
+	while (i > 0 && worth(speller, &out[i - 1]) > mine) {
 		out[i] = out[i - 1];
 		i--;
 	}
@@ -523,7 +544,7 @@ static bool is_among(const struct candidate *out, size_t count,
 	return false;
 }
 
-/* The words that end at a place, the cheapest first: how many. */
+/* The words that end at a place, those worth most first: how many. */
 static size_t words_at(struct candidate *out, struct speller *speller,
 		       enum model_channel channel, const struct place *place,
 		       size_t most)
@@ -544,7 +565,8 @@ static size_t words_at(struct candidate *out, struct speller *speller,
 
 		candidate.written = (uint8_t)written_in(state->mode);
 		if (ending && !is_among(out, count, &candidate))
-			count = rank(out, count, most, &candidate);
+			count = rank(speller, out, count, most,
+				     &candidate);
 	}
 	return count;
 }
@@ -766,8 +788,8 @@ static void add_splits(struct speller *speller,
 				pair.second = behind[j].word;
 				pair.cost += behind[j].cost +
 					     split_costs[question->channel];
-				count = rank(pairs, count, SPLIT_WORDS,
-						     &pair);
+				count = rank(speller, pairs, count,
+					     SPLIT_WORDS, &pair);
 			}
 	}
 	for (size_t i = 0; i < count; i++)
