@@ -364,7 +364,8 @@ const char *symbols_join(const struct symbols *symbols, const char *text,
 	struct best best;
 
 	if (length > SYMBOL_MAX || strlen(next) > SYMBOL_MAX ||
-	    !is_open(text) || !memchr(from, '/', (size_t)(end - from)) ||
+	    !is_open(text) ||
+	    (from == next && !memchr(from, '/', (size_t)(end - from))) ||
 	    is_digit(text[length - 1]) == (from == next) ||
 	    !find_symbol(&best, symbols, from, end))
 		return NULL;

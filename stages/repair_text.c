@@ -645,6 +645,16 @@ static const char *rest_of(const struct run *run, size_t next)
 	return run->texts[next] + token.at[token.piece[0].to];
 }
 
+/* Is this the one place in a token where a comma stands between two words? */
+static bool lacks_space(const struct run *run, const struct read_word *word,
+			const struct token *token, int piece)
+{
+	return word->channel == MODEL_FOREIGN && token->pieces == 2 &&
+	       piece == 1 && token->piece[0].pause == PAUSE_COMMA &&
+	       token->piece[0].class == WORD_UNKNOWN &&
+	       !run->outcomes[word - run->words][0].candidate.second;
+}
+
 /* Put a word together from what its pieces became. */
 static void write_word(char *out, const struct run *run, size_t at)
 {
@@ -667,6 +677,8 @@ static void write_word(char *out, const struct run *run, size_t at)
 		word->rule = "model";
 		word->joins = candidate->slots > 1 && !candidate->absorbs;
 		out = copy(out, done, text + token.at[piece->from]);
+		if (lacks_space(run, word, &token, i))
+			*out++ = ' ';
 		out = write_candidate(out, run, candidate);
 		done = text + token.at[piece->to + (candidate->absorbs ? 1 : 0)];
 	}

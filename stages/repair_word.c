@@ -9,6 +9,7 @@
 enum {
 	ROMAN_MAX = 6,      /* characters of a Roman number */
 	ODD_MAX = 2,        /* characters of a word without letters */
+	ABBREVIATED_MAX = 3, /* letters of an abbreviation with a stroke */
 	CAPITALS_MIXED = 3, /* capitals that outweigh a digit among them */
 	PART_LETTERS = 2,   /* on both sides of a mark inside a word */
 };
@@ -151,6 +152,8 @@ static bool is_symbol(const struct token *token, int from, int to)
 	if (tally.capitals > 1 && tally.capitals == tally.letters &&
 	    (tally.odd || is_dotted(token, from, to)))
 		return true; /* abbreviations with "&" or "." between */
+	if (tally.dividers && tally.letters <= ABBREVIATED_MAX)
+		return true; /* b/c, T/M */
 	return tally.dividers &&
 	       (tally.digits > 1 ||
 		(tally.capitals > 1 && tally.capitals * 2 > tally.letters));
