@@ -261,12 +261,20 @@ static bool is_in_place(const struct pack_segment *segment, unsigned edges)
 	return (asked & edges) == asked;
 }
 
+static bool has_digit(const struct pack_segment *segment)
+{
+	for (int i = 0; i < PACK_READ_MAX; i++)
+		if (segment->read[i] >= '0' && segment->read[i] <= '9')
+			return true;
+	return false;
+}
+
 static void index_choice(struct choice *choice,
 			 const struct pack_segment *segments, size_t count)
 {
 	choice->segments = segments;
 	choice->begin.bits[0] = choice->begin.bits[1] = 0;
-	choice->silent = SEGMENTS_MAX;
+	choice->silent = SEGMENTS_MAX; /* not for a digit: none is dropped */
 	choice->least = count ? segments[0].cost : UINT8_MAX;
 	if (count > SEGMENTS_MAX)
 		count = SEGMENTS_MAX;
@@ -274,6 +282,8 @@ static void index_choice(struct choice *choice,
 		unsigned letter = segments[i].meant[0];
 		uint16_t *first = &choice->silent;
 
+		if (letter == LETTER_NONE && has_digit(&segments[i]))
+			continue;
 		if (letter != LETTER_NONE) {
 			uint64_t *bits = &choice->begin.bits[letter / 64];
 			uint64_t bit = (uint64_t)1 << letter % 64;

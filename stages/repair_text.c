@@ -22,6 +22,7 @@ enum {
 	DOUBTFUL_MAX = 5,    /* characters of a symbol that may be a word */
 	PIECE_SLOTS = 2,     /* that a piece takes: its own, its comma's */
 	ABBREVIATED_MAX = 3, /* characters, less one, of a bit of one */
+	TRADEMARK_MIN = 5,   /* letters */
 	MARKS_MAX = 16,      /* bytes of marks that stand alone */
 	MENDED_MAX = 4 * TOKEN_CHARACTERS + 8 * SYLLABLE_MAX * TOKEN_PIECES,
 };
@@ -269,6 +270,23 @@ static bool is_vowelless(const struct token *token, const struct piece *piece)
 	return true;
 }
 
+/* Letters without marks, a small one before a capital: YouTube, iPhone. */
+static bool is_trademark(const struct token *token, const struct piece *piece)
+{
+	bool small = false;
+	bool mixed = false;
+
+	for (int i = piece->from; i < piece->to; i++) {
+		struct letter letter = letter_of(token->characters[i]);
+
+		if (token->characters[i] > 'z' || letter.code == LETTER_NONE)
+			return false;
+		mixed = mixed || (small && letter.upper);
+		small = small || !letter.upper;
+	}
+	return mixed && piece->to - piece->from >= TRADEMARK_MIN;
+}
+
 static bool set_words(struct run *run, struct slot *slot,
 		      const struct read_word *word, const struct token *token,
 		      const struct piece *piece)
@@ -278,7 +296,8 @@ static bool set_words(struct run *run, struct slot *slot,
 		      length < SPELLING_MAX;
 	const struct spelling *spelling;
 
-	if (word->channel == MODEL_NATIVE && is_vowelless(token, piece)) {
+	if (word->channel == MODEL_NATIVE &&
+	    (is_vowelless(token, piece) || is_trademark(token, piece))) {
 		set_fixed(run, slot, WORD_SYMBOL);
 		return true;
 	}
