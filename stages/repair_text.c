@@ -35,13 +35,16 @@ static const float join_limit = 6.0F;
 /* What is dearer, by the channel alone, is hardly a word. */
 static const float scrap_cost = 7.0F;
 
+/* From here on a word is left out of the second time over. */
+static const float settled_confidence = 0.995F;
+
 /* That a symbol which was put right is right: an estimate. */
 static const double symbol_confidence = 0.95;
 
 static const struct weights weights = {
-	.channel = 0.7F,
+	.channel = 0.8F,
 	.written = 0.5F,
-	.phrases = 0.3F,
+	.phrases = 0.2F,
 };
 
 /* What a piece of a word became. */
@@ -49,6 +52,7 @@ struct outcome {
 	struct candidate candidate;
 	float confidence;
 	bool covered; /* it went to the word before */
+	bool settled; /* with all of its sentence: nothing is in doubt */
 };
 
 /* One run over a document. */
@@ -215,19 +219,33 @@ static void note_habit(struct run *run, const struct candidate *candidate)
 		run->newer += candidate->newer ? 1 : -1;
 }
 
+/* Is there no slot in the sentence that might be read otherwise? */
+static bool is_settled(const struct run *run)
+{
+	for (size_t i = 0; i < run->filled; i++)
+		if (!run->slots[i].covered &&
+		    run->slots[i].confidence < settled_confidence)
+			return false;
+	return true;
+}
+
 static void flush(struct run *run)
 {
+	bool settled;
+
 	decoder_run(run->decoder, run->slots, run->filled, run->phrases);
+	settled = is_settled(run);
 	for (size_t i = 0; i < run->filled; i++) {
 		const struct slot *slot = &run->slots[i];
 		struct outcome *target = run->targets[i];
 
 		if (!target)
 			continue;
+		target->settled = settled;
 		target->covered = slot->covered;
 		target->candidate = slot->candidates[slot->choice];
 		target->confidence = slot->confidence;
-		if (!slot->covered)
+		if (!slot->covered && !run->phrases)
 			note_habit(run, &target->candidate);
 	}
 	run->filled = 0;
@@ -548,6 +566,12 @@ static bool read_word(struct run *run, size_t at, const struct token *token)
 	return true;
 }
 
+/* The second time over, only what was in doubt is read again. */
+static bool skips(const struct run *run, size_t at)
+{
+	return run->phrases && run->outcomes[at]->settled;
+}
+
 static enum status read_words(struct run *run, struct fault *fault)
 {
 	struct token tokens[2];
@@ -555,6 +579,8 @@ static enum status read_words(struct run *run, struct fault *fault)
 	for (size_t i = 0; i < run->count; i++) {
 		struct token *token = &tokens[i % 2];
 
+		if (skips(run, i))
+			continue;
 		token_read(token, run->texts[i], strlen(run->texts[i]));
 		if (!run->outcomes[i])
 			run->outcomes[i] = arena_array(
@@ -562,7 +588,7 @@ static enum status read_words(struct run *run, struct fault *fault)
 				sizeof(struct outcome));
 		if (!run->outcomes[i])
 			return fault_memory(fault);
-		if ((i && !run->words[i].fixed &&
+		if ((i && !run->words[i].fixed && !skips(run, i - 1) &&
 		     !join_words(run, &run->words[i - 1], &tokens[(i + 1) % 2],
 				 token)) ||
 		    !read_word(run, i, token))
@@ -782,7 +808,6 @@ enum status text_mend(struct read_word *words, size_t count,
 		return status;
 	if (!count_phrases(run))
 		return fault_memory(fault);
-	run->newer = 0;
 	status = read_words(run, fault);
 	return status ? status : write_words(run, fault);
 }
