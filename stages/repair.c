@@ -393,7 +393,7 @@ static enum status mend(struct document *document, struct words *words,
 			const struct task *task)
 {
 	const struct repair_options *chosen = task->options;
-	const struct engine *engine = task->engine;
+	struct engine *engine = task->engine;
 	enum status status;
 
 	status = gather(words, document, &engine->languages, chosen->sure,

@@ -581,24 +581,34 @@ static size_t words_at(struct candidate *out, struct speller *speller,
 	return count;
 }
 
-/* What was read, when it is a word: marked among the others, or added */
-static bool keep_word(struct speller *speller, const struct question *question)
+bool speller_knows(struct candidate *out, const struct speller *speller,
+		   const int32_t *read, size_t length)
 {
 	uint8_t letters[SYLLABLE_MAX];
 	enum letter_case written;
-	struct candidate kept = { .slots = 1, .kept = true };
 	unsigned ending;
+
+	if (!as_letters(letters, &written, read, length))
+		return false;
+	ending = model_find(speller->model, letters, length);
+	memset(out, 0, sizeof(*out));
+	out->word = (uint16_t)(ending & ~(unsigned)MODEL_NEWER);
+	out->newer = (ending & MODEL_NEWER) != 0;
+	out->written = (uint8_t)written;
+	out->slots = 1;
+	out->kept = true;
+	return ending != 0;
+}
+
+/* What was read, when it is a word: marked among the others, or added */
+static bool keep_word(struct speller *speller, const struct question *question)
+{
+	struct candidate kept;
 	size_t i = 0;
 
 	if (question->class != WORD_UNKNOWN ||
-	    !as_letters(letters, &written, question->read, question->length))
+	    !speller_knows(&kept, speller, question->read, question->length))
 		return false;
-	ending = model_find(speller->model, letters, question->length);
-	if (!ending)
-		return false;
-	kept.word = (uint16_t)(ending & ~(unsigned)MODEL_NEWER);
-	kept.newer = (ending & MODEL_NEWER) != 0;
-	kept.written = (uint8_t)written;
 	kept.cost = (float)BEAM / PACK_SEGMENT_UNITS;
 	while (i < speller->count &&
 	       (speller->found[i].word != kept.word ||

@@ -64,6 +64,13 @@ const struct spelling *speller_find(struct speller *speller,
 				    size_t length, bool absorb);
 
 /*
+ * Are these characters a word of the language, its case in order?  Then it
+ * is `out`, kept.
+ */
+bool speller_knows(struct candidate *out, const struct speller *speller,
+		   const int32_t *read, size_t length);
+
+/*
  * May these characters, a number or the like, be a whole word misread?  Only
  * what the table of words lists is.
  */

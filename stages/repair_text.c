@@ -32,6 +32,12 @@ static const float join_cost = 4.0F;
 /* Beyond this, by the channel alone, two words are not one. */
 static const float join_limit = 6.0F;
 
+/*
+ * What a word of the language and the one behind it may cost together, in
+ * nats, to pass without a look at what else it may be.
+ */
+static const float sound_cost = 8.0F;
+
 /* What is dearer, by the channel alone, is hardly a word. */
 static const float scrap_cost = 7.0F;
 
@@ -55,9 +61,15 @@ struct outcome {
 	bool settled; /* with all of its sentence: nothing is in doubt */
 };
 
+/* A word of the language that is looked up only if it sounds odd. */
+struct sound {
+	int32_t read[SPELLING_MAX];
+	uint8_t length; /* 0: the slot is no such word */
+};
+
 /* One run over a document. */
 struct run {
-	const struct mender *mender;
+	struct mender *mender;
 	struct decoder *decoder;
 	struct phrases *phrases;   /* NULL: the first time */
 	struct arena *arena;
@@ -70,6 +82,7 @@ struct run {
 	struct outcome *targets[SENTENCE_MAX]; /* NULL: a comma */
 	size_t filled;
 	struct candidate joined[SENTENCE_MAX][CANDIDATES_ALL];
+	struct sound sounds[SENTENCE_MAX];
 	long newer; /* words with the tone in its newer place, less older */
 };
 
@@ -229,10 +242,63 @@ static bool is_settled(const struct run *run)
 	return true;
 }
 
-static void flush(struct run *run)
+/* The word that a slot has as it was read. */
+static unsigned kept_of(const struct slot *slot)
+{
+	for (size_t i = 0; i < slot->count; i++)
+		if (slot->candidates[i].kept)
+			return slot->candidates[i].word;
+	return WORD_UNKNOWN;
+}
+
+static bool look_up_word(struct run *run, size_t at)
+{
+	struct sound *sound = &run->sounds[at];
+	const struct spelling *spelling =
+		speller_find(run->mender->speller, MODEL_NATIVE, WORD_UNKNOWN,
+			     sound->read, sound->length, false);
+
+	if (!spelling)
+		return false;
+	run->slots[at].candidates = spelling->candidates;
+	run->slots[at].count = spelling->count;
+	sound->length = 0;
+	return true;
+}
+
+/* The slots of words that sound right as they stand keep them alone. */
+static bool look_up(struct run *run)
+{
+	const struct model *model = run->mender->model;
+	struct model_context context = model_start(model);
+	float costs[SENTENCE_MAX + 1];
+
+	for (size_t i = 0; i < run->filled; i++) {
+		unsigned word = kept_of(&run->slots[i]);
+
+		costs[i] = model_cost(model, &context, word);
+		context = model_extend(model, &context, word);
+	}
+	costs[run->filled] = 0;
+	for (size_t i = 0; i < run->filled; i++) {
+		if (!run->sounds[i].length)
+			continue;
+		run->mender->heard++;
+		if (costs[i] + costs[i + 1] < sound_cost)
+			continue;
+		run->mender->doubted++;
+		if (!look_up_word(run, i))
+			return false;
+	}
+	return true;
+}
+
+static bool flush(struct run *run)
 {
 	bool settled;
 
+	if (!look_up(run))
+		return false;
 	decoder_run(run->decoder, run->slots, run->filled, run->phrases);
 	settled = is_settled(run);
 	for (size_t i = 0; i < run->filled; i++) {
@@ -250,6 +316,7 @@ static void flush(struct run *run)
 	}
 	run->filled = 0;
 	speller_rest(run->mender->speller);
+	return true;
 }
 
 /* A slot for a piece and for the comma behind it: there is room for both. */
@@ -258,6 +325,7 @@ static struct slot *take_slot(struct run *run, struct outcome *target)
 	struct slot *slot = &run->slots[run->filled];
 
 	memset(slot, 0, sizeof(*slot));
+	run->sounds[run->filled].length = 0;
 	run->targets[run->filled++] = target;
 	return slot;
 }
@@ -305,6 +373,26 @@ static bool is_trademark(const struct token *token, const struct piece *piece)
 	return mixed && piece->to - piece->from >= TRADEMARK_MIN;
 }
 
+/* A word with its case in order waits to be looked up. */
+static bool set_sound(struct run *run, struct slot *slot,
+		      const struct token *token, const struct piece *piece)
+{
+	struct sound *sound = &run->sounds[slot - run->slots];
+	struct candidate *kept = run->joined[slot - run->slots];
+	size_t length = (size_t)(piece->to - piece->from);
+
+	if (piece->class != WORD_UNKNOWN ||
+	    !speller_knows(kept, run->mender->speller,
+			   token->characters + piece->from, length))
+		return false;
+	slot->candidates = kept;
+	slot->count = 1;
+	memcpy(sound->read, token->characters + piece->from,
+	       length * sizeof(*sound->read));
+	sound->length = (uint8_t)length;
+	return true;
+}
+
 static bool set_words(struct run *run, struct slot *slot,
 		      const struct read_word *word, const struct token *token,
 		      const struct piece *piece)
@@ -323,6 +411,11 @@ static bool set_words(struct run *run, struct slot *slot,
 		set_fixed(run, slot, WORD_UNKNOWN);
 		return true;
 	}
+	if (word->channel == MODEL_NATIVE && run->margin > word->doubt)
+		slot->keep = run->margin - word->doubt;
+	if (word->channel == MODEL_NATIVE && word->doubt <= 0 &&
+	    set_sound(run, slot, token, piece))
+		return true;
 	spelling = speller_find(run->mender->speller, word->channel,
 				piece->class, token->characters + piece->from,
 				(size_t)length, absorb);
@@ -330,8 +423,6 @@ static bool set_words(struct run *run, struct slot *slot,
 		return false;
 	slot->candidates = spelling->candidates;
 	slot->count = spelling->count;
-	if (word->channel == MODEL_NATIVE && run->margin > word->doubt)
-		slot->keep = run->margin - word->doubt;
 	return true;
 }
 
@@ -377,7 +468,8 @@ static bool add_joined(struct run *run, struct slot *slot,
 	       (size_t)other->to * sizeof(*read));
 	spelling = speller_find(run->mender->speller, channel, WORD_UNKNOWN,
 				read, length + other->to, false);
-	if (!spelling)
+	if (!spelling || (run->sounds[slot - run->slots].length &&
+			  !look_up_word(run, (size_t)(slot - run->slots))))
 		return false;
 	memcpy(joined, slot->candidates, slot->count * sizeof(*joined));
 	for (size_t i = 0; i < spelling->count && count < JOINED_MAX; i++) {
@@ -555,13 +647,13 @@ static bool read_word(struct run *run, size_t at, const struct token *token)
 	struct read_word *word = &run->words[at];
 
 	for (int i = 0; i < token->pieces; i++) {
-		if (run->filled + PIECE_SLOTS > SENTENCE_MAX)
-			flush(run);
+		if (run->filled + PIECE_SLOTS > SENTENCE_MAX && !flush(run))
+			return false;
 		if (!add_piece(run, word, token, &token->piece[i],
 			       &run->outcomes[at][i]))
 			return false;
-		if (token->piece[i].pause == PAUSE_STOP)
-			flush(run);
+		if (token->piece[i].pause == PAUSE_STOP && !flush(run))
+			return false;
 	}
 	return true;
 }
@@ -594,8 +686,7 @@ static enum status read_words(struct run *run, struct fault *fault)
 		    !read_word(run, i, token))
 			return fault_memory(fault);
 	}
-	flush(run);
-	return STATUS_OK;
+	return flush(run) ? STATUS_OK : fault_memory(fault);
 }
 
 /* ---- the document's own phrases ---- */
@@ -783,7 +874,7 @@ static float odds(double margin)
 }
 
 enum status text_mend(struct read_word *words, size_t count,
-		      const struct mender *mender, struct arena *arena,
+		      struct mender *mender, struct arena *arena,
 		      struct fault *fault)
 {
 	struct run *run = arena_take(arena, sizeof(*run));

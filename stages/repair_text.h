@@ -42,6 +42,9 @@ struct mender {
 	const struct user_table *vouched; /* phrases that are right, or NULL;
 					     borrowed */
 	double margin;                    /* 0..1 */
+	/* counted: words that were right as far as their looks go, and those
+	   of them that did not sound right */
+	size_t heard, doubted;
 };
 
 /*
@@ -69,7 +72,7 @@ void text_judge(struct read_word *words, size_t count);
  * STATUS_MEMORY
  */
 enum status text_mend(struct read_word *words, size_t count,
-		      const struct mender *mender, struct arena *arena,
+		      struct mender *mender, struct arena *arena,
 		      struct fault *fault);
 
 #endif
