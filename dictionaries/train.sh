@@ -44,4 +44,4 @@ done
 	foreign="$here/channel_foreign.tsv" \
 	native="$here/channel_native.tsv" \
 	held="$keep/party.held.txt" held="$keep/decrees.held.txt" \
-	order="${ORDER:-4}" pack="${SIZE:-20e6}:$out" "$@"
+	order="${ORDER:-4}" pack="${SIZE:-39e6}:$out" "$@"
