@@ -289,6 +289,8 @@ static float add_mass(float one, float other)
 	float low = one < other ? one : other;
 	float high = one < other ? other : one;
 
+	if (isinf(high))
+		return low;
 	return low - log1pf(expf(low - high));
 }
 
