@@ -287,6 +287,7 @@ static const char *mend_roman(const char *text, struct arena *arena)
 {
 	char digits[ROMAN_MAX + 1];
 	size_t start = strspn(text, "(");
+	const char *end;
 	size_t count = 0;
 	int sure = 0;
 
@@ -296,8 +297,10 @@ static const char *mend_roman(const char *text, struct arena *arena)
 		count++;
 	}
 	digits[count] = '\0';
-	if ((size_t)sure == count || sure < 2 || !is_roman(digits) ||
-	    text[start + count + strspn(text + start + count, ",.;:)")])
+	end = text + start + count;
+	/* as the label of a part, one stroke read as such is enough */
+	if ((size_t)sure == count || sure < (strchr(".-", *end) ? 1 : 2) ||
+	    count < 2 || !is_roman(digits) || end[strspn(end, ",.;:)-")])
 		return NULL;
 	return arena_print(arena, "%.*s%s%s", (int)start, text, digits,
 			   text + start + count);

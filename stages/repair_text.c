@@ -23,6 +23,7 @@ enum {
 	PIECE_SLOTS = 2,     /* that a piece takes: its own, its comma's */
 	ABBREVIATED_MAX = 3, /* characters, less one, of a bit of one */
 	TRADEMARK_MIN = 5,   /* letters */
+	VOUCHED_TIMES = 20,  /* that a vouched phrase is counted */
 	MARKS_MAX = 16,      /* bytes of marks that stand alone */
 	MENDED_MAX = 4 * TOKEN_CHARACTERS + 8 * SYLLABLE_MAX * TOKEN_PIECES,
 };
@@ -40,6 +41,9 @@ static const float sound_cost = 8.0F;
 
 /* What is dearer, by the channel alone, is hardly a word. */
 static const float scrap_cost = 7.0F;
+
+/* How sure a word must be for which a number was read. */
+static const float number_margin = 0.95F;
 
 /* From here on a word is left out of the second time over. */
 static const float settled_confidence = 0.995F;
@@ -71,7 +75,8 @@ struct sound {
 struct run {
 	struct mender *mender;
 	struct decoder *decoder;
-	struct phrases *phrases;   /* NULL: the first time */
+	struct phrases *phrases;   /* NULL: none */
+	bool again;                /* the second time over */
 	struct arena *arena;
 	struct read_word *words;
 	size_t count;
@@ -232,6 +237,24 @@ static void note_habit(struct run *run, const struct candidate *candidate)
 		run->newer += candidate->newer ? 1 : -1;
 }
 
+/* A number that gave way to a word takes its place again, unless that is sure. */
+static void take_back_numbers(struct run *run)
+{
+	for (size_t i = 0; i < run->filled; i++) {
+		struct slot *slot = &run->slots[i];
+		uint16_t kept = 0;
+
+		while (kept < slot->count && !slot->candidates[kept].kept)
+			kept++;
+		if (slot->covered || kept == slot->count ||
+		    slot->candidates[kept].word != WORD_NUMBER ||
+		    slot->choice == kept || slot->confidence > number_margin)
+			continue;
+		slot->choice = kept;
+		slot->confidence = 1 - slot->confidence;
+	}
+}
+
 /* Is there no slot in the sentence that might be read otherwise? */
 static bool is_settled(const struct run *run)
 {
@@ -300,6 +323,7 @@ static bool flush(struct run *run)
 	if (!look_up(run))
 		return false;
 	decoder_run(run->decoder, run->slots, run->filled, run->phrases);
+	take_back_numbers(run);
 	settled = is_settled(run);
 	for (size_t i = 0; i < run->filled; i++) {
 		const struct slot *slot = &run->slots[i];
@@ -311,7 +335,7 @@ static bool flush(struct run *run)
 		target->covered = slot->covered;
 		target->candidate = slot->candidates[slot->choice];
 		target->confidence = slot->confidence;
-		if (!slot->covered && !run->phrases)
+		if (!slot->covered && !run->again)
 			note_habit(run, &target->candidate);
 	}
 	run->filled = 0;
@@ -536,6 +560,16 @@ static bool join_words(struct run *run, const struct read_word *before,
 	return add_joined(run, slot, before->channel, token, next);
 }
 
+/* A power of a unit: m2, m3 */
+static bool is_power(const struct token *token, const struct piece *piece)
+{
+	return piece->to - piece->from == 2 &&
+	       letter_of(token->characters[piece->from]).code != LETTER_NONE &&
+	       !letter_of(token->characters[piece->from]).upper &&
+	       (token->characters[piece->from + 1] == '2' ||
+		token->characters[piece->from + 1] == '3');
+}
+
 /* May these characters be a word that was read as a symbol? */
 static bool is_doubtful(const struct run *run, const struct token *token,
 			const struct piece *piece)
@@ -544,10 +578,11 @@ static bool is_doubtful(const struct run *run, const struct token *token,
 	bool digits = false;
 
 	if (piece->class == WORD_NUMBER)
-		return speller_doubts(run->mender->speller,
+		return piece->pause != PAUSE_STOP &&
+		       speller_doubts(run->mender->speller,
 				      token->characters + piece->from,
 				      (size_t)(piece->to - piece->from));
-	if (piece->class != WORD_SYMBOL ||
+	if (piece->class != WORD_SYMBOL || is_power(token, piece) ||
 	    piece->to - piece->from > DOUBTFUL_MAX)
 		return false;
 	for (int i = piece->from; i < piece->to; i++) {
@@ -661,7 +696,7 @@ static bool read_word(struct run *run, size_t at, const struct token *token)
 /* The second time over, only what was in doubt is read again. */
 static bool skips(const struct run *run, size_t at)
 {
-	return run->phrases && run->outcomes[at]->settled;
+	return run->again && run->outcomes[at]->settled;
 }
 
 static enum status read_words(struct run *run, struct fault *fault)
@@ -698,12 +733,45 @@ static void count_word(struct phrases *phrases, unsigned *before, unsigned word)
 	before[1] = word;
 }
 
+/* Count what the user vouches for as if the document were full of it. */
+static bool count_vouched(struct run *run)
+{
+	const struct user_table *vouched = run->mender->vouched;
+
+	if (!vouched || !vouched->count)
+		return true;
+	run->phrases = phrases_new(run->arena);
+	if (!run->phrases)
+		return false;
+	for (size_t i = 0; i < vouched->count; i++) {
+		const struct user_row *row = &vouched->rows[i];
+		unsigned before[2] = { 0, 0 };
+
+		for (size_t j = 0; j < row->count; j++) {
+			struct token token;
+			unsigned word = WORD_UNKNOWN;
+
+			token_read(&token, row->words[j],
+				   strlen(row->words[j]));
+			if (token.pieces == 1)
+				word = word_of(run->mender->model, &token,
+					       &token.piece[0]);
+			phrases_add(run->phrases, before[0], before[1], word,
+				    VOUCHED_TIMES);
+			before[0] = before[1];
+			before[1] = word;
+		}
+	}
+	return true;
+}
+
 /* Count the runs of words as they were settled the first time. */
 static bool count_phrases(struct run *run)
 {
 	unsigned before[2] = { 0, 0 };
 
-	run->phrases = phrases_new(run->arena);
+	if (!run->phrases)
+		run->phrases = phrases_new(run->arena);
 	if (!run->phrases)
 		return false;
 	for (size_t i = 0; i < run->count; i++) {
@@ -894,11 +962,14 @@ enum status text_mend(struct read_word *words, size_t count,
 		return fault_memory(fault);
 	for (size_t i = 0; i < count; i++)
 		settle(run, i);
+	if (!count_vouched(run))
+		return fault_memory(fault);
 	status = read_words(run, fault);
 	if (status)
 		return status;
 	if (!count_phrases(run))
 		return fault_memory(fault);
+	run->again = true;
 	status = read_words(run, fault);
 	return status ? status : write_words(run, fault);
 }
