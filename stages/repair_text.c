@@ -71,14 +71,14 @@ struct sound {
 struct run {
 	struct mender *mender;
 	struct decoder *decoder;
-	struct phrases *phrases;   /* NULL: the first time */
+	struct phrases *phrases; /* NULL: the first time */
 	struct arena *arena;
 	struct read_word *words;
 	size_t count;
-	float margin;              /* nats */
-	const char **texts;        /* by word: what the model reads */
-	struct outcome **outcomes; /* by word: one a piece */
-	struct slot slots[SENTENCE_MAX];      /* of the sentence so far */
+	float margin;                    /* nats */
+	const char **texts;              /* by word: what the model reads */
+	struct outcome **outcomes;       /* by word: one a piece */
+	struct slot slots[SENTENCE_MAX]; /* of the sentence so far */
 	struct outcome *targets[SENTENCE_MAX]; /* NULL: a comma */
 	size_t filled;
 	struct candidate joined[SENTENCE_MAX][CANDIDATES_ALL];
@@ -491,8 +491,7 @@ static bool add_joined(struct run *run, struct slot *slot,
 }
 
 /* Capitals with blanks between them were set so. */
-static bool is_abbreviation(const struct token *token,
-			    const struct token *next)
+static bool is_abbreviation(const struct token *token, const struct token *next)
 {
 	return token->length < ABBREVIATED_MAX &&
 	       next->length < ABBREVIATED_MAX &&
@@ -513,8 +512,7 @@ static bool is_scrap(const struct run *run, enum model_channel channel,
 	if (length <= SCRAP_MAX)
 		return true;
 	spelling = speller_find(run->mender->speller, channel, WORD_UNKNOWN,
-				token->characters + piece->from, length,
-				false);
+				token->characters + piece->from, length, false);
 	return spelling && spelling->least > scrap_cost;
 }
 
@@ -530,8 +528,7 @@ static bool join_words(struct run *run, const struct read_word *before,
 	      is_scrap(run, before->channel, next)))
 		return true;
 	slot = &run->slots[run->filled - 1];
-	if (run->targets[run->filled - 1] !=
-	    run->outcomes[before - run->words])
+	if (run->targets[run->filled - 1] != run->outcomes[before - run->words])
 		return true; /* another sentence */
 	return add_joined(run, slot, before->channel, token, next);
 }
@@ -572,10 +569,10 @@ static bool add_piece(struct run *run, const struct read_word *word,
 	bool done = true;
 
 	if (word->fixed) {
-		unsigned known = piece->class == WORD_UNKNOWN
-					 ? word_of(run->mender->model, token,
-						   piece)
-					 : (unsigned)piece->class;
+		unsigned known =
+			piece->class == WORD_UNKNOWN
+				? word_of(run->mender->model, token, piece)
+				: (unsigned)piece->class;
 
 		set_fixed(run, slot, known ? known : WORD_UNKNOWN);
 	} else if (piece->class == WORD_UNKNOWN ||
@@ -611,8 +608,8 @@ static bool settle_joined(const struct run *run, struct read_word *word)
 
 static bool settle_symbol(const struct run *run, struct read_word *word)
 {
-	const char *next = word == &run->words[run->count - 1] ? NULL
-							       : word[1].text;
+	const char *next =
+		word == &run->words[run->count - 1] ? NULL : word[1].text;
 
 	word->mended = symbols_mend(&run->mender->symbols, word->text, next,
 				    &word->rule, run->arena);
@@ -743,8 +740,8 @@ static char *write_syllable(char *out, const struct run *run, unsigned word,
 	if (run->newer > 0)
 		(void)letter_unsettle(letters, syllable->length);
 	for (int i = 0; i < syllable->length; i++) {
-		bool upper = written == CASE_UPPER ||
-			     (written == CASE_TITLE && !i);
+		bool upper =
+			written == CASE_UPPER || (written == CASE_TITLE && !i);
 
 		out += utf8proc_encode_char(letter_character(letters[i], upper),
 					    (utf8proc_uint8_t *)out);
@@ -816,7 +813,8 @@ static void write_word(char *out, const struct run *run, size_t at)
 		if (lacks_space(run, word, &token, i))
 			*out++ = ' ';
 		out = write_candidate(out, run, candidate);
-		done = text + token.at[piece->to + (candidate->absorbs ? 1 : 0)];
+		done = text +
+		       token.at[piece->to + (candidate->absorbs ? 1 : 0)];
 	}
 	if (word->joins) {
 		word[1].gone = true;

@@ -29,7 +29,8 @@ struct read_word {
 				      ends with NULL, or NULL: none */
 	/* of the page, filled in by text_judge(): */
 	enum model_channel channel;
-	float doubt; /* nats that the engine's confidence takes off the margin */
+	float doubt; /* nats that the engine's confidence takes off the margin
+		      */
 };
 
 /* What mends any number of documents, one at a time. */
@@ -38,7 +39,7 @@ struct mender {
 	struct symbols symbols;
 	struct table whole; /* words that are misread as a whole */
 	struct speller *speller;
-	struct arena *arena; /* of the tables */
+	struct arena *arena;              /* of the tables */
 	const struct user_table *vouched; /* phrases that are right, or NULL;
 					     borrowed */
 	double margin;                    /* 0..1 */
