@@ -28,6 +28,7 @@
 
 #include "pipeline/data.h"
 #include "pipeline/message.h"
+#include "stages/repair_judge.h"
 #include "stages/repair_word.h"
 
 enum {
@@ -100,7 +101,7 @@ static void judge_pages(struct read_word *words, const struct bench_word *read,
 	for (size_t i = 1; i <= count; i++) {
 		if (i < count && read[i].page == read[from].page)
 			continue;
-		text_judge(words + from, i - from);
+		judge_words(words + from, i - from);
 		from = i;
 	}
 }

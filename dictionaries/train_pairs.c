@@ -18,8 +18,9 @@ enum {
 	FIRST_ASCII = 128, /* where characters that are no letters begin */
 };
 
-static const double gap_cost = 0.67; /* a token that has no partner; two cost more
-				      * than two tokens with nothing in common */
+static const double gap_cost =
+	0.67; /* a token that has no partner; two cost more
+	       * than two tokens with nothing in common */
 static const double far_cost = 1.3;    /* two tokens with nothing in common */
 static const double seam_cost = 0.3;   /* two tokens against one */
 static const double alike = 0.5;       /* how unlike two tokens of a pair are */

@@ -20,7 +20,9 @@
 #include "pipeline/text.h"
 #include "pipeline/user.h"
 #include "pipeline/xml.h"
+#include "stages/repair_judge.h"
 #include "stages/repair_language.h"
+#include "stages/repair_mender.h"
 #include "stages/repair_text.h"
 #include "stages/repair_undo.h"
 #include "stages/repair_user.h"
@@ -226,7 +228,7 @@ static void judge(struct words *words, size_t from)
 	bool few = words->count - from < PAGE_WORDS_MIN;
 	size_t start = few ? 0 : from;
 
-	text_judge(words->texts + start, words->count - start);
+	judge_words(words->texts + start, words->count - start);
 }
 
 static enum status gather(struct words *words, const struct document *document,

@@ -6,8 +6,8 @@
 #include "stages/repair_word.h"
 
 enum {
-	BEAM = 10, /* readings followed from a place */
-	REACH = 2, /* slots that a candidate may take */
+	BEAM = 10,     /* readings followed from a place */
+	REACH = 2,     /* slots that a candidate may take */
 	ARCS_MAX = 96, /* that lead to a place and are followed */
 	FRESH_MAX = REACH * BEAM * CANDIDATES_ALL,
 };
@@ -205,9 +205,9 @@ static void mix_phrases(const struct decoder *decoder, float *costs,
 	if (!context.two)
 		return;
 	for (size_t i = 0; i < menu->count; i++)
-		costs[i] = mix(decoder, costs[i],
-			       phrases_chance(phrases, &context,
-					      menu->words[i]));
+		costs[i] =
+			mix(decoder, costs[i],
+			    phrases_chance(phrases, &context, menu->words[i]));
 }
 
 /* All steps of the menu from one reading, over slot `at`. */
@@ -259,8 +259,8 @@ static struct reading step(const struct decoder *decoder,
 							 : candidate->written,
 	};
 
-	reading.context = model_extend(decoder->model, &from->context,
-				       candidate->word);
+	reading.context =
+		model_extend(decoder->model, &from->context, candidate->word);
 	if (candidate->second) {
 		reading.context = model_extend(decoder->model, &reading.context,
 					       candidate->second);
@@ -304,8 +304,7 @@ static void follow_steps(struct decoder *decoder, const struct slot *slots,
 
 	place->count = 0;
 	place->first = *arcs;
-	while (*arcs - place->first < ARCS_MAX &&
-	       take_least(&fresh, decoder)) {
+	while (*arcs - place->first < ARCS_MAX && take_least(&fresh, decoder)) {
 		uint32_t end = ends_in(decoder, slots, &fresh.arc);
 		float mass = decoder->places[fresh.arc.slot]
 				     .readings[fresh.arc.from]
@@ -374,7 +373,8 @@ static void trace(const struct decoder *decoder, struct slot *slots,
 		slots[i].covered = true;
 	while (at > 0) {
 		const struct arc *arc =
-			&decoder->arcs[decoder->places[at].readings[reading].arc];
+			&decoder->arcs
+				 [decoder->places[at].readings[reading].arc];
 
 		slots[arc->slot].covered = false;
 		slots[arc->slot].choice = arc->choice;
@@ -403,14 +403,15 @@ static void weigh(struct decoder *decoder, struct slot *slots, size_t count)
 			const struct arc *arc = &decoder->arcs[i];
 			struct place *from = &decoder->places[arc->slot];
 			struct slot *slot = &slots[arc->slot];
-			float on = arc->cost +
-				   decoder->places[at].back[arc->to];
+			float on =
+				arc->cost + decoder->places[at].back[arc->to];
 
 			from->back[arc->from] =
 				add_mass(from->back[arc->from], on);
 			if (!slot->covered && slot->choice == arc->choice)
-				slot->confidence += expf(
-					all - on - from->readings[arc->from].mass);
+				slot->confidence +=
+					expf(all - on -
+					     from->readings[arc->from].mass);
 		}
 	for (size_t i = 0; i < count; i++)
 		if (slots[i].confidence > 1)

@@ -19,10 +19,10 @@ enum {
 	MET_SLOTS = 256,               /* a power of two, above STATES_KEPT */
 	CACHE_SLOTS = 1 << 15,
 	CACHE_FULL = CACHE_SLOTS / 4 * 3,
-	SEGMENTS_MAX = 1024,           /* that are read as the same */
-	SPLIT_FROM = 4, /* characters of what may be two words */
-	SPLIT_TRIES = 3, /* words of each half that are tried */
-	SPLIT_WORDS = 8, /* pairs that are kept */
+	SEGMENTS_MAX = 1024, /* that are read as the same */
+	SPLIT_FROM = 4,      /* characters of what may be two words */
+	SPLIT_TRIES = 3,     /* words of each half that are tried */
+	SPLIT_WORDS = 8,     /* pairs that are kept */
 };
 
 /* What a character costs that no letter was meant by, in segment units. */
@@ -87,10 +87,10 @@ struct letters {
 struct choice {
 	const struct pack_segment *segments;
 	struct letters begin;
-	uint16_t first[LETTER_COUNT];     /* of a letter, the cheapest first */
-	uint16_t next[SEGMENTS_MAX];      /* with the same letter, or the end */
-	uint16_t silent;                  /* those that mean no letter */
-	uint8_t least;                    /* cost of the cheapest */
+	uint16_t first[LETTER_COUNT]; /* of a letter, the cheapest first */
+	uint16_t next[SEGMENTS_MAX];  /* with the same letter, or the end */
+	uint16_t silent;              /* those that mean no letter */
+	uint8_t least;                /* cost of the cheapest */
 };
 
 /* The prefixes that end at one place between the characters. */
@@ -412,7 +412,8 @@ static void search(struct speller *speller, enum model_channel channel,
 	}
 	note(&speller->places[0], MODEL_ROOT, MODE_START, 0);
 	for (size_t i = 0; i < length; i++) {
-		size_t count = choose(speller, &speller->places[i], STATES_KEPT);
+		size_t count =
+			choose(speller, &speller->places[i], STATES_KEPT);
 		unsigned start = i ? 0 : PACK_AT_START;
 
 		count = drop_letters(speller, channel, count, start);
@@ -517,9 +518,9 @@ static bool add(struct speller *speller, const struct candidate *candidate)
 static float worth(const struct speller *speller,
 		   const struct candidate *candidate)
 {
-	float cost = candidate->cost +
-		     rarity_weight * model_rarity(speller->model,
-						  candidate->word);
+	float cost =
+		candidate->cost +
+		rarity_weight * model_rarity(speller->model, candidate->word);
 
 	return candidate->second
 		       ? cost + rarity_weight * model_rarity(speller->model,
@@ -575,8 +576,7 @@ static size_t words_at(struct candidate *out, struct speller *speller,
 
 		candidate.written = (uint8_t)written_in(state->mode);
 		if (ending && !is_among(out, count, &candidate))
-			count = rank(speller, out, count, most,
-				     &candidate);
+			count = rank(speller, out, count, most, &candidate);
 	}
 	return count;
 }
@@ -739,10 +739,9 @@ static void add_whole(struct speller *speller, const struct question *question)
 	const struct table *words = speller->words;
 	size_t first = row_of(words, question->read, question->length);
 
-	for (size_t row = first;
-	     row < words->rows &&
-	     !strcmp(table_cell(words, row, COLUMN_READ),
-		     table_cell(words, first, COLUMN_READ));
+	for (size_t row = first; row < words->rows &&
+				 !strcmp(table_cell(words, row, COLUMN_READ),
+					 table_cell(words, first, COLUMN_READ));
 	     row++) {
 		struct candidate candidate;
 		size_t i = 0;
@@ -773,13 +772,11 @@ static void first_halves(struct halves *halves, struct speller *speller,
 {
 	for (size_t cut = 1; cut < question->length; cut++)
 		halves->counts[cut] =
-			words_at(halves->words[cut], speller,
-				 question->channel, &speller->places[cut],
-				 SPLIT_TRIES);
+			words_at(halves->words[cut], speller, question->channel,
+				 &speller->places[cut], SPLIT_TRIES);
 }
 
-static void add_splits(struct speller *speller,
-		       const struct question *question,
+static void add_splits(struct speller *speller, const struct question *question,
 		       const struct halves *halves, float least)
 {
 	struct candidate pairs[SPLIT_WORDS];
@@ -791,7 +788,8 @@ static void add_splits(struct speller *speller,
 		size_t words;
 
 		if (!halves->counts[cut] ||
-		    halves->words[cut][0].cost + split_costs[question->channel] >
+		    halves->words[cut][0].cost +
+				    split_costs[question->channel] >
 			    least)
 			continue;
 		search(speller, question->channel, question->read + cut,
@@ -808,8 +806,8 @@ static void add_splits(struct speller *speller,
 				pair.second = behind[j].word;
 				pair.cost += behind[j].cost +
 					     split_costs[question->channel];
-				count = rank(speller, pairs, count,
-					     SPLIT_WORDS, &pair);
+				count = rank(speller, pairs, count, SPLIT_WORDS,
+					     &pair);
 			}
 	}
 	for (size_t i = 0; i < count; i++)
@@ -851,9 +849,9 @@ static void work_out(struct spelling *out, struct speller *speller,
 	bool may_split;
 
 	search(speller, question->channel, question->read, question->length);
-	speller->count = words_at(speller->found, speller, question->channel,
-				  &speller->places[question->length],
-				  WORDS_KEPT);
+	speller->count =
+		words_at(speller->found, speller, question->channel,
+			 &speller->places[question->length], WORDS_KEPT);
 	if (question->channel == MODEL_FOREIGN)
 		add_whole(speller, question);
 	out->known = keep_word(speller, question);
@@ -861,8 +859,7 @@ static void work_out(struct spelling *out, struct speller *speller,
 		keep_strange(speller, question);
 	out->least = least_of(speller);
 	may_split = question->class == WORD_UNKNOWN && !out->known &&
-		    !all_capitals(question) &&
-		    question->length >= SPLIT_FROM &&
+		    !all_capitals(question) && question->length >= SPLIT_FROM &&
 		    out->least > split_costs[question->channel];
 	if (may_split)
 		first_halves(&halves, speller, question);
@@ -870,8 +867,7 @@ static void work_out(struct spelling *out, struct speller *speller,
 		add_absorbing(speller, question);
 	if (may_split)
 		add_splits(speller, question, &halves, out->least);
-	qsort(speller->found, speller->count, sizeof(*speller->found),
-	      by_word);
+	qsort(speller->found, speller->count, sizeof(*speller->found), by_word);
 }
 
 static struct answer **slot_of(struct speller *speller,
@@ -885,9 +881,8 @@ static struct answer **slot_of(struct speller *speller,
 		hash = (hash ^ (uint64_t)question->read[i]) *
 		       0x9e3779b97f4a7c15u;
 	slot = (size_t)(hash >> 40) % CACHE_SLOTS;
-	while (speller->cache[slot] &&
-	       memcmp(&speller->cache[slot]->question, question,
-		      sizeof(*question)) != 0)
+	while (speller->cache[slot] && memcmp(&speller->cache[slot]->question,
+					      question, sizeof(*question)) != 0)
 		slot = (slot + 1) % CACHE_SLOTS;
 	return &speller->cache[slot];
 }
@@ -923,7 +918,7 @@ const struct spelling *speller_find(struct speller *speller,
 {
 	struct question question = { .length = (uint8_t)length,
 				     .channel = (uint8_t)channel,
-				     .class = (uint8_t)class,
+				     .class = (uint8_t) class,
 				     .absorb = absorb };
 	struct answer **slot;
 

@@ -19,7 +19,7 @@
 
 enum {
 	CANDIDATES_MAX = 56, /* of a spelling */
-	SPELLING_MAX = 14, /* characters of a word that is looked up */
+	SPELLING_MAX = 14,   /* characters of a word that is looked up */
 };
 
 struct candidate {
@@ -55,8 +55,8 @@ void speller_free(struct speller *speller);
  * The candidates for the `length` characters at `read`, and for one more of
  * them when `absorb` is set: a mark that may have been part of the word.
  * What was read is among them, `kept`; as a word of `class` when it is no
- * syllable.  `length` is at most SPELLING_MAX, less the mark.  They are the speller's, until
- * speller_rest() is called.  NULL: no memory.
+ * syllable.  `length` is at most SPELLING_MAX, less the mark.  They are the
+ * speller's, until speller_rest() is called.  NULL: no memory.
  */
 const struct spelling *speller_find(struct speller *speller,
 				    enum model_channel channel,

@@ -7,11 +7,11 @@
 #include "stages/repair_letter.h"
 
 enum {
-	ROMAN_MAX = 6,      /* characters of a Roman number */
-	ODD_MAX = 2,        /* characters of a word without letters */
+	ROMAN_MAX = 6,       /* characters of a Roman number */
+	ODD_MAX = 2,         /* characters of a word without letters */
 	ABBREVIATED_MAX = 3, /* letters of an abbreviation with a stroke */
-	CAPITALS_MIXED = 3, /* capitals that outweigh a digit among them */
-	PART_LETTERS = 2,   /* on both sides of a mark inside a word */
+	CAPITALS_MIXED = 3,  /* capitals that outweigh a digit among them */
+	PART_LETTERS = 2,    /* on both sides of a mark inside a word */
 };
 
 /* What stands among the characters of a span. */
