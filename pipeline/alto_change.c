@@ -11,6 +11,10 @@
 enum { NAME_SIZE = 32 }; /* of an attribute of ALTO, in bytes */
 
 static const char own_namespace[] = "urn:chithi:akn:1";
+/* What a row of the log is called: see schemas/alto.rng. */
+static const char plain_row[] = "w";
+static const char parted_row[] = "parted";
+
 static const char log_id[] = "REPAIR_LOG";
 static const char level_start[] = "REP_";
 
@@ -132,12 +136,15 @@ static xmlNode *open_log(const struct alto_edit *edit)
 	return xml_set(log, "processing", edit->step) ? log : NULL;
 }
 
-/* A new row for a word; NULL: no memory. */
-static xmlNode *add_row(struct alto_edit *edit, xmlNode *word,
+/*
+ * A new row for a word, `plain_row` or, if words as they were shall stand in
+ * it, `parted_row`; NULL: no memory.
+ */
+static xmlNode *add_row(struct alto_edit *edit, xmlNode *word, const char *name,
 			const struct alto_change *change)
 {
 	xmlNode *log = name_word(edit, word) ? open_log(edit) : NULL;
-	xmlNode *row = log ? xml_add(log, "w") : NULL;
+	xmlNode *row = log ? xml_add(log, name) : NULL;
 
 	if (row && xml_set(row, "ref", alto_id(word)) &&
 	    xml_print(row, "conf", "%.2f", change->confidence) &&
@@ -248,7 +255,7 @@ enum status alto_reword(struct alto_edit *edit, xmlNode *word,
 	     !add_alternative(word, ALTO_ORIGINAL, alto_content(word))) ||
 	    !add_candidates(word, change->others) ||
 	    !mark(edit, word, change->content, change->confidence) ||
-	    !add_row(edit, word, change))
+	    !add_row(edit, word, plain_row, change))
 		return fault_memory(fault);
 	return STATUS_OK;
 }
@@ -360,7 +367,7 @@ enum status alto_join(struct alto_edit *edit, xmlNode *first, size_t count,
 		      const struct alto_change *change, struct fault *fault)
 {
 	struct text read = { .arena = edit->arena };
-	xmlNode *row = add_row(edit, first, change);
+	xmlNode *row = add_row(edit, first, parted_row, change);
 
 	assert(!strchr(change->content, ' '));
 	if (!row || !keep_part(row, first))
@@ -461,7 +468,7 @@ static bool split_off(struct division *division, const char *content)
 	give_glyphs(division, part);
 	division->done += characters;
 	division->last = part;
-	return add_row(division->edit, part, change) &&
+	return add_row(division->edit, part, plain_row, change) &&
 	       add_alternative(part, ALTO_ORIGINAL, "") &&
 	       mark(division->edit, part, content, change->confidence);
 }
@@ -471,7 +478,8 @@ static bool cut_first(struct division *division, const char *content)
 {
 	size_t characters = text_characters(content);
 	xmlNode *word = division->word;
-	xmlNode *row = add_row(division->edit, word, division->change);
+	xmlNode *row = add_row(division->edit, word, parted_row,
+			       division->change);
 
 	if (!row || !keep_part(row, word) ||
 	    !cut_box(division, word, characters) ||
@@ -543,10 +551,14 @@ static int compare_entries(const void *one, const void *other)
 static bool read_log(struct entries *entries, const struct document *document,
 		     struct arena *arena)
 {
-	for (xmlNode *row = xml_child(find_log(document), "w"); row;
-	     row = xml_sibling(row, "w")) {
-		const char *ref = xml_get(row, "ref");
+	const xmlNode *log = find_log(document);
 
+	for (xmlNode *row = log ? log->children : NULL; row; row = row->next) {
+		const char *ref;
+
+		if (!xml_is(row, plain_row) && !xml_is(row, parted_row))
+			continue;
+		ref = xml_get(row, "ref");
 		entries->list =
 			arena_grow(arena, entries->list, &entries->room,
 				   entries->count + 1, sizeof(*entries->list));
