@@ -54,7 +54,9 @@ struct decoder {
 	struct arc arcs[SENTENCE_MAX * ARCS_MAX];
 	struct fresh fresh[FRESH_MAX];
 	size_t fresh_count;
-	float least; /* total of the cheapest fresh one */
+	float least;  /* total of the cheapest fresh one */
+	size_t count; /* of the slots that were settled last */
+	float all;    /* mass of all of their readings */
 };
 
 struct decoder *decoder_new(struct arena *arena, const struct model *model,
@@ -391,6 +393,8 @@ static void weigh(struct decoder *decoder, struct slot *slots, size_t count)
 
 	for (size_t i = 1; i < last->count; i++)
 		all = add_mass(all, last->readings[i].mass);
+	decoder->count = count;
+	decoder->all = all;
 	for (size_t at = 0; at <= count; at++)
 		for (size_t i = 0; i < BEAM; i++)
 			decoder->places[at].back[i] =
@@ -428,4 +432,56 @@ void decoder_run(struct decoder *decoder, struct slot *slots, size_t count,
 	search(decoder, slots, count, phrases);
 	trace(decoder, slots, count);
 	weigh(decoder, slots, count);
+}
+
+/* Add up by candidate of a slot what leads from it to a place. */
+static void add_shares(float *shares, const struct decoder *decoder, size_t at,
+		       const struct place *place)
+{
+	const struct place *from = &decoder->places[at];
+
+	for (size_t i = place->first; i < place->end; i++) {
+		const struct arc *arc = &decoder->arcs[i];
+
+		if (arc->slot == at)
+			shares[arc->choice] +=
+				expf(decoder->all - arc->cost -
+				     place->back[arc->to] -
+				     from->readings[arc->from].mass);
+	}
+}
+
+/* Put a rival in its place among those before; how many there are then. */
+static size_t rank(struct rival *rivals, size_t count, size_t most,
+		   const struct rival *rival)
+{
+	size_t at = count;
+
+	while (at > 0 && rivals[at - 1].share < rival->share) {
+		if (at < most)
+			rivals[at] = rivals[at - 1];
+		at--;
+	}
+	if (at < most)
+		rivals[at] = *rival;
+	return count < most ? count + 1 : count;
+}
+
+size_t decoder_rivals(struct rival *rivals, size_t most,
+		      const struct decoder *decoder, const struct slot *slots,
+		      size_t at)
+{
+	float shares[CANDIDATES_ALL] = { 0 };
+	size_t count = 0;
+
+	for (size_t reach = 1; reach <= REACH && at + reach <= decoder->count;
+	     reach++)
+		add_shares(shares, decoder, at, &decoder->places[at + reach]);
+	for (uint16_t i = 0; i < slots[at].count; i++) {
+		struct rival rival = { .choice = i, .share = shares[i] };
+
+		if (i != slots[at].choice && rival.share > 0)
+			count = rank(rivals, count, most, &rival);
+	}
+	return count;
 }

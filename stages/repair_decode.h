@@ -35,6 +35,12 @@ struct weights {
 	float phrases; /* share of the document's own phrases, 0..1 */
 };
 
+/* A candidate of a slot that was not chosen. */
+struct rival {
+	uint16_t choice;
+	float share; /* of the weight of all readings, 0..1 */
+};
+
 struct decoder;
 
 /* NULL: no memory.  `phrases` may be NULL; it may be filled later. */
@@ -47,5 +53,13 @@ struct decoder *decoder_new(struct arena *arena, const struct model *model,
  */
 void decoder_run(struct decoder *decoder, struct slot *slots, size_t count,
 		 const struct phrases *phrases);
+
+/*
+ * The rivals of what was chosen for the slot `at`, the likeliest first, at
+ * most `most`; how many.  The slots are those that decoder_run() settled last.
+ */
+size_t decoder_rivals(struct rival *rivals, size_t most,
+		      const struct decoder *decoder, const struct slot *slots,
+		      size_t at);
 
 #endif

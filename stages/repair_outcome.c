@@ -3,15 +3,20 @@
 #include <string.h>
 #include <utf8proc.h>
 
+#include "stages/repair_confidence.h"
 #include "stages/repair_letter.h"
 #include "stages/repair_mark.h"
 #include "stages/repair_word.h"
 
 enum {
 	MARKS_MAX = 16, /* bytes of marks that stand alone */
+	SHOWN_MAX = 3,  /* further candidates that a word is given */
 	/* bytes of a word as it is written */
 	MENDED_MAX = 4 * TOKEN_CHARACTERS + 8 * SYLLABLE_MAX * TOKEN_PIECES,
 };
+
+/* What is less likely is no candidate worth showing. */
+static const float least_share = 0.01F;
 
 /* Write a syllable in its case, as the document spells it; behind it. */
 static char *write_syllable(char *out, const struct outcomes *all,
@@ -125,11 +130,122 @@ static void join_marks(char *text, const struct outcomes *all, size_t at)
 	word[1].gone = true;
 }
 
+/* ---- what else it may be ---- */
+
+/* The others of all pieces of a word, one after the other. */
+struct choice {
+	const struct outcomes *all;
+	size_t at;                 /* the word */
+	size_t next[TOKEN_PIECES]; /* of a piece's others */
+	size_t pieces;
+};
+
+/* Take the likeliest that is left, and its piece; NULL: none. */
+static const struct other *take_likeliest(size_t *piece, struct choice *choice)
+{
+	const struct other *best = NULL;
+
+	for (size_t i = 0; i < choice->pieces; i++) {
+		const struct outcome *outcome =
+			&choice->all->pieces[choice->at][i];
+		const struct other *other = outcome->others + choice->next[i];
+
+		if (choice->next[i] >= outcome->other_count ||
+		    (best && other->share <= best->share))
+			continue;
+		best = other;
+		*piece = i;
+	}
+	if (best)
+		choice->next[*piece]++;
+	return best && best->share >= least_share ? best : NULL;
+}
+
+/* May it stand in the word's place: neither more than a word nor less? */
+static bool is_whole(const struct candidate *candidate)
+{
+	return !candidate->second &&
+	       (candidate->slots == 1 || candidate->absorbs);
+}
+
+/* Write the word as it were with another candidate for one of its pieces. */
+static void write_other(char *out, const struct outcomes *all, size_t at,
+			size_t piece, const struct candidate *candidate)
+{
+	struct outcome *outcome = &all->pieces[at][piece];
+	struct candidate chosen = outcome->candidate;
+	struct read_word word = all->words[at];
+
+	outcome->candidate = *candidate;
+	write_word(out, all, at);
+	outcome->candidate = chosen;
+	all->words[at] = word;
+}
+
+static bool is_new(const struct read_word *word, const char *const *others,
+		   size_t count, const char *other)
+{
+	if (!strcmp(other, word->text) || !strcmp(other, word->mended))
+		return false;
+	for (size_t i = 0; i < count; i++)
+		if (!strcmp(other, others[i]))
+			return false;
+	return true;
+}
+
+static bool keep_others(struct read_word *word, const char *const *others,
+			struct arena *arena)
+{
+	const char **kept = arena_array(arena, SHOWN_MAX + 1, sizeof(*kept));
+
+	if (!kept)
+		return false;
+	memcpy(kept, others, (SHOWN_MAX + 1) * sizeof(*kept));
+	word->others = kept;
+	return true;
+}
+
+/* Give a word that was changed its further candidates; false: no memory. */
+static bool add_others(const struct outcomes *all, size_t at)
+{
+	struct read_word *word = &all->words[at];
+	const char *text = all->texts[at];
+	struct choice choice = { .all = all, .at = at };
+	const char *others[SHOWN_MAX + 1] = { NULL };
+	const struct other *other;
+	struct token token;
+	size_t count = 0;
+	size_t piece = 0;
+
+	token_read(&token, text, strlen(text));
+	choice.pieces = (size_t)token.pieces;
+	while (count < SHOWN_MAX &&
+	       (other = take_likeliest(&piece, &choice)) != NULL) {
+		char written[2 * MENDED_MAX + MARKS_MAX];
+
+		if (!is_whole(&other->candidate))
+			continue;
+		write_other(written, all, at, piece, &other->candidate);
+		if (!is_new(word, others, count, written))
+			continue;
+		others[count] =
+			arena_text(all->arena, written, strlen(written));
+		if (!others[count++])
+			return false;
+	}
+	if (!count)
+		return true;
+	return keep_others(word, others, all->arena);
+}
+
+/* ---- all words ---- */
+
 enum status outcomes_write(struct outcomes *all, struct fault *fault)
 {
 	for (size_t i = 0; i < all->count; i++) {
 		struct read_word *word = &all->words[i];
 		char mended[2 * MENDED_MAX + MARKS_MAX];
+		bool changed;
 
 		if (word->fixed || word->gone ||
 		    strlen(word->text) > MENDED_MAX)
@@ -137,10 +253,13 @@ enum status outcomes_write(struct outcomes *all, struct fault *fault)
 		word->rule = "mark";
 		write_word(mended, all, i);
 		join_marks(mended, all, i);
-		if (!word->joins && !strcmp(mended, word->text))
+		changed = word->joins || strcmp(mended, word->text) != 0;
+		word->confidence =
+			confidence_of(word->channel, changed, word->confidence);
+		if (!changed)
 			continue;
 		word->mended = arena_text(all->arena, mended, strlen(mended));
-		if (!word->mended)
+		if (!word->mended || (!word->joins && !add_others(all, i)))
 			return fault_memory(fault);
 	}
 	return STATUS_OK;

@@ -10,12 +10,23 @@
 #include "stages/repair_speller.h"
 #include "stages/repair_text.h"
 
+enum { OTHERS_MAX = 8 }; /* of a piece: more than a word is given */
+
+/* What a piece might have become. */
+struct other {
+	struct candidate candidate;
+	float share; /* of the weight of all readings, 0..1 */
+};
+
 /* What a piece of a word became. */
 struct outcome {
 	struct candidate candidate;
 	float confidence; /* 0..1 */
 	bool covered;     /* it went to the word before */
 	bool settled;     /* with all of its sentence: nothing is in doubt */
+	struct other
+		*others; /* the likeliest first; NULL: none were asked for */
+	size_t other_count;
 };
 
 /* The words of a document and what their pieces became; all is lent. */

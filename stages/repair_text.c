@@ -18,7 +18,10 @@ static const float number_margin = 0.95F;
 /* From here on a word is left out of the second time over. */
 static const float settled_confidence = 0.995F;
 
-/* That a symbol which was put right is right: an estimate. */
+/* Below this a word is given further candidates: it is right in nine of ten. */
+static const float near_confidence = 0.95F;
+
+/* The share right of symbols that were put right. */
 static const double symbol_confidence = 0.95;
 
 static const struct weights weights = {
@@ -133,6 +136,32 @@ static bool is_settled(const struct run *run)
 	return true;
 }
 
+/* Note what else the piece of a slot might be, where that was a near thing. */
+static bool note_others(struct outcome *target, const struct run *run,
+			size_t at)
+{
+	const struct slot *slot = &run->sentence->slots[at];
+	struct rival rivals[OTHERS_MAX];
+
+	target->others = NULL;
+	target->other_count = 0;
+	if (!run->again || slot->covered || target->candidate.kept ||
+	    slot->confidence >= near_confidence)
+		return true;
+	target->others = arena_array(run->all.arena, OTHERS_MAX,
+				     sizeof(*target->others));
+	if (!target->others)
+		return false;
+	target->other_count = decoder_rivals(rivals, OTHERS_MAX, run->decoder,
+					     run->sentence->slots, at);
+	for (size_t i = 0; i < target->other_count; i++) {
+		target->others[i].candidate =
+			slot->candidates[rivals[i].choice];
+		target->others[i].share = rivals[i].share;
+	}
+	return true;
+}
+
 static bool flush(struct run *run)
 {
 	bool settled;
@@ -153,6 +182,8 @@ static bool flush(struct run *run)
 		target->covered = slot->covered;
 		target->candidate = slot->candidates[slot->choice];
 		target->confidence = slot->confidence;
+		if (!note_others(target, run, i))
+			return false;
 		if (!slot->covered && !run->again)
 			note_habit(run, &target->candidate);
 	}
@@ -232,8 +263,8 @@ static enum status read_words(struct run *run, struct fault *fault)
 
 /* ---- the document's own phrases ---- */
 
-static void count_word(struct phrases *phrases, unsigned *before,
-		       unsigned word, unsigned times)
+static void count_word(struct phrases *phrases, unsigned *before, unsigned word,
+		       unsigned times)
 {
 	phrases_add(phrases, before[0], before[1], word, times);
 	before[0] = before[1];
@@ -245,9 +276,8 @@ static unsigned vouched_word(const struct model *model, const char *text)
 	struct token token;
 
 	token_read(&token, text, strlen(text));
-	return token.pieces == 1
-		       ? sentence_word(model, &token, &token.piece[0])
-		       : 0;
+	return token.pieces == 1 ? sentence_word(model, &token, &token.piece[0])
+				 : 0;
 }
 
 /* Count what the user vouches for as if the document were full of it. */
@@ -265,10 +295,10 @@ static bool count_vouched(struct run *run)
 		unsigned before[2] = { 0, 0 };
 
 		for (size_t j = 0; j < row->count; j++)
-			count_word(run->phrases, before,
-				   vouched_word(run->mender->model,
-						row->words[j]),
-				   VOUCHED_TIMES);
+			count_word(
+				run->phrases, before,
+				vouched_word(run->mender->model, row->words[j]),
+				VOUCHED_TIMES);
 	}
 	return true;
 }

@@ -15,6 +15,7 @@
 #include "pipeline/data.h"
 #include "pipeline/file.h"
 #include "pipeline/stage.h"
+#include "pipeline/xml.h"
 #include "stages/repair_letter.h"
 #include "stages/repair_model.h"
 
@@ -187,6 +188,45 @@ static void test_repair__keeps_what_was_read_beside_it(void **state)
 	assert_false(alto_is_settled(word));
 }
 
+/* The first word's candidates, with blanks before them. */
+static const char *candidates_of(struct bed *bed)
+{
+	const char *all = "";
+	const xmlNode *other = first_word(bed->out)->children;
+
+	for (; other; other = other->next) {
+		const char *purpose = xml_get(other, "PURPOSE");
+
+		if (purpose && !strcmp(purpose, ALTO_CANDIDATE))
+			all = arena_print(bed->arena, "%s %s", all,
+					  xml_text(bed->arena, other));
+	}
+	return all;
+}
+
+static void test_repair__shows_the_rivals_of_a_doubtful_word(void **state)
+{
+	struct bed *bed = *state;
+	const char *all;
+
+	lay(bed, "Tinh, thi s6 24-CTITU cua Ban Thudng vu");
+	run(bed);
+	all = candidates_of(bed);
+	assert_non_null(strstr(all, ", "));
+	assert_null(strstr(all, alto_content(first_word(bed->out))));
+	assert_null(strstr(all, alto_original(first_word(bed->out))));
+}
+
+static void test_repair__shows_no_rivals_of_a_sure_word(void **state)
+{
+	struct bed *bed = *state;
+
+	lay(bed, "Chi thi s6 24-CTITU cua Ban Thudng vu");
+	run(bed);
+	assert_string_equal(alto_content(first_word(bed->out)), "Chỉ");
+	assert_string_equal(candidates_of(bed), "");
+}
+
 static void test_repair__changes_nothing_the_second_time(void **state)
 {
 	struct bed *bed = *state;
@@ -265,6 +305,8 @@ int main(void)
 		BED(test_repair__mends_symbols_by_their_own_dictionary),
 		BED(test_repair__leaves_an_ambiguous_symbol_alone),
 		BED(test_repair__keeps_what_was_read_beside_it),
+		BED(test_repair__shows_the_rivals_of_a_doubtful_word),
+		BED(test_repair__shows_no_rivals_of_a_sure_word),
 		BED(test_repair__changes_nothing_the_second_time),
 		BED(test_repair__survives_hostile_words),
 		BED(test_repair__takes_a_page_without_words),
