@@ -12,6 +12,7 @@ enum { NAME_SIZE = 32 }; /* of an attribute of ALTO, in bytes */
 
 static const char own_namespace[] = "urn:chithi:akn:1";
 /* What a row of the log is called: see schemas/alto.rng. */
+enum { LOG_ROWS = 500 }; /* of one element */
 static const char plain_row[] = "w";
 static const char parted_row[] = "parted";
 
@@ -116,8 +117,8 @@ static bool name_word(struct alto_edit *edit, xmlNode *word)
 
 /* ---- the log ---- */
 
-/* The element of our own namespace that collects the changes. */
-static xmlNode *open_log(const struct alto_edit *edit)
+/* A new element of our own namespace that collects changes. */
+static xmlNode *add_log(const struct alto_edit *edit)
 {
 	xmlNode *holder = alto_tag(edit->document, "OtherTag", log_id,
 				   "repair-log", "repair log");
@@ -125,15 +126,28 @@ static xmlNode *open_log(const struct alto_edit *edit)
 	xmlNode *log;
 	xmlNs *namespace;
 
-	if (data)
-		return xml_child(data, "repairs");
-	data = holder ? xml_add(holder, "XmlData") : NULL;
+	if (!data && holder)
+		data = xml_add(holder, "XmlData");
 	log = data ? xml_add(data, "repairs") : NULL;
 	namespace = log ? xmlNewNs(log, XML(own_namespace), XML("r")) : NULL;
 	if (!namespace)
 		return NULL;
 	xmlSetNs(log, namespace);
 	return xml_set(log, "processing", edit->step) ? log : NULL;
+}
+
+/*
+ * The element that the next change goes into.  None grows long: libxml2
+ * checks one against the schema in time that grows with its square.
+ */
+static xmlNode *open_log(struct alto_edit *edit)
+{
+	if (!edit->log || edit->rows == LOG_ROWS) {
+		edit->log = add_log(edit);
+		edit->rows = 0;
+	}
+	edit->rows++;
+	return edit->log;
 }
 
 /*
@@ -153,7 +167,7 @@ static xmlNode *add_row(struct alto_edit *edit, xmlNode *word, const char *name,
 	return NULL;
 }
 
-/* The log of a document; NULL: it has none. */
+/* The first part of the log of a document; NULL: it has none. */
 static xmlNode *find_log(const struct document *document)
 {
 	const xmlNode *tags = xml_child(document_root(document), "Tags");
@@ -548,17 +562,38 @@ static int compare_entries(const void *one, const void *other)
 	return (left->order > right->order) - (left->order < right->order);
 }
 
+/* This node or the first behind it that is a row; NULL: none is. */
+static xmlNode *row_from(xmlNode *node)
+{
+	while (node && !xml_is(node, plain_row) && !xml_is(node, parted_row))
+		node = node->next;
+	return node;
+}
+
+/* The first row of a part of the log, or of those behind it. */
+static xmlNode *first_row(const xmlNode *log)
+{
+	xmlNode *row = NULL;
+
+	for (; log && !row; log = xml_sibling(log, "repairs"))
+		row = row_from(log->children);
+	return row;
+}
+
+static xmlNode *next_row(const xmlNode *row)
+{
+	xmlNode *next = row_from(row->next);
+
+	return next ? next : first_row(xml_sibling(row->parent, "repairs"));
+}
+
 static bool read_log(struct entries *entries, const struct document *document,
 		     struct arena *arena)
 {
-	const xmlNode *log = find_log(document);
+	for (xmlNode *row = first_row(find_log(document)); row;
+	     row = next_row(row)) {
+		const char *ref = xml_get(row, "ref");
 
-	for (xmlNode *row = log ? log->children : NULL; row; row = row->next) {
-		const char *ref;
-
-		if (!xml_is(row, plain_row) && !xml_is(row, parted_row))
-			continue;
-		ref = xml_get(row, "ref");
 		entries->list =
 			arena_grow(arena, entries->list, &entries->room,
 				   entries->count + 1, sizeof(*entries->list));
