@@ -193,7 +193,7 @@ static void apply_table(const struct document *document, const char *table,
 {
 	const xmlNode *root = document_root(document);
 	struct read_word *words = arena_array(arena, WORDS_MAX, sizeof(*words));
-	xmlNode **nodes = arena_array(arena, WORDS_MAX, sizeof(*nodes));
+	xmlNode **nodes = arena_array(arena, WORDS_MAX, sizeof(void *));
 	struct fault fault = { .status = STATUS_OK };
 	struct user user;
 	size_t count = 0;
