@@ -104,6 +104,14 @@ static void test_text__parts_words_at_a_comma_without_space(void **state)
 		     "các sở, ngành và các huyện, thành phố trong tỉnh");
 }
 
+static void test_text__joins_marks_to_one_word_not_to_two(void **state)
+{
+	assert_mends(*state, MODEL_FOREIGN, "cua co quan ” .",
+		     "của cơ quan” .");
+	assert_mends(*state, MODEL_FOREIGN, "thuchien nhiemvu ”.",
+		     "thực hiện nhiệm vụ ”.");
+}
+
 static void test_text__leaves_labels_and_abbreviations_alone(void **state)
 {
 	static const char *const lines[] = {
@@ -204,6 +212,7 @@ int main(void)
 		BED_TEST(test_text__joins_no_two_words_of_the_language),
 		BED_TEST(test_text__parts_words_at_a_space_that_was_lost),
 		BED_TEST(test_text__parts_words_at_a_comma_without_space),
+		BED_TEST(test_text__joins_marks_to_one_word_not_to_two),
 		BED_TEST(test_text__leaves_labels_and_abbreviations_alone),
 		BED_TEST(test_text__leaves_trade_names_alone),
 		BED_TEST(test_text__never_changes_a_number),
