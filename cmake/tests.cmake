@@ -42,7 +42,7 @@ function(add_fuzzers)
 endfunction()
 
 function(add_test_files)
-	add_library(bed STATIC tests/bed.c)
+	add_library(bed STATIC tests/bed.c tests/mender_bed.c)
 	target_link_libraries(bed PUBLIC pipeline PkgConfig::CMOCKA)
 	warn_about(bed)
 	file(GLOB files CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/*_test.c)

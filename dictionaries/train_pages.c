@@ -453,7 +453,7 @@ static void make_page(struct desk *desk, unsigned seed, unsigned number)
 
 int main(int count, char **words)
 {
-	struct desk desk = { 0 };
+	static struct desk desk;
 	unsigned seed;
 	unsigned first;
 	unsigned pages;

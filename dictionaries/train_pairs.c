@@ -41,7 +41,8 @@ struct tokens {
 	size_t count;
 };
 
-uint8_t pairs_plain(int32_t character)
+/* The letter without marks and case, as a number below 256. */
+static uint8_t plain_of(int32_t character)
 {
 	struct letter letter = letter_of(character);
 
@@ -69,7 +70,7 @@ static void make_tokens(struct tokens *tokens, const char *text, size_t size)
 		token_read(token, word, length);
 		plain->length = token->length;
 		for (int i = 0; i < token->length; i++)
-			plain->letters[i] = pairs_plain(token->characters[i]);
+			plain->letters[i] = plain_of(token->characters[i]);
 	}
 }
 

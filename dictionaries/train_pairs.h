@@ -60,7 +60,4 @@ void pairs_sort(struct pairs *pairs);
 
 void pairs_release(struct pairs *pairs);
 
-/* The letter without marks and case, as a number below 256. */
-uint8_t pairs_plain(int32_t character);
-
 #endif

@@ -115,7 +115,9 @@ static double chance_unseen(struct letter meant, struct letter read)
 	return meant.upper == read.upper ? chance : chance * 0.01;
 }
 
-double segment_unseen(uint16_t meant, uint16_t read)
+/* The cost of one letter meant (0: none) and one character read (0: none) that
+   were never seen together. */
+static double unseen(uint16_t meant, uint16_t read)
 {
 	struct letter one = letter_of(meant);
 	struct letter other = letter_of(read);
@@ -179,7 +181,7 @@ static void try_shape(struct field *field, int i, int j, int meant, int read)
 			offer(field, i, j, meant, read, known->cost, at);
 		else if (!at && meant <= 1 && read <= 1)
 			offer(field, i, j, meant, read,
-			      segment_unseen(like.meant[0], like.read[0]), 0);
+			      unseen(like.meant[0], like.read[0]), 0);
 		if (!at)
 			break;
 	}
@@ -290,8 +292,7 @@ static double family_chance(const struct segments *families,
 static double single_cost(const struct segments *families,
 			  const struct segment *segment)
 {
-	double chance =
-		exp(-segment_unseen(segment->meant[0], segment->read[0]));
+	double chance = exp(-unseen(segment->meant[0], segment->read[0]));
 
 	if (!segment->meant_length)
 		return -log(chance);
@@ -411,20 +412,14 @@ static bool read_characters(struct segment *segment, const char *text)
 	return true;
 }
 
-static void read_row(struct segments *segments, struct packed *out,
-		     char *const *cells)
+static void read_row(struct segments *segments, char *const *cells)
 {
 	struct segment segment = { 0 };
 	double count = strtod(cells[2], NULL);
 	double seen = strtod(cells[3], NULL);
 
-	if (strchr(cells[0], SPACE) || strchr(cells[1], SPACE)) {
-		if (!strcmp(cells[0], " "))
-			out->lost = -log((count + 1) / (seen + 1));
-		if (!*cells[0])
-			out->torn = -log((count + 1) / (seen + 1));
+	if (strchr(cells[0], SPACE) || strchr(cells[1], SPACE))
 		return;
-	}
 	if (!read_meant(&segment, cells[0]) ||
 	    !read_characters(&segment, cells[1]))
 		return;
@@ -433,8 +428,7 @@ static void read_row(struct segments *segments, struct packed *out,
 	*segments_note(segments, &segment) = segment;
 }
 
-static void read_table(struct segments *segments, struct packed *out,
-		       const char *path)
+static void read_table(struct segments *segments, const char *path)
 {
 	size_t size;
 	char *data = train_read(path, &size);
@@ -452,7 +446,7 @@ static void read_table(struct segments *segments, struct packed *out,
 			cells[count++] = tab;
 		}
 		if (count == SEGMENT_COLUMNS && *line != '#')
-			read_row(segments, out, cells);
+			read_row(segments, cells);
 		line = next;
 	}
 	free(data);
@@ -547,8 +541,8 @@ void segments_pack(struct packed *out, const char *path)
 	struct segments segments = { 0 };
 	size_t count;
 
-	*out = (struct packed){ .lost = cost_other, .torn = cost_other };
-	read_table(&segments, out, path);
+	*out = (struct packed){ .count = 0 };
+	read_table(&segments, path);
 	count = segments.count;
 	for (unsigned code = 0; code < LETTER_COUNT; code++)
 		for (int upper = 0; upper < 2; upper++)

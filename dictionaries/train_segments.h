@@ -69,14 +69,11 @@ struct cuts {
 
 /*
  * The cheapest way to cut `stretch`, without the segment `not`.  Letters and
- * characters that no segment has are cut one by one, at the cost that
- * segment_unseen() tells.
+ * characters that no segment has are cut one by one, at the cost of
+ * what was never seen.
  */
 void segments_cut(struct cuts *out, const struct segments *segments,
 		  const struct stretch *stretch, const struct segment * not );
-
-/* One letter meant (0: none) and one character read (0: none), never seen. */
-double segment_unseen(uint16_t meant, uint16_t read);
 
 /*
  * Set the costs of all segments from their counts, shorter ones first, those
@@ -89,10 +86,10 @@ void segments_price(struct segments *segments);
 struct packed {
 	struct pack_segment *items; /* in the order they lie in the file */
 	size_t count;
-	double lost, torn; /* cost of a space not read, and of one made */
 };
 
-/* Read the table at `path`; the caller frees the items. */
+/* Read the table at `path`, but for its rows with a space; the caller frees
+   the items. */
 void segments_pack(struct packed *out, const char *path);
 
 #endif

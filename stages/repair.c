@@ -228,7 +228,8 @@ static void judge(struct words *words, size_t from)
 	bool few = words->count - from < PAGE_WORDS_MIN;
 	size_t start = few ? 0 : from;
 
-	judge_words(words->texts + start, words->count - start);
+	if (words->count > start)
+		judge_words(words->texts + start, words->count - start);
 }
 
 static enum status gather(struct words *words, const struct document *document,

@@ -301,7 +301,7 @@ static void follow_steps(struct decoder *decoder, const struct slot *slots,
 			 size_t at, size_t *arcs)
 {
 	struct place *place = &decoder->places[at];
-	uint32_t ends[BEAM];
+	uint32_t ends[BEAM] = { 0 };
 	struct fresh fresh;
 
 	place->count = 0;
@@ -385,14 +385,40 @@ static void trace(const struct decoder *decoder, struct slot *slots,
 	}
 }
 
-/* How much weight goes through the steps that were chosen. */
-static void weigh(struct decoder *decoder, struct slot *slots, size_t count)
+/* The mass of all ways through the sentence. */
+static float mass_of(const struct place *last)
 {
-	struct place *last = &decoder->places[count];
 	float all = last->readings[0].mass;
 
 	for (size_t i = 1; i < last->count; i++)
 		all = add_mass(all, last->readings[i].mass);
+	return all;
+}
+
+/* Hand the mass of the ways on from a place back to the places before. */
+static void weigh_place(struct decoder *decoder, struct slot *slots, size_t at,
+			float all)
+{
+	const struct place *place = &decoder->places[at];
+
+	for (size_t i = place->first; i < place->end; i++) {
+		const struct arc *arc = &decoder->arcs[i];
+		struct place *from = &decoder->places[arc->slot];
+		struct slot *slot = &slots[arc->slot];
+		float on = arc->cost + place->back[arc->to];
+
+		from->back[arc->from] = add_mass(from->back[arc->from], on);
+		if (!slot->covered && slot->choice == arc->choice)
+			slot->confidence +=
+				expf(all - on - from->readings[arc->from].mass);
+	}
+}
+
+/* How much weight goes through the steps that were chosen. */
+static void weigh(struct decoder *decoder, struct slot *slots, size_t count)
+{
+	float all = mass_of(&decoder->places[count]);
+
 	decoder->count = count;
 	decoder->all = all;
 	for (size_t at = 0; at <= count; at++)
@@ -402,21 +428,7 @@ static void weigh(struct decoder *decoder, struct slot *slots, size_t count)
 	for (size_t i = 0; i < count; i++)
 		slots[i].confidence = 0;
 	for (size_t at = count; at > 0; at--)
-		for (size_t i = decoder->places[at].first;
-		     i < decoder->places[at].end; i++) {
-			const struct arc *arc = &decoder->arcs[i];
-			struct place *from = &decoder->places[arc->slot];
-			struct slot *slot = &slots[arc->slot];
-			float on =
-				arc->cost + decoder->places[at].back[arc->to];
-
-			from->back[arc->from] =
-				add_mass(from->back[arc->from], on);
-			if (!slot->covered && slot->choice == arc->choice)
-				slot->confidence +=
-					expf(all - on -
-					     from->readings[arc->from].mass);
-		}
+		weigh_place(decoder, slots, at, all);
 	for (size_t i = 0; i < count; i++)
 		if (slots[i].confidence > 1)
 			slots[i].confidence = 1;

@@ -114,14 +114,14 @@ static void write_word(char *out, const struct outcomes *all, size_t at)
 	*out = '\0';
 }
 
-/* Marks that stand alone behind a word belong to it. */
+/* Marks that stand alone behind a word belong to it, unless it is two now. */
 static void join_marks(char *text, const struct outcomes *all, size_t at)
 {
 	struct read_word *word = &all->words[at];
 
 	if (word->joins || !word->joinable || at + 1 == all->count ||
-	    word->channel != MODEL_FOREIGN || mark_closes(all->texts[at]) ||
-	    !mark_closes(all->texts[at + 1]) ||
+	    word->channel != MODEL_FOREIGN || strchr(text, ' ') ||
+	    mark_closes(all->texts[at]) || !mark_closes(all->texts[at + 1]) ||
 	    strlen(all->texts[at + 1]) > MARKS_MAX)
 		return;
 	memcpy(text + strlen(text), all->texts[at + 1],

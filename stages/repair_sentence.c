@@ -127,9 +127,10 @@ static bool set_sound(struct sentence *sentence, struct slot *slot,
 	size_t length = (size_t)(piece->to - piece->from);
 
 	if (piece->class != WORD_UNKNOWN ||
-	    !speller_knows(kept, sentence->mender->speller,
-			   token->characters + piece->from, length))
+	    !candidate_read(kept, sentence->mender->model,
+			    token->characters + piece->from, length))
 		return false;
+	kept->kept = true;
 	slot->candidates = kept;
 	slot->count = 1;
 	memcpy(sound->read, token->characters + piece->from,
@@ -310,14 +311,6 @@ static bool may_join(const struct token *token, const struct token *next)
 	       piece->to - piece->from + next->piece[0].to <= SPELLING_MAX;
 }
 
-static int by_word(const void *one, const void *other)
-{
-	const struct candidate *a = one;
-	const struct candidate *b = other;
-
-	return a->word != b->word ? (a->word < b->word ? -1 : 1) : 0;
-}
-
 /* The cheapest ways to read two words as one, beside what the first may be. */
 static bool add_joined(struct sentence *sentence, struct slot *slot,
 		       enum model_channel channel, const struct token *token,
@@ -355,7 +348,7 @@ static bool add_joined(struct sentence *sentence, struct slot *slot,
 	}
 	slot->candidates = joined;
 	slot->count = (uint16_t)(slot->count + count);
-	qsort(joined, slot->count, sizeof(*joined), by_word);
+	qsort(joined, slot->count, sizeof(*joined), candidate_compare);
 	return true;
 }
 

@@ -7,34 +7,22 @@
 
 #include "pipeline/arena.h"
 #include "pipeline/table.h"
+#include "stages/repair_candidate.h"
 #include "stages/repair_model.h"
+#include "stages/repair_search.h"
 
 /*
- * What a read word may have been meant to say.
+ * All that a read word may have been meant to say: what a search finds, what
+ * the table of whole words lists, two words run together, and what was read.
  *
- * The search goes through the characters read and the trie of the syllables
- * at once, the cheapest prefixes first.  Equal words are looked up once: a
- * speller keeps what it found, up to a limit, for all documents of a process.
+ * Equal words are looked up once: a speller keeps what it found, up to a
+ * limit, for all documents of a process.
  */
 
-enum {
-	CANDIDATES_MAX = 56, /* of a spelling */
-	SPELLING_MAX = 14,   /* characters of a word that is looked up */
-};
-
-struct candidate {
-	uint16_t word;
-	uint16_t second; /* a second word that stands in the token; 0: none */
-	float cost;      /* of the channel, in nats */
-	uint8_t written; /* enum letter_case */
-	uint8_t slots;   /* how many it takes */
-	bool kept;       /* the word stays as it was read */
-	bool newer;      /* the tone stands in its newer place */
-	bool absorbs;    /* the mark behind it was part of the word */
-};
+enum { CANDIDATES_MAX = 56 }; /* of a spelling */
 
 struct spelling {
-	const struct candidate *candidates; /* ascending by word */
+	const struct candidate *candidates; /* by candidate_compare() */
 	uint16_t count;
 	bool known;  /* what was read is a word, with its case in order */
 	float least; /* cost of the cheapest other candidate, in nats */
@@ -42,11 +30,12 @@ struct spelling {
 
 struct speller;
 
+enum { SPELLER_COLUMNS = 4 }; /* of the table of whole words */
+
 /*
- * `words` is the table of what is read for whole words by the foreign
- * channel; it is borrowed, as the model is.  NULL: no memory.
+ * `words` is the table of what is read for whole words by the foreign channel
+ * (see channel_words.tsv); it is borrowed, as the model is.  NULL: no memory.
  */
-enum { SPELLER_COLUMNS = 4 };
 struct speller *speller_new(const struct model *model,
 			    const struct table *words);
 void speller_free(struct speller *speller);
@@ -62,13 +51,6 @@ const struct spelling *speller_find(struct speller *speller,
 				    enum model_channel channel,
 				    enum word_class class, const int32_t *read,
 				    size_t length, bool absorb);
-
-/*
- * Are these characters a word of the language, its case in order?  Then it
- * is `out`, kept.
- */
-bool speller_knows(struct candidate *out, const struct speller *speller,
-		   const int32_t *read, size_t length);
 
 /*
  * May these characters, a number or the like, be a whole word misread?  Only

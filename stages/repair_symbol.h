@@ -10,7 +10,7 @@
  * that stands before the number.
  *
  * Only characters that are known to be confused are put right, only where one
- * reading takes fewer of them than any other, and never a digit.
+ * reading takes fewer of them than any other, and never a digit of the number.
  */
 struct symbols {
 	struct table table;    /* text, kind, meaning: see symbols.tsv */

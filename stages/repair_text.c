@@ -303,6 +303,21 @@ static bool count_vouched(struct run *run)
 	return true;
 }
 
+/* Count what a piece became, behind the words before. */
+static void count_piece(struct phrases *phrases, unsigned *before,
+			const struct outcome *outcome, enum pause pause)
+{
+	if (outcome->covered)
+		return;
+	count_word(phrases, before, outcome->candidate.word, 1);
+	if (outcome->candidate.second)
+		count_word(phrases, before, outcome->candidate.second, 1);
+	if (pause == PAUSE_COMMA && !outcome->candidate.absorbs)
+		count_word(phrases, before, WORD_COMMA, 1);
+	if (pause == PAUSE_STOP)
+		before[0] = before[1] = 0;
+}
+
 /* Count the runs of words as they were settled the first time. */
 static bool count_phrases(struct run *run)
 {
@@ -317,22 +332,10 @@ static bool count_phrases(struct run *run)
 
 		token_read(&token, run->all.texts[i],
 			   strlen(run->all.texts[i]));
-		for (int j = 0; j < token.pieces; j++) {
-			const struct outcome *outcome = &run->all.pieces[i][j];
-
-			if (outcome->covered)
-				continue;
-			count_word(run->phrases, before,
-				   outcome->candidate.word, 1);
-			if (outcome->candidate.second)
-				count_word(run->phrases, before,
-					   outcome->candidate.second, 1);
-			if (token.piece[j].pause == PAUSE_COMMA &&
-			    !outcome->candidate.absorbs)
-				count_word(run->phrases, before, WORD_COMMA, 1);
-			if (token.piece[j].pause == PAUSE_STOP)
-				before[0] = before[1] = 0;
-		}
+		for (int j = 0; j < token.pieces; j++)
+			count_piece(run->phrases, before,
+				    &run->all.pieces[i][j],
+				    token.piece[j].pause);
 	}
 	return true;
 }

@@ -14,21 +14,21 @@
  */
 struct read_word {
 	const char *text; /* as read; borrowed */
-	bool fixed;       /* is right: context only */
 	float sureness;   /* of the engine, 0..1; below 0: not known */
+	bool fixed;       /* is right: context only */
 	bool joinable;    /* may be one with the next, of the same line */
-	/* of the page, filled in by judge_words(): */
-	enum model_channel channel;
-	float doubt; /* nats that the engine's confidence takes off the margin
-		      */
-	/* filled in by text_mend(): */
+	/* filled in by text_mend(), with what follows: */
+	bool joins;         /* `mended` stands for the next word, too ... */
+	bool gone;          /* ... which goes */
 	const char *mended; /* NULL: as read; a space parts two words */
 	const char *rule;   /* why it was changed */
 	double confidence;  /* that it is right now, 0..1 */
-	bool joins;         /* `mended` stands for the next word, too ... */
-	bool gone;          /* ... which goes */
 	const char *const *others; /* further candidates, the likeliest first;
 				      ends with NULL, or NULL: none */
+	/* of the page, filled in by judge_words() before: */
+	enum model_channel channel;
+	float doubt; /* nats that the engine's confidence takes off the margin
+		      */
 };
 
 /*

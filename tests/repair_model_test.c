@@ -17,7 +17,8 @@ enum {
 	TIMES = 20, /* that the lines are repeated, to be frequent enough */
 	COMMAND_SIZE = 4096,
 	FILE_SIZE_LIMIT = 64 << 20,
-	WALK = 40, /* words behind each other */
+	WALK = 40,       /* words behind each other */
+	WALK_SHORT = 10, /* in a large model */
 };
 
 static const char lines[] =
@@ -126,13 +127,13 @@ static void assert_same_costs(const struct model *model,
 }
 
 /* Walk through the language, mostly where it is likely to go. */
-static void walk(const struct model *model, double tolerance)
+static void walk(const struct model *model, unsigned steps, double tolerance)
 {
 	struct model_context context = model_start(model);
 	unsigned count = count_words(model);
 
 	assert_true(count > WORD_CLASSES);
-	for (unsigned i = 0; i < WALK; i++) {
+	for (unsigned i = 0; i < steps; i++) {
 		unsigned best = WORD_UNKNOWN;
 
 		assert_whole(model, &context, tolerance);
@@ -155,7 +156,7 @@ static void test_model__gives_chances_that_are_one_together(void **state)
 	     order++) {
 		struct model *model = open_model(*state, train(*state, order));
 
-		walk(model, 0.02);
+		walk(model, WALK, 0.02);
 		model_free(model);
 	}
 }
@@ -167,7 +168,7 @@ static void test_model__that_is_shipped_does_so_too(void **state)
 
 	assert_true(data_path(path, own_name));
 	model = open_model(*state, path);
-	walk(model, 0.05);
+	walk(model, WALK_SHORT, 0.05);
 	model_free(model);
 }
 
@@ -288,7 +289,7 @@ static void test_model__refuses_a_change_in_any_byte_of_the_head(void **state)
 
 static void test_model__refuses_a_change_in_the_body(void **state)
 {
-	enum { STEP = 997 };
+	enum { STEP = 2999 };
 	char *data;
 	size_t size;
 
@@ -319,7 +320,7 @@ static void test_model__refuses_a_file_that_is_cut(void **state)
 /* Numbers that lead nowhere are found though all sums are right. */
 static void test_model__refuses_numbers_out_of_bounds(void **state)
 {
-	enum { STEP = 61 };
+	enum { STEP = 1499 };
 	char *data;
 	size_t size;
 	struct pack_head head;
