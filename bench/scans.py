@@ -55,11 +55,12 @@ class Scan:
                 + " ".join(self.gold[at + 1:at + 4]))
 
 
-def read_scans(programs, model=None):
+def read_scans(programs, models):
+    """The scans of the gold; `models` by kind, "" for all others."""
     scorer = programs.scorer()
-    chosen = ["--model", model] if model else []
     for kind, path, gold in gold_scans(programs):
-        alto = programs.repair(programs.ocr(path), *chosen)
+        model = models.get(kind, models.get(""))
+        alto = programs.repair(programs.ocr(path), model)
         text = scorer.read_text(str(gold))
         yield kind, path, Scan(scorer, text, alto)
 
@@ -83,9 +84,9 @@ def row_of(name, scans):
             percent(share(total(lambda s: s.beyond), gold))]
 
 
-def show_scans(programs, model=None, errors=None):
+def show_scans(programs, models, errors=None):
     kinds, rows = {}, []
-    for kind, path, scan in read_scans(programs, model):
+    for kind, path, scan in read_scans(programs, models):
         kinds.setdefault(kind, []).append(scan)
         parent = "" if kind in ("chithi", "office") else path.parent.name
         rows.append(row_of("/".join(filter(None, [kind, parent,
@@ -110,9 +111,9 @@ def write_errors(file, name, scan):
         file.write(f"{name}\tharmed\t-\t{scan.gold[at]}\t{scan.near(at)}\n")
 
 
-def sum_scans(programs, model=None):
+def sum_scans(programs, models):
     """Share put right and share harmed, of all."""
-    scans = [scan for _, _, scan in read_scans(programs, model)]
+    scans = [scan for _, _, scan in read_scans(programs, models)]
     return (share(sum(len(s.put_right) for s in scans),
                   sum(len(s.alone) for s in scans)),
             share(sum(len(s.harmed) for s in scans),
@@ -177,10 +178,9 @@ def chunks(paths):
 
 def changes_of(programs, paths, model=None):
     """Words in all, and changed ones with a word to either side."""
-    chosen = ["--model", model] if model else []
     count, changes = 0, []
     for chunk in chunks(paths):
-        alto = programs.repair(programs.read_in(chunk), *chosen)
+        alto = programs.repair(programs.read_in(chunk), model)
         words = read_alto(alto)
         count += len(words)
         for i, word in enumerate(words):
