@@ -19,6 +19,9 @@ class Scan:
         self.given = scorer.words(join("given"))
         before = scorer.lcs_pairs(self.gold, self.read)
         after = dict(scorer.lcs_pairs(self.gold, self.given))
+        self.owner = [word for word in words
+                      for _ in scorer.words(word.read)]
+        self.stood = dict(before)
         self.before = {i for i, _ in before}
         self.after = set(after)
         self.alone = {}  # gold syllable: the one token it was read as
@@ -49,6 +52,11 @@ class Scan:
         """Missed, and neither one wrong token nor out of order."""
         missed = len(self.gold) - len(self.before)
         return max(0, missed - len(self.alone) - self.order)
+
+    def became(self, at):
+        """What the word is now that a right syllable stood in."""
+        word = self.owner[self.stood[at]]
+        return f"{word.given}/{word.rule}"
 
     def near(self, at):
         return (" ".join(self.gold[max(0, at - 4):at]) + " … "
@@ -108,7 +116,8 @@ def write_errors(file, name, scan):
             file.write(f"{name}\tnot put right\t{scan.read[where]}\t"
                        f"{scan.gold[at]}\t{scan.near(at)}\n")
     for at in sorted(scan.harmed):
-        file.write(f"{name}\tharmed\t-\t{scan.gold[at]}\t{scan.near(at)}\n")
+        file.write(f"{name}\tharmed\t{scan.became(at)}\t{scan.gold[at]}\t"
+                   f"{scan.near(at)}\n")
 
 
 def sum_scans(programs, models):
