@@ -31,8 +31,9 @@ def read_channel(name):
     path = SOURCE / "dictionaries" / f"channel_{name}.tsv"
     for line in path.read_text().splitlines():
         cells = line.split("\t")
-        if line.startswith("#") or len(cells) < 4 or len(cells[0]) != 1:
-            continue
+        if (line.startswith("#") or len(cells) < 4 or len(cells[0]) != 1
+                or cells[0] == " "):
+            continue  # a space's row has only what was lost
         reads.setdefault(cells[0], {})[cells[1]] = int(cells[2])
     return {meant: (list(read), list(read.values()))
             for meant, read in reads.items()}
@@ -339,7 +340,7 @@ def show_growth(programs, scale, texts, model=None):
 def show_large(programs, scale, texts, model):
     lines, chance = clean_lines(texts), random.Random(SEED)
     channel, rows = read_channel("foreign"), []
-    whole = max(40_000, round(5_000_000 * scale ** 0.5))
+    whole = 5_000_000
     text = spoiled_document(lines, channel, chance, whole)
     chosen = ["--model", model] if model else []
     for part in (8, 4, 2, 1):
