@@ -112,24 +112,50 @@ static bool name_word(struct alto_edit *edit, xmlNode *word)
 
 /* ---- the log ---- */
 
-/* The element of our own namespace that collects the changes. */
-static xmlNode *open_log(const struct alto_edit *edit)
-{
-	xmlNode *holder = alto_tag(edit->document, "OtherTag", log_id,
-				   "repair-log", "repair log");
-	xmlNode *data = xml_child(holder, "XmlData");
-	xmlNode *log;
-	xmlNs *namespace;
+/*
+ * Rows of one element of the log.  The schema check compares each row with
+ * all before it in the same element, so that many rows take several.
+ */
+enum { LOG_ROWS = 512 };
 
-	if (data)
-		return xml_child(data, "repairs");
-	data = holder ? xml_add(holder, "XmlData") : NULL;
-	log = data ? xml_add(data, "repairs") : NULL;
-	namespace = log ? xmlNewNs(log, XML(own_namespace), XML("r")) : NULL;
+static xmlNode *add_log(const struct alto_edit *edit, xmlNode *data)
+{
+	xmlNode *log = xml_add(data, "repairs");
+	xmlNs *namespace =
+		log ? xmlNewNs(log, XML(own_namespace), XML("r")) : NULL;
+
 	if (!namespace)
 		return NULL;
 	xmlSetNs(log, namespace);
 	return xml_set(log, "processing", edit->step) ? log : NULL;
+}
+
+static xmlNode *last_log(const xmlNode *data)
+{
+	xmlNode *log = xml_child(data, "repairs");
+
+	for (xmlNode *next = log; next; next = xml_sibling(next, "repairs"))
+		log = next;
+	return log;
+}
+
+/* The element of our own namespace that collects the changes. */
+static xmlNode *open_log(struct alto_edit *edit)
+{
+	xmlNode *holder = alto_tag(edit->document, "OtherTag", log_id,
+				   "repair-log", "repair log");
+	xmlNode *data = xml_child(holder, "XmlData");
+
+	if (!edit->log && data)
+		edit->log = last_log(data);
+	if (!data && holder)
+		data = xml_add(holder, "XmlData");
+	if (data && (!edit->log || edit->rows == LOG_ROWS)) {
+		edit->log = add_log(edit, data);
+		edit->rows = 0;
+	}
+	edit->rows++;
+	return data ? edit->log : NULL;
 }
 
 /* A new row for a word; NULL: no memory. */
@@ -540,11 +566,25 @@ static int compare_entries(const void *one, const void *other)
 	return (left->order > right->order) - (left->order < right->order);
 }
 
+/* The first row from an element of the log on, or the one behind a row. */
+static xmlNode *next_row(const xmlNode *log, const xmlNode *row)
+{
+	xmlNode *next = row ? xml_sibling(row, "w") : xml_child(log, "w");
+
+	if (row)
+		log = row->parent;
+	while (!next && log) {
+		log = xml_sibling(log, "repairs");
+		next = xml_child(log, "w");
+	}
+	return next;
+}
+
 static bool read_log(struct entries *entries, const struct document *document,
 		     struct arena *arena)
 {
-	for (xmlNode *row = xml_child(find_log(document), "w"); row;
-	     row = xml_sibling(row, "w")) {
+	for (xmlNode *row = next_row(find_log(document), NULL); row;
+	     row = next_row(NULL, row)) {
 		const char *ref = xml_get(row, "ref");
 
 		entries->list =
