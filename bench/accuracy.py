@@ -4,7 +4,8 @@ import tempfile
 
 import documents
 from compare import CLASSES, Score, nfc
-from tools import Failed, gold_texts, percent, read_alto, table, tokens
+from tools import (Failed, gold_texts, options_of, percent, read_alto, table,
+                   tokens)
 
 HEADS = ["document", "tokens", "given", "accuracy", "WER", "CER", "harm"]
 
@@ -56,9 +57,8 @@ def read_foreign_pages(programs, level, model=None):
 
 
 def read_native_pages(programs, level, model=None):
-    chosen = ["--model", model] if model else []
     for page in documents.pages(programs, level):
-        words = read_alto(programs.repair(page.native(), *chosen))
+        words = read_alto(programs.repair(page.native(), model))
         yield Reading(f"{page.name} {level}", page.gold, words, free=True)
 
 
@@ -92,8 +92,7 @@ def spell_row(programs, reading, path):
 
 def differs(programs, path, reading, model):
     """Tokens that `import` and `repair` give otherwise than in memory."""
-    chosen = ["--model", model] if model else []
-    alto = programs.repair(programs.read_in(path.read_text()), *chosen)
+    alto = programs.repair(programs.read_in(path.read_text()), model)
     out, _ = tokens(read_alto(alto), "given")
     mine, _ = tokens(reading.words, "given")
     return sum(a != b for a, b in zip(out, mine)) + abs(len(out) - len(mine))
@@ -228,12 +227,12 @@ def show_calibration(readings):
 
 
 def show_ablations(programs, rows_wanted, levels, scans, clean):
-    """One row for each `NAME=MODEL[,000=MODEL,003=MODEL]`."""
+    """One row for each `NAME=MODEL[;000=MODEL;003=MODEL;KIND=MODEL]`."""
     rows = []
     for wanted in rows_wanted:
         name, _, rest = wanted.partition("=")
         models = {"": None}
-        for part in rest.split(","):
+        for part in rest.split(";"):
             key, equals, path = part.rpartition("=")
             models[key if equals else ""] = path or None
         rows.append([name] + ablation(programs, models, levels, scans,
@@ -248,13 +247,13 @@ def ablation(programs, models, levels, scans, clean):
     texts = pool(list(read_text_layers(programs, models)))
     made = [r for level in levels
             for r in read_foreign_pages(programs, level, model)]
-    put_right, harm = scans(model)
+    put_right, harm = scans(models)
     with text_file("\n".join(ocr.read_text() for _, ocr, _
                              in gold_texts(programs))) as file:
-        chosen = ["--model", model] if model else []
-        speed = programs.figures("speed", *chosen, "1000", "5", "kept",
+        speed = programs.figures("speed", *options_of(model), "1000", "5", "kept",
                                  file.name)
-    size = pathlib.Path(model).stat().st_size / 1e6 if model else None
+    path = model and model.partition(",")[0]
+    size = pathlib.Path(path).stat().st_size / 1e6 if model else None
     return [f"{size:.2f}" if size else "shipped",
             percent(texts["accuracy"]),
             percent(pool(made)["accuracy"]) if made else "",

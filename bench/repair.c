@@ -55,7 +55,8 @@ struct bench {
 /* What one way through the text took. */
 struct lap {
 	double seconds;
-	long faults; /* pages */
+	long faults;           /* pages */
+	size_t heard, doubted; /* words: see struct mender */
 };
 
 /*
@@ -163,8 +164,10 @@ static enum status run_lap(struct lap *lap, struct bench *bench, size_t size,
 {
 	double start = now(CLOCK_PROCESS_CPUTIME_ID);
 	long faults = page_faults();
+	struct mender *mender = &bench->mender;
 	enum status status = STATUS_OK;
 
+	mender->heard = mender->doubted = 0;
 	for (size_t i = 0; i < bench->text.count && !status; i += size) {
 		size_t rest = bench->text.count - i;
 
@@ -174,6 +177,8 @@ static enum status run_lap(struct lap *lap, struct bench *bench, size_t size,
 	}
 	lap->seconds = now(CLOCK_PROCESS_CPUTIME_ID) - start;
 	lap->faults = page_faults() - faults;
+	lap->heard = mender->heard;
+	lap->doubted = mender->doubted;
 	return status;
 }
 
@@ -208,6 +213,7 @@ static void show_laps(const struct bench *bench, struct lap *laps, size_t runs)
 
 	printf("tokens\t%zu\nsyllables\t%.0f\n", bench->text.count, syllables);
 	printf("first_lap_seconds\t%.6f\n", laps[0].seconds);
+	printf("heard\t%zu\ndoubted\t%zu\n", laps[0].heard, laps[0].doubted);
 	printf("first_lap_faults\t%ld\n", laps[0].faults);
 	printf("last_lap_faults\t%ld\n", laps[runs - 1].faults);
 	qsort(laps, runs, sizeof(*laps), by_seconds);

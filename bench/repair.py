@@ -9,7 +9,7 @@ WHAT is any of
     calibration  confidence against the share that is right
     scans        what is put right on scans, harm, what is out of reach
     clean        what is changed in clean text (--clean)
-    ablations    a row for each --row NAME=MODEL[,000=MODEL,003=MODEL]
+    ablations    a row for each --row NAME=MODEL[;000=MODEL;...]
     speed        syllables a second in memory, hunspell, opening, memory
     profile      where the time goes (perf)
     stage        the whole stage with its XML, beside the XML alone
@@ -51,12 +51,18 @@ def parse():
                         help="instead of the one that is shipped")
     parser.add_argument("--without", metavar="NAME=FILE", action="append",
                         default=[], help="the model for a gold text layer "
-                        "that was trained without it (000, 003)")
+                        "(000, 003) or a kind of scan that was trained "
+                        "without it; MODEL,FOLDER: and other data")
     parser.add_argument("--errors", metavar="FILE",
                         help="list the errors there")
     parser.add_argument("--clean", metavar="FILE", action="append",
                         default=[], type=pathlib.Path,
                         help="clean text that was not trained on")
+    for name in ("foreign", "native"):
+        parser.add_argument(f"--{name}", metavar="FILE", action="append",
+                            default=[], type=pathlib.Path,
+                            help="a large text as read, for speed: half of "
+                            "it is read before, half measured")
     parser.add_argument("--changes", metavar="FILE",
                         help="list a sample of the changes to clean text")
     parser.add_argument("--row", metavar="NAME=MODEL", action="append",
@@ -110,7 +116,7 @@ class Run:
     def scans(self):
         if self.programs.has_gold():
             name = self.given.errors and self.given.errors + ".scans"
-            scans.show_scans(self.programs, self.given.model,
+            scans.show_scans(self.programs, self.models,
                              self.file(name))
 
     def texts(self):
@@ -127,7 +133,7 @@ class Run:
         if programs.has_gold():
             accuracy.show_ablations(
                 programs, self.given.row, self.levels,
-                lambda model: scans.sum_scans(programs, model),
+                lambda models: scans.sum_scans(programs, models),
                 lambda model: scans.clean_rate(programs, self.clean, model))
 
     def some_scans(self):
@@ -137,7 +143,9 @@ class Run:
 
     def speed(self):
         if self.programs.has_gold():
-            speed.show_speed(self.programs, self.some_scans(),
+            large = {"English OCR": self.given.foreign,
+                     "vie OCR": self.given.native}
+            speed.show_speed(self.programs, self.some_scans(), large,
                              self.given.model)
 
     def profile(self):

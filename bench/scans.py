@@ -19,6 +19,9 @@ class Scan:
         self.given = scorer.words(join("given"))
         before = scorer.lcs_pairs(self.gold, self.read)
         after = dict(scorer.lcs_pairs(self.gold, self.given))
+        self.owner = [word for word in words
+                      for _ in scorer.words(word.read)]
+        self.stood = dict(before)
         self.before = {i for i, _ in before}
         self.after = set(after)
         self.alone = {}  # gold syllable: the one token it was read as
@@ -50,16 +53,22 @@ class Scan:
         missed = len(self.gold) - len(self.before)
         return max(0, missed - len(self.alone) - self.order)
 
+    def became(self, at):
+        """What the word is now that a right syllable stood in."""
+        word = self.owner[self.stood[at]]
+        return f"{word.given}/{word.rule}"
+
     def near(self, at):
         return (" ".join(self.gold[max(0, at - 4):at]) + " … "
                 + " ".join(self.gold[at + 1:at + 4]))
 
 
-def read_scans(programs, model=None):
+def read_scans(programs, models):
+    """The scans of the gold; `models` by kind, "" for all others."""
     scorer = programs.scorer()
-    chosen = ["--model", model] if model else []
     for kind, path, gold in gold_scans(programs):
-        alto = programs.repair(programs.ocr(path), *chosen)
+        model = models.get(kind, models.get(""))
+        alto = programs.repair(programs.ocr(path), model)
         text = scorer.read_text(str(gold))
         yield kind, path, Scan(scorer, text, alto)
 
@@ -83,9 +92,9 @@ def row_of(name, scans):
             percent(share(total(lambda s: s.beyond), gold))]
 
 
-def show_scans(programs, model=None, errors=None):
+def show_scans(programs, models, errors=None):
     kinds, rows = {}, []
-    for kind, path, scan in read_scans(programs, model):
+    for kind, path, scan in read_scans(programs, models):
         kinds.setdefault(kind, []).append(scan)
         parent = "" if kind in ("chithi", "office") else path.parent.name
         rows.append(row_of("/".join(filter(None, [kind, parent,
@@ -107,12 +116,13 @@ def write_errors(file, name, scan):
             file.write(f"{name}\tnot put right\t{scan.read[where]}\t"
                        f"{scan.gold[at]}\t{scan.near(at)}\n")
     for at in sorted(scan.harmed):
-        file.write(f"{name}\tharmed\t-\t{scan.gold[at]}\t{scan.near(at)}\n")
+        file.write(f"{name}\tharmed\t{scan.became(at)}\t{scan.gold[at]}\t"
+                   f"{scan.near(at)}\n")
 
 
-def sum_scans(programs, model=None):
+def sum_scans(programs, models):
     """Share put right and share harmed, of all."""
-    scans = [scan for _, _, scan in read_scans(programs, model)]
+    scans = [scan for _, _, scan in read_scans(programs, models)]
     return (share(sum(len(s.put_right) for s in scans),
                   sum(len(s.alone) for s in scans)),
             share(sum(len(s.harmed) for s in scans),
@@ -177,10 +187,9 @@ def chunks(paths):
 
 def changes_of(programs, paths, model=None):
     """Words in all, and changed ones with a word to either side."""
-    chosen = ["--model", model] if model else []
     count, changes = 0, []
     for chunk in chunks(paths):
-        alto = programs.repair(programs.read_in(chunk), *chosen)
+        alto = programs.repair(programs.read_in(chunk), model)
         words = read_alto(alto)
         count += len(words)
         for i, word in enumerate(words):

@@ -82,10 +82,21 @@ class Failed(Exception):
     """A program that said no; its words are the message."""
 
 
-def call(words, data=None):
+def options_of(model):
+    """How a program is told of MODEL or MODEL,FOLDER; None: its own."""
+    return ["--model", model.partition(",")[0]] if model else []
+
+
+def data_of(model):
+    """The environment with FOLDER as data, where it is said."""
+    folder = (model or "").partition(",")[2]
+    return {**os.environ, "CHITHI_DATA": folder} if folder else None
+
+
+def call(words, data=None, environment=None):
     """Standard output and standard error of a program, as bytes."""
     done = subprocess.run([str(w) for w in words], input=data,
-                          capture_output=True)
+                          capture_output=True, env=environment)
     if done.returncode:
         raise Failed(f"{words[0]} {words[1]}: "
                      + done.stderr.decode(errors="replace").strip())
@@ -138,8 +149,9 @@ class Programs:
         return self.kept(scan.read_bytes(), ".ocr.xml",
                          lambda: call([self.chithi, "ocr", scan])[0])
 
-    def repair(self, alto, *options):
-        return call([self.chithi, "repair", *options], alto)[0]
+    def repair(self, alto, model=None):
+        return call([self.chithi, "repair", *options_of(model)], alto,
+                    data_of(model))[0]
 
     def read_in(self, text):
         """ALTO of a text layer."""
@@ -147,8 +159,8 @@ class Programs:
 
     def words(self, path, model=None):
         """What becomes of each word of a text, in memory."""
-        chosen = ["--model", model] if model else []
-        out = call([self.bench, "words", *chosen, path])[0].decode()
+        out = call([self.bench, "words", *options_of(model), path],
+                   environment=data_of(model))[0].decode()
         words = []
         for line in out.splitlines():
             read, given, sure, rule, channel = line.split("\t")

@@ -11,11 +11,6 @@
 enum { NAME_SIZE = 32 }; /* of an attribute of ALTO, in bytes */
 
 static const char own_namespace[] = "urn:chithi:akn:1";
-/* What a row of the log is called: see schemas/alto.rng. */
-enum { LOG_ROWS = 500 }; /* of one element */
-static const char plain_row[] = "w";
-static const char parted_row[] = "parted";
-
 static const char log_id[] = "REPAIR_LOG";
 static const char level_start[] = "REP_";
 
@@ -117,48 +112,58 @@ static bool name_word(struct alto_edit *edit, xmlNode *word)
 
 /* ---- the log ---- */
 
-/* A new element of our own namespace that collects changes. */
-static xmlNode *add_log(const struct alto_edit *edit)
-{
-	xmlNode *holder = alto_tag(edit->document, "OtherTag", log_id,
-				   "repair-log", "repair log");
-	xmlNode *data = xml_child(holder, "XmlData");
-	xmlNode *log;
-	xmlNs *namespace;
+/*
+ * Rows of one element of the log.  The schema check compares each row with
+ * all before it in the same element, so that many rows take several.
+ */
+enum { LOG_ROWS = 512 };
 
-	if (!data && holder)
-		data = xml_add(holder, "XmlData");
-	log = data ? xml_add(data, "repairs") : NULL;
-	namespace = log ? xmlNewNs(log, XML(own_namespace), XML("r")) : NULL;
+static xmlNode *add_log(const struct alto_edit *edit, xmlNode *data)
+{
+	xmlNode *log = xml_add(data, "repairs");
+	xmlNs *namespace =
+		log ? xmlNewNs(log, XML(own_namespace), XML("r")) : NULL;
+
 	if (!namespace)
 		return NULL;
 	xmlSetNs(log, namespace);
 	return xml_set(log, "processing", edit->step) ? log : NULL;
 }
 
-/*
- * The element that the next change goes into.  None grows long: libxml2
- * checks one against the schema in time that grows with its square.
- */
+static xmlNode *last_log(const xmlNode *data)
+{
+	xmlNode *log = xml_child(data, "repairs");
+
+	for (xmlNode *next = log; next; next = xml_sibling(next, "repairs"))
+		log = next;
+	return log;
+}
+
+/* The element of our own namespace that collects the changes. */
 static xmlNode *open_log(struct alto_edit *edit)
 {
-	if (!edit->log || edit->rows == LOG_ROWS) {
-		edit->log = add_log(edit);
+	xmlNode *holder = alto_tag(edit->document, "OtherTag", log_id,
+				   "repair-log", "repair log");
+	xmlNode *data = xml_child(holder, "XmlData");
+
+	if (!edit->log && data)
+		edit->log = last_log(data);
+	if (!data && holder)
+		data = xml_add(holder, "XmlData");
+	if (data && (!edit->log || edit->rows == LOG_ROWS)) {
+		edit->log = add_log(edit, data);
 		edit->rows = 0;
 	}
 	edit->rows++;
-	return edit->log;
+	return data ? edit->log : NULL;
 }
 
-/*
- * A new row for a word, `plain_row` or, if words as they were shall stand in
- * it, `parted_row`; NULL: no memory.
- */
-static xmlNode *add_row(struct alto_edit *edit, xmlNode *word, const char *name,
+/* A new row for a word; NULL: no memory. */
+static xmlNode *add_row(struct alto_edit *edit, xmlNode *word,
 			const struct alto_change *change)
 {
 	xmlNode *log = name_word(edit, word) ? open_log(edit) : NULL;
-	xmlNode *row = log ? xml_add(log, name) : NULL;
+	xmlNode *row = log ? xml_add(log, "w") : NULL;
 
 	if (row && xml_set(row, "ref", alto_id(word)) &&
 	    xml_print(row, "conf", "%.2f", change->confidence) &&
@@ -167,7 +172,7 @@ static xmlNode *add_row(struct alto_edit *edit, xmlNode *word, const char *name,
 	return NULL;
 }
 
-/* The first part of the log of a document; NULL: it has none. */
+/* The log of a document; NULL: it has none. */
 static xmlNode *find_log(const struct document *document)
 {
 	const xmlNode *tags = xml_child(document_root(document), "Tags");
@@ -269,7 +274,7 @@ enum status alto_reword(struct alto_edit *edit, xmlNode *word,
 	     !add_alternative(word, ALTO_ORIGINAL, alto_content(word))) ||
 	    !add_candidates(word, change->others) ||
 	    !mark(edit, word, change->content, change->confidence) ||
-	    !add_row(edit, word, plain_row, change))
+	    !add_row(edit, word, change))
 		return fault_memory(fault);
 	return STATUS_OK;
 }
@@ -381,7 +386,7 @@ enum status alto_join(struct alto_edit *edit, xmlNode *first, size_t count,
 		      const struct alto_change *change, struct fault *fault)
 {
 	struct text read = { .arena = edit->arena };
-	xmlNode *row = add_row(edit, first, parted_row, change);
+	xmlNode *row = add_row(edit, first, change);
 
 	assert(!strchr(change->content, ' '));
 	if (!row || !keep_part(row, first))
@@ -482,7 +487,7 @@ static bool split_off(struct division *division, const char *content)
 	give_glyphs(division, part);
 	division->done += characters;
 	division->last = part;
-	return add_row(division->edit, part, plain_row, change) &&
+	return add_row(division->edit, part, change) &&
 	       add_alternative(part, ALTO_ORIGINAL, "") &&
 	       mark(division->edit, part, content, change->confidence);
 }
@@ -492,8 +497,7 @@ static bool cut_first(struct division *division, const char *content)
 {
 	size_t characters = text_characters(content);
 	xmlNode *word = division->word;
-	xmlNode *row = add_row(division->edit, word, parted_row,
-			       division->change);
+	xmlNode *row = add_row(division->edit, word, division->change);
 
 	if (!row || !keep_part(row, word) ||
 	    !cut_box(division, word, characters) ||
@@ -562,36 +566,25 @@ static int compare_entries(const void *one, const void *other)
 	return (left->order > right->order) - (left->order < right->order);
 }
 
-/* This node or the first behind it that is a row; NULL: none is. */
-static xmlNode *row_from(xmlNode *node)
+/* The first row from an element of the log on, or the one behind a row. */
+static xmlNode *next_row(const xmlNode *log, const xmlNode *row)
 {
-	while (node && !xml_is(node, plain_row) && !xml_is(node, parted_row))
-		node = node->next;
-	return node;
-}
+	xmlNode *next = row ? xml_sibling(row, "w") : xml_child(log, "w");
 
-/* The first row of a part of the log, or of those behind it. */
-static xmlNode *first_row(const xmlNode *log)
-{
-	xmlNode *row = NULL;
-
-	for (; log && !row; log = xml_sibling(log, "repairs"))
-		row = row_from(log->children);
-	return row;
-}
-
-static xmlNode *next_row(const xmlNode *row)
-{
-	xmlNode *next = row_from(row->next);
-
-	return next ? next : first_row(xml_sibling(row->parent, "repairs"));
+	if (row)
+		log = row->parent;
+	while (!next && log) {
+		log = xml_sibling(log, "repairs");
+		next = xml_child(log, "w");
+	}
+	return next;
 }
 
 static bool read_log(struct entries *entries, const struct document *document,
 		     struct arena *arena)
 {
-	for (xmlNode *row = first_row(find_log(document)); row;
-	     row = next_row(row)) {
+	for (xmlNode *row = next_row(find_log(document), NULL); row;
+	     row = next_row(NULL, row)) {
 		const char *ref = xml_get(row, "ref");
 
 		entries->list =

@@ -38,8 +38,8 @@ struct alto_edit {
 	size_t id_room;
 	bool knows;   /* whether they were collected */
 	size_t named; /* words that were given an ID */
-	xmlNode *log; /* what collects the changes now */
-	size_t rows;  /* of it */
+	xmlNode *log; /* where the next row goes */
+	size_t rows;  /* that it was given */
 };
 
 /* What becomes of a word, and why. */

@@ -453,6 +453,36 @@ static void test_alto_change__what_others_wrote_is_listed_too(void **state)
 	assert_int_equal(changes[0].page, 1);
 }
 
+/* More than one element of the log holds. */
+static void test_alto_change__many_changes_are_all_listed(void **state)
+{
+	enum { LINES = 400 }; /* of two words */
+	const struct alto_change change = { "Tỉnh", 0.95, "model", NULL };
+	const char *lines[LINES + 1] = { NULL };
+	struct bed *bed = *state;
+	struct alto_edit edit;
+	struct alto_changed *changes = NULL;
+	size_t count = 0;
+	const char *before;
+
+	for (int i = 0; i < LINES; i++)
+		lines[i] = "Tinh ty";
+	write_lines(bed, lines);
+	before = layout_of(bed);
+	edit = open_edit(bed, "P_REPAIR");
+	for (xmlNode *line = alto_first_line(
+		     alto_first_block(alto_first_page(bed->out)));
+	     line; line = alto_next_line(line))
+		for (xmlNode *word = alto_first_word(line); word;
+		     word = alto_next_word(word))
+			(void)alto_reword(&edit, word, &change, &bed->fault);
+	assert_holds(bed);
+	list(bed, &changes, &count);
+	assert_int_equal(count, 2 * LINES);
+	assert_string_equal(changes[count - 1].rule, "model");
+	assert_comes_back(bed, before);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -466,6 +496,7 @@ int main(void)
 		BED_TEST(test_alto_change__a_list_tells_where_and_why),
 		BED_TEST(test_alto_change__some_changes_are_taken_back),
 		BED_TEST(test_alto_change__what_others_wrote_is_listed_too),
+		BED_TEST(test_alto_change__many_changes_are_all_listed),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
