@@ -170,6 +170,18 @@ static bool has_letter(const struct question *question)
 	return false;
 }
 
+/* A vowel with a tone or a mark: no abbreviation has one. */
+static bool has_marked_vowel(const struct question *question)
+{
+	for (size_t i = 0; i < question->length; i++) {
+		unsigned code = letter_of(question->read[i]).code;
+
+		if (code < LETTER_MARKED && letter_plain(code) != code)
+			return true;
+	}
+	return false;
+}
+
 /* What was read stays though it is no word. */
 static void keep_strange(struct speller *speller,
 			 const struct question *question)
@@ -184,7 +196,7 @@ static void keep_strange(struct speller *speller,
 		cost = &figures;
 	} else if (!has_letter(question)) {
 		cost = &signs;
-	} else if (all_capitals(question)) {
+	} else if (all_capitals(question) && !has_marked_vowel(question)) {
 		kept.word = WORD_SYMBOL;
 		cost = &capitals[question->channel];
 	}

@@ -290,17 +290,21 @@ static const char *mend_roman(const char *text, struct arena *arena)
 	const char *end;
 	size_t count = 0;
 	int sure = 0;
+	int strokes = 0;
+	bool label;
 
 	while (count < ROMAN_MAX && roman_digit(text[start + count])) {
 		digits[count] = roman_digit(text[start + count]);
 		sure += digits[count] == text[start + count];
+		strokes += strchr("l1", text[start + count]) != NULL;
 		count++;
 	}
 	digits[count] = '\0';
 	end = text + start + count;
-	/* as the label of a part, one stroke read as such is enough */
-	if ((size_t)sure == count || sure < (strchr(".-", *end) ? 1 : 2) ||
-	    count < 2 || !is_roman(digits) || end[strspn(end, ",.;:)-")])
+	/* as the label of a part, one digit is enough beside mere strokes */
+	label = strchr(".-", *end) && (size_t)(sure + strokes) == count;
+	if ((size_t)sure == count || sure < (label ? 1 : 2) || count < 2 ||
+	    !is_roman(digits) || end[strspn(end, ",.;:)-")])
 		return NULL;
 	return arena_print(arena, "%.*s%s%s", (int)start, text, digits,
 			   text + start + count);
