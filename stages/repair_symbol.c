@@ -302,7 +302,7 @@ static const char *mend_roman(const char *text, struct arena *arena)
 	digits[count] = '\0';
 	end = text + start + count;
 	/* as the label of a part, one digit is enough beside mere strokes */
-	label = strchr(".-", *end) && (size_t)(sure + strokes) == count;
+	label = *end && strchr(".-", *end) && (size_t)(sure + strokes) == count;
 	if ((size_t)sure == count || sure < (label ? 1 : 2) || count < 2 ||
 	    !is_roman(digits) || end[strspn(end, ",.;:)-")])
 		return NULL;

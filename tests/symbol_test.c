@@ -63,7 +63,9 @@ static void test_symbol__mends_strokes_of_roman_numbers(void **state)
 	assert_mends(*state, "(XI1)", "(XII)");
 	assert_mends(*state, "IlI:", "III:");
 	assert_null(mend(*state, "VII.", ""));
-	assert_null(mend(*state, "Vl", ""));  /* too little of it is sure */
+	assert_null(mend(*state, "Vl", "")); /* too little of it is sure */
+	assert_mends(*state, "Il.", "II.");
+	assert_null(mend(*state, "VT.", ""));
 	assert_null(mend(*state, "VVl", "")); /* no number */
 	assert_null(mend(*state, "IlIa", ""));
 	assert_null(mend(*state, "XXXXXXl", ""));
