@@ -56,26 +56,31 @@ static bool is_ours(int32_t character)
 	       (character >= 0x1ea0 && character <= LATIN_LARGEST);
 }
 
-/* Where to start looking: an unmarked consonant stands behind the vowels. */
-static unsigned first_of(int32_t small)
+/* The letters by their small characters: code + 1; filled when first asked. */
+static const uint8_t *letter_table(void)
 {
-	return small < 0x80 && !strchr("aeiouy", small) ? LETTER_MARKED : 0;
+	static uint8_t table[LATIN_LARGEST + 1];
+
+	if (!table['a'])
+		for (unsigned i = 0; i < LETTER_COUNT; i++)
+			table[characters[i]] = (uint8_t)(i + 1);
+	return table;
 }
 
 struct letter letter_of(int32_t character)
 {
 	struct letter letter = { LETTER_NONE, false };
 	int32_t small;
+	uint8_t found;
 
 	if (!is_ours(character))
 		return letter;
 	small = lower(character);
-	for (unsigned i = first_of(small); i < LETTER_COUNT; i++)
-		if (characters[i] == small) {
-			letter.code = (uint8_t)i;
-			letter.upper = small != character;
-			break;
-		}
+	found = letter_table()[small];
+	if (found) {
+		letter.code = (uint8_t)(found - 1);
+		letter.upper = small != character;
+	}
 	return letter;
 }
 

@@ -108,7 +108,8 @@ static void note_habit(struct run *run, const struct candidate *candidate)
 		run->newer += candidate->newer ? 1 : -1;
 }
 
-/* A number that gave way to a word takes its place again, unless that is sure. */
+/* A number that gave way to a word takes its place again, unless that is sure.
+ */
 static void take_back_numbers(struct sentence *sentence)
 {
 	for (size_t i = 0; i < sentence->filled; i++) {

@@ -24,16 +24,26 @@ static bool is_digit(int32_t character)
 	return character >= '0' && character <= '9';
 }
 
+/* The letters of the language are told without the large tables. */
 static bool is_letter(int32_t character)
 {
-	utf8proc_category_t category = utf8proc_category(character);
+	utf8proc_category_t category;
 
+	if (letter_of(character).code != LETTER_NONE)
+		return true;
+	if (character < 0x80)
+		return false;
+	category = utf8proc_category(character);
 	return category >= UTF8PROC_CATEGORY_LU &&
 	       category <= UTF8PROC_CATEGORY_LO;
 }
 
 static bool is_capital(int32_t character)
 {
+	struct letter letter = letter_of(character);
+
+	if (letter.code != LETTER_NONE || character < 0x80)
+		return letter.upper;
 	return utf8proc_category(character) == UTF8PROC_CATEGORY_LU;
 }
 
