@@ -89,16 +89,16 @@ static void set_fixed(struct sentence *sentence, struct slot *slot,
 	slot->count = 1;
 }
 
-/* Capitals without a vowel: an abbreviation, to an engine that knows marks. */
+/* A capital, and no vowel: an abbreviation, to an engine that knows marks. */
 static bool is_vowelless(const struct token *token, const struct piece *piece)
 {
 	for (int i = piece->from; i < piece->to; i++) {
-		struct letter letter = letter_of(token->characters[i]);
+		unsigned code = letter_of(token->characters[i]).code;
 
-		if (!letter.upper || letter.code < LETTER_MARKED)
+		if (code < LETTER_MARKED || code == LETTER_NONE)
 			return false;
 	}
-	return true;
+	return letter_of(token->characters[piece->from]).upper;
 }
 
 /* Letters without marks, a small one before a capital: YouTube, iPhone. */
