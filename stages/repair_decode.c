@@ -6,14 +6,14 @@
 #include "stages/repair_word.h"
 
 enum {
-	BEAM = 10,     /* readings followed from a place */
+	BEAM = 8,     /* readings followed from a place */
 	REACH = 2,     /* slots that a candidate may take */
 	ARCS_MAX = 96, /* that lead to a place and are followed */
 	FRESH_MAX = REACH * BEAM * CANDIDATES_ALL,
 };
 
 /* Readings dearer than the cheapest by this are not followed, in nats. */
-static const float width = 7.0F;
+static const float width = 6.0F;
 
 /* A reading of the slots up to a place. */
 struct reading {

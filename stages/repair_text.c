@@ -16,7 +16,7 @@ enum { VOUCHED_TIMES = 20 }; /* that a vouched phrase is counted */
 static const float number_margin = 0.95F;
 
 /* From here on a word is left out of the second time over. */
-static const float settled_confidence = 0.995F;
+static const float settled_confidence = 0.97F;
 
 /* Below this a word is given further candidates: it is right in nine of ten. */
 static const float near_confidence = 0.95F;
