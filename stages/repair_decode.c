@@ -6,7 +6,7 @@
 #include "stages/repair_word.h"
 
 enum {
-	BEAM = 8,     /* readings followed from a place */
+	BEAM = 8,      /* readings followed from a place */
 	REACH = 2,     /* slots that a candidate may take */
 	ARCS_MAX = 96, /* that lead to a place and are followed */
 	FRESH_MAX = REACH * BEAM * CANDIDATES_ALL,
