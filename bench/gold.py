@@ -14,7 +14,8 @@ import subprocess
 import sys
 import tempfile
 
-SOURCE = pathlib.Path(__file__).resolve().parent.parent
+import tools
+from tools import SOURCE, table
 
 
 def score(shared, mode, gold, out, raw=None):
@@ -33,16 +34,8 @@ def run(program, out, jobs, *inputs):
     return done.returncode, done.stderr
 
 
-def table(title, heads, rows):
-    print(f"\n## {title}\n")
-    print("| " + " | ".join(heads) + " |")
-    print("|" + "---|" * len(heads))
-    for row in rows:
-        print("| " + " | ".join(str(cell) for cell in row) + " |")
-
-
 def percent(value):
-    return "" if value is None else f"{100 * value:.1f}"
+    return tools.percent(value, 1)
 
 
 class Gold:
