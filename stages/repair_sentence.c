@@ -267,12 +267,23 @@ static unsigned kept_of(const struct slot *slot)
 	return WORD_UNKNOWN;
 }
 
+/* Does any word wait to be looked up? */
+static bool has_sound(const struct sentence *sentence)
+{
+	for (size_t i = 0; i < sentence->filled; i++)
+		if (sentence->sounds[i].length)
+			return true;
+	return false;
+}
+
 bool sentence_listen(struct sentence *sentence)
 {
 	const struct model *model = sentence->mender->model;
 	struct model_context context = model_start(model);
 	float costs[SENTENCE_MAX + 1];
 
+	if (!has_sound(sentence))
+		return true;
 	for (size_t i = 0; i < sentence->filled; i++) {
 		unsigned word = kept_of(&sentence->slots[i]);
 
