@@ -192,6 +192,33 @@ bool alto_get_box(struct alto_box *box, const xmlNode *node)
 	       get_length(&box->height, node, "HEIGHT");
 }
 
+const char *alto_page_detail(const xmlNode *page)
+{
+	return get_or_empty(page, "QUALITY_DETAIL");
+}
+
+bool alto_page_is_lost(const xmlNode *page)
+{
+	return strcmp(get_or_empty(page, "QUALITY"), "Damaged") == 0;
+}
+
+xmlNode *alto_first_picture(const xmlNode *page)
+{
+	return page ? xml_find(page, page, "Illustration") : NULL;
+}
+
+xmlNode *alto_next_picture(const xmlNode *picture)
+{
+	const xmlNode *page = page_of(picture);
+
+	return page ? xml_find(picture, page, "Illustration") : NULL;
+}
+
+const char *alto_picture_kind(const xmlNode *picture)
+{
+	return get_or_empty(picture, "TYPE");
+}
+
 int alto_page_number(const xmlNode *page)
 {
 	int number = 0;
@@ -348,6 +375,30 @@ xmlNode *alto_add_page(struct alto_pen *pen, int number, int width, int height,
 	pen->space = add(pen, page, "PrintSpace", "ps_", number,
 			 width && height ? &box : NULL);
 	return page;
+}
+
+void alto_describe_page(struct alto_pen *pen, bool lost, double confidence,
+			const char *detail)
+{
+	xmlNode *page = pen->failed ? NULL : pen->space->parent;
+
+	if (!page)
+		return;
+	if (!xml_set(page, "QUALITY", lost ? "Damaged" : "OK") ||
+	    (*detail && !xml_set(page, "QUALITY_DETAIL", detail)) ||
+	    !set_confidence(page, "PC", confidence))
+		pen->failed = true;
+}
+
+xmlNode *alto_add_picture(struct alto_pen *pen, const char *kind,
+			  const struct alto_box *box)
+{
+	xmlNode *picture = add(pen, pen->space, "Illustration", "i_",
+			       ++pen->pictures, box);
+
+	if (picture && !xml_set(picture, "TYPE", kind))
+		pen->failed = true;
+	return picture;
 }
 
 xmlNode *alto_tag(struct document *document, const char *kind, const char *id,

@@ -78,6 +78,19 @@ double alto_confidence(const xmlNode *node);
 /* Where a node lies; false when ALTO does not say. */
 bool alto_get_box(struct alto_box *box, const xmlNode *node);
 
+/*
+ * What is known of a page as a scan, such as "dpi=300 skew=-0.4": words of
+ * the form key=value (QUALITY_DETAIL); "" when nothing is.
+ */
+const char *alto_page_detail(const xmlNode *page);
+/* Whether the page could not be read (QUALITY "Damaged"). */
+bool alto_page_is_lost(const xmlNode *page);
+
+/* The pictures of a page: seals, stamps; their kind (TYPE) and box. */
+xmlNode *alto_first_picture(const xmlNode *page);
+xmlNode *alto_next_picture(const xmlNode *picture);
+const char *alto_picture_kind(const xmlNode *picture);
+
 /* The physical number of a page, from 1; 0 when it is not told. */
 int alto_page_number(const xmlNode *page);
 
@@ -118,6 +131,7 @@ struct alto_pen {
 	int lines;
 	int words;
 	int glyphs; /* of this word */
+	int pictures;
 	bool failed;
 };
 
@@ -134,6 +148,15 @@ enum status alto_new(struct document **out, struct alto_pen *pen,
  */
 xmlNode *alto_add_page(struct alto_pen *pen, int number, int width, int height,
 		       const char *step);
+/*
+ * Tell of the page last begun: whether it could not be read, the mean
+ * confidence of its words or ALTO_NO_CONFIDENCE, and its detail, "" for none.
+ */
+void alto_describe_page(struct alto_pen *pen, bool lost, double confidence,
+			const char *detail);
+/* A seal, a stamp: after the blocks of its page. */
+xmlNode *alto_add_picture(struct alto_pen *pen, const char *kind,
+			  const struct alto_box *box);
 /* Begin a block; `zone` as alto_zone() tells it, "" or NULL for none. */
 xmlNode *alto_add_block(struct alto_pen *pen, const char *zone,
 			const struct alto_box *box);

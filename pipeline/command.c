@@ -53,6 +53,22 @@ static enum status check_operands(const char *name, int count, int least,
 	return STATUS_OK;
 }
 
+/* Say what the stage had to tell; the document is there all the same. */
+static enum status tell(const struct desk *desk, struct fault *fault)
+{
+	const struct remarks *remarks = desk_remarks(desk);
+	size_t count = remarks_count(remarks);
+
+	for (size_t i = 0; i < count; i++)
+		(void)fprintf(stderr, "chithi: %s\n",
+			      remarks_line(remarks, i));
+	if (!count)
+		return STATUS_OK;
+	return fault_set(fault, STATUS_PARTLY, NULL, "%s",
+			 _("not all of the document could be read; the rest "
+			   "was written"));
+}
+
 static enum status filter(const struct stage *stage, const void *options,
 			  const char *path, struct fault *fault)
 {
@@ -70,6 +86,8 @@ static enum status filter(const struct stage *stage, const void *options,
 		status = document_write(out, "-", fault);
 	if (!status && stage->report)
 		status = stage->report(out, options, fault);
+	if (!status)
+		status = tell(desk, fault);
 	document_free(out);
 	document_free(in);
 	desk_free(desk);

@@ -9,10 +9,11 @@
 #include "pipeline/text.h"
 
 static const struct {
+	const char *name;
 	int code;
 	const char *meaning;
 } table[] = {
-#define STATUS(name, code, meaning) { code, N_(meaning) },
+#define STATUS(name, code, meaning) { #name, code, N_(meaning) },
 #include "pipeline/status.def"
 #undef STATUS
 };
@@ -90,6 +91,11 @@ void fault_print(const struct fault *fault)
 int status_code(enum status status)
 {
 	return table[status].code;
+}
+
+const char *status_name(enum status status)
+{
+	return table[status].name;
 }
 
 const char *status_meaning(enum status status)

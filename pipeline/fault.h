@@ -46,6 +46,8 @@ void fault_print(const struct fault *fault);
 
 /* The exit code of a status, and its meaning in English (mark: N_). */
 int status_code(enum status status);
+/* Its name in status.def: "MALFORMED". */
+const char *status_name(enum status status);
 const char *status_meaning(enum status status);
 
 #endif

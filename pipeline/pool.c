@@ -8,7 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "pipeline/message.h"
@@ -25,7 +27,9 @@ struct worker {
 	int to;        /* jobs go out here */
 	int from;      /* results come in here */
 	size_t job;
+	double begun; /* the job, in seconds */
 	bool busy;
+	bool late; /* killed: the job took too long */
 };
 
 /* What is known of a job that is over, until it can be told. */
@@ -44,6 +48,14 @@ struct boss {
 	size_t over; /* jobs that are over */
 	size_t told; /* jobs that were told */
 };
+
+static double now(void)
+{
+	struct timespec time;
+
+	(void)clock_gettime(CLOCK_MONOTONIC, &time);
+	return (double)time.tv_sec + (double)time.tv_nsec * 1e-9;
+}
 
 static bool read_all(int handle, void *data, size_t size)
 {
@@ -104,6 +116,38 @@ static void close_worker(struct worker *worker)
 	(void)close(worker->from);
 }
 
+/* The bytes of memory that the process writes to; 0: cannot be told. */
+static size_t own_memory(void)
+{
+	FILE *file = fopen("/proc/self/statm", "r");
+	unsigned long pages = 0;
+	int found = 0;
+
+	if (file) {
+		found = fscanf(file, "%*u %*u %*u %*u %*u %lu", &pages);
+		(void)fclose(file);
+	}
+	return found == 1 ? pages * (size_t)sysconf(_SC_PAGESIZE) : 0;
+}
+
+/*
+ * Beyond the ceiling memory runs out.  What the process was born with is not
+ * counted: engines and models that it shares with its parent.
+ */
+static void bound_memory(size_t bytes)
+{
+	size_t before = own_memory();
+	struct rlimit limit;
+
+	if (!bytes || !before || getrlimit(RLIMIT_DATA, &limit))
+		return;
+	if (limit.rlim_cur != RLIM_INFINITY &&
+	    limit.rlim_cur <= before + bytes)
+		return;
+	limit.rlim_cur = before + bytes;
+	(void)setrlimit(RLIMIT_DATA, &limit);
+}
+
 static void become_worker(struct boss *boss, pid_t parent, int jobs,
 			  int results)
 {
@@ -114,6 +158,7 @@ static void become_worker(struct boss *boss, pid_t parent, int jobs,
 	for (int i = 0; i < boss->count; i++)
 		if (boss->workers[i].process)
 			close_worker(&boss->workers[i]);
+	bound_memory(boss->pool->bytes);
 	serve(boss->pool, jobs, results);
 	_exit(0);
 }
@@ -161,7 +206,7 @@ failed:
 }
 
 /* Let a worker go and put down how it ended. */
-static void bury(struct worker *worker, char *death)
+static void bury(const struct boss *boss, struct worker *worker, char *death)
 {
 	int state = 0;
 
@@ -169,7 +214,11 @@ static void bury(struct worker *worker, char *death)
 	while (waitpid(worker->process, &state, 0) < 0 && errno == EINTR)
 		;
 	worker->process = 0;
-	if (WIFSIGNALED(state))
+	if (worker->late)
+		(void)snprintf(death, DEATH_SIZE,
+			       _("it took longer than %d seconds"),
+			       boss->pool->seconds);
+	else if (WIFSIGNALED(state))
 		(void)snprintf(death, DEATH_SIZE,
 			       _("the worker process died: %s"),
 			       strsignal(WTERMSIG(state)));
@@ -196,7 +245,7 @@ static enum status give_job(struct boss *boss, struct worker *worker,
 	if (!send_job(worker, job)) {
 		enum status status;
 
-		bury(worker, death);
+		bury(boss, worker, death);
 		status = hire(boss, worker, fault);
 		if (status)
 			return status;
@@ -206,6 +255,7 @@ static enum status give_job(struct boss *boss, struct worker *worker,
 	}
 	worker->job = job;
 	worker->busy = true;
+	worker->begun = now();
 	boss->next++;
 	return STATUS_OK;
 }
@@ -252,7 +302,7 @@ static enum status hear(struct boss *boss, struct worker *worker,
 
 	outcome->result = receive(worker);
 	if (!outcome->result) {
-		bury(worker, death);
+		bury(boss, worker, death);
 		outcome->death = strdup(death);
 		status = hire(boss, worker, fault);
 	}
@@ -266,10 +316,40 @@ static enum status hear(struct boss *boss, struct worker *worker,
 	return status;
 }
 
+enum { MILLISECONDS = 1000 };
+
+/*
+ * Kill workers whose time is up: what they hear of it is the end of their
+ * pipe.  Milliseconds until the next one's is; -1: no end is set.
+ */
+static int watch_time(struct boss *boss)
+{
+	double least = boss->pool->seconds;
+
+	if (!boss->pool->seconds)
+		return -1;
+	for (int i = 0; i < boss->count; i++) {
+		struct worker *worker = &boss->workers[i];
+		double left;
+
+		if (!worker->busy)
+			continue;
+		left = worker->begun + boss->pool->seconds - now();
+		if (left <= 0 && !worker->late) {
+			worker->late = true;
+			(void)kill(worker->process, SIGKILL);
+		}
+		if (left > 0 && left < least)
+			least = left;
+	}
+	return (int)(least * MILLISECONDS) + 1;
+}
+
 static enum status listen_to_all(struct boss *boss, struct fault *fault)
 {
 	struct pollfd handles[WORKERS_MAX];
 	enum status status = STATUS_OK;
+	int wait = watch_time(boss);
 
 	for (int i = 0; i < boss->count; i++) {
 		handles[i].fd =
@@ -277,7 +357,7 @@ static enum status listen_to_all(struct boss *boss, struct fault *fault)
 		handles[i].events = POLLIN;
 		handles[i].revents = 0;
 	}
-	if (poll(handles, (nfds_t)boss->count, -1) < 0 && errno != EINTR)
+	if (poll(handles, (nfds_t)boss->count, wait) < 0 && errno != EINTR)
 		return fault_set(fault, STATUS_ENGINE, NULL, "poll: %s",
 				 strerror(errno));
 	for (int i = 0; i < boss->count && !status; i++)
@@ -329,7 +409,7 @@ done:
 		char death[DEATH_SIZE];
 
 		if (boss->workers[i].process)
-			bury(&boss->workers[i], death);
+			bury(boss, &boss->workers[i], death);
 	}
 	(void)signal(SIGPIPE, before);
 	free(boss->outcomes);

@@ -12,12 +12,14 @@
  * made once a process; a crash costs the job it happens in and no other: a
  * new worker takes the place of the dead one.  What came out is told in the
  * order of the jobs, whatever the number of workers.  Workers end with the
- * process that made them.
+ * process that made them.  A worker may have a pool of its own.
  */
 struct pool {
 	size_t jobs;
 	int workers;
-	void *payload; /* handed to the three functions */
+	int seconds;   /* a job may take; its worker is killed; 0: any number */
+	size_t bytes;  /* a worker may take while at work; 0: any number */
+	void *payload; /* handed to the functions */
 
 	/* In the worker: do job `job`; a string from malloc, the pool's. */
 	char *(*work)(void *payload, size_t job);

@@ -22,6 +22,8 @@ struct desk {
 	const struct stage *stage;
 	const void *options;
 	struct arena *arena;
+	struct remarks *remarks;
+	int workers;
 	void *engine;
 	bool open;
 };
@@ -39,12 +41,15 @@ enum status desk_new(struct desk **out, const struct stage *stage,
 {
 	struct desk *desk = calloc(1, sizeof(*desk));
 
-	if (desk)
-		desk->arena = arena_new();
-	if (!desk || !desk->arena) {
-		free(desk);
+	if (!desk)
+		return fault_memory(fault);
+	desk->arena = arena_new();
+	desk->remarks = remarks_new();
+	if (!desk->arena || !desk->remarks) {
+		desk_free(desk);
 		return fault_memory(fault);
 	}
+	desk->workers = 1;
 	desk->stage = stage;
 	desk->options = options ? options : stage->defaults;
 	*out = desk;
@@ -78,10 +83,13 @@ enum status desk_run(struct document **out, struct desk *desk,
 {
 	struct task task = { .options = desk->options,
 			     .arena = desk->arena,
-			     .fault = fault };
+			     .fault = fault,
+			     .remarks = desk->remarks,
+			     .workers = desk->workers };
 	struct document *made = NULL;
 	enum status status;
 
+	remarks_clear(desk->remarks);
 	status = document_expect(in, desk->stage->takes, fault);
 	if (!status)
 		status = open_engine(desk, fault);
@@ -105,12 +113,23 @@ enum status desk_run(struct document **out, struct desk *desk,
 	return STATUS_OK;
 }
 
+void desk_set_workers(struct desk *desk, int workers)
+{
+	desk->workers = workers;
+}
+
+const struct remarks *desk_remarks(const struct desk *desk)
+{
+	return desk->remarks;
+}
+
 void desk_free(struct desk *desk)
 {
 	if (!desk)
 		return;
 	if (desk->open && desk->stage->close)
 		desk->stage->close(desk->engine);
+	remarks_free(desk->remarks);
 	arena_free(desk->arena);
 	free(desk);
 }

@@ -8,6 +8,7 @@
 #include "pipeline/document.h"
 #include "pipeline/fault.h"
 #include "pipeline/option.h"
+#include "pipeline/remark.h"
 
 /* What a stage is handed beside the document. */
 struct task {
@@ -15,6 +16,9 @@ struct task {
 	void *engine;        /* what `open` made; NULL without one */
 	struct arena *arena; /* emptied by the runner after the stage */
 	struct fault *fault; /* where to say what went wrong */
+	/* What is to be told of a document that is made all the same. */
+	struct remarks *remarks;
+	int workers; /* processes that the stage may keep busy, 1 or more */
 };
 
 /*
@@ -72,12 +76,18 @@ struct desk;
 enum status desk_new(struct desk **out, const struct stage *stage,
 		     const void *options, struct fault *fault);
 
+/* Let the stage keep so many processes busy, instead of one. */
+void desk_set_workers(struct desk *desk, int workers);
+
 /*
  * Run the stage: check the form, run, settle and check what came out, also
  * against our schema.
  */
 enum status desk_run(struct document **out, struct desk *desk,
 		     const struct document *in, struct fault *fault);
+
+/* What the stage had to tell of the last document that it made. */
+const struct remarks *desk_remarks(const struct desk *desk);
 
 /* Close the engine and free the desk.  NULL is allowed. */
 void desk_free(struct desk *desk);

@@ -12,25 +12,31 @@
 
 #include "pipeline/alto.h"
 #include "pipeline/message.h"
+#include "pipeline/pool.h"
 #include "pipeline/stage.h"
 #include "pipeline/zone.h"
 #include "stages/ocr_page.h"
 #include "stages/ocr_read.h"
 #include "stages/ocr_scan.h"
+#include "stages/ocr_wire.h"
 
 struct ocr_options {
 	const char *language; /* borrowed from the command line */
 	int segmentation;     /* enum ocr_segmentation */
 	int page_timeout;     /* seconds */
+	int page_memory;      /* megabytes */
+	int jobs;
 };
 
-/* The longest that one page may be given, in seconds. */
-enum { SECONDS_MAX = 3600 };
+/* The longest that one page may be given, in seconds; memory in megabytes. */
+enum { SECONDS_MAX = 3600, MEMORY_LEAST = 64, MEMORY_MOST = 1 << 16 };
 
 static const struct ocr_options defaults = {
 	.language = "vie",
 	.segmentation = OCR_SEGMENT_AUTO,
 	.page_timeout = 120,
+	.page_memory = 2048,
+	.jobs = 1,
 };
 
 static const char *const segmentations[] = { "auto", "column", "block",
@@ -47,9 +53,19 @@ static const struct option options[] = {
 	  .kind = OPTION_COUNT,
 	  .offset = offsetof(struct ocr_options, page_timeout),
 	  .value = "SECONDS",
-	  .help = N_("give a document up when one page takes longer"),
+	  .help = N_("give a page up that takes longer"),
 	  .least = 1,
 	  .most = SECONDS_MAX },
+	{ .name = "page-memory",
+	  .kind = OPTION_COUNT,
+	  .offset = offsetof(struct ocr_options, page_memory),
+	  .value = "MEGABYTES",
+	  .help = N_("give a page up that takes more memory"),
+	  .least = MEMORY_LEAST,
+	  .most = MEMORY_MOST },
+	{ OPTION(COUNT, struct ocr_options, jobs, "N",
+		 N_("read N pages at once")),
+	  .letter = 'j', .least = 1, .most = 64 },
 	{ .kind = OPTION_END },
 };
 
@@ -102,24 +118,25 @@ struct reading {
 	struct ocr_page *pages;
 	size_t count;
 	const char *name;
-	bool resolutions[OCR_RESOLUTION_RENDERED + 1]; /* which ones occur */
+	size_t lost;         /* pages that could not be read */
+	struct fault first;  /* why the first of them could not */
+	enum status status;  /* of what happens between the pages */
 };
 
-static enum status read_page(struct reading *reading, int number)
+static enum status read_page(struct ocr_page *page,
+			     const struct reading *reading, struct arena *arena,
+			     struct fault *fault)
 {
-	struct fault *fault = reading->task->fault;
-	struct arena *arena = reading->task->arena;
-	struct ocr_page *page = &reading->pages[number - 1];
 	enum ocr_resolution resolution = OCR_RESOLUTION_FILE;
 	PIX *image = NULL;
 	enum status status;
 
-	page->number = number;
-	status = ocr_scan_page(&image, &resolution, reading->scan, number,
+	status = ocr_scan_page(&image, &resolution, reading->scan, page->number,
 			       fault);
 	if (status)
 		return status;
-	reading->resolutions[resolution] = true;
+	page->resolution = (int)resolution;
+	page->dpi = pixGetXRes(image);
 	status = ocr_reader_read(page, reading->engine->reader, image,
 				 reading->options->page_timeout, reading->name,
 				 arena, fault);
@@ -129,20 +146,94 @@ static enum status read_page(struct reading *reading, int number)
 	return status;
 }
 
+/* In a worker: read one page; what came out as a string. */
+static char *work(void *payload, size_t job)
+{
+	const struct reading *reading = payload;
+	struct ocr_page page = { .number = (int)job + 1 };
+	struct fault fault = { .status = STATUS_OK };
+	struct arena *arena = arena_new();
+	char *text;
+
+	if (arena)
+		(void)read_page(&page, reading, arena, &fault);
+	else
+		(void)fault_memory(&fault);
+	text = ocr_wire_print(&page, &fault);
+	arena_free(arena);
+	return text;
+}
+
+/* A page that could not be read stays a page; the others are not lost. */
+static void lose_page(struct reading *reading, struct ocr_page *page,
+		      const struct fault *told)
+{
+	enum status kept;
+
+	page->lost = arena_print(reading->task->arena, "lost=%s",
+				 status_name(told->status));
+	if (!reading->lost++)
+		reading->first = *told;
+	kept = remarks_add(reading->task->remarks, told, reading->task->fault);
+	if (!page->lost)
+		kept = fault_memory(reading->task->fault);
+	if (kept)
+		reading->status = kept;
+}
+
+static void done(void *payload, size_t job, const char *result,
+		 const char *death)
+{
+	struct reading *reading = payload;
+	struct ocr_page *page = &reading->pages[job];
+	struct fault told = { .status = STATUS_OK };
+
+	if (reading->status)
+		return;
+	page->number = (int)job + 1;
+	if (result)
+		reading->status = ocr_wire_parse(page, &told, result,
+						 reading->task->arena,
+						 reading->task->fault);
+	else
+		(void)ocr_fault(&told, STATUS_ENGINE, reading->name,
+				page->number, death);
+	if (told.status)
+		lose_page(reading, page, &told);
+}
+
+/*
+ * Read every page in a process of its own kind, so that a page that brings a
+ * library to its end, to a stand or to all memory costs no other page.
+ */
 static enum status read_pages(struct reading *reading)
 {
-	int count = ocr_scan_pages(reading->scan);
-	enum status status = STATUS_OK;
+	const struct task *task = reading->task;
+	int asked = reading->options->jobs;
+	struct pool pool = {
+		.jobs = (size_t)ocr_scan_pages(reading->scan),
+		.workers = asked > task->workers ? asked : task->workers,
+		.seconds = reading->options->page_timeout,
+		.bytes = (size_t)reading->options->page_memory << 20,
+		.payload = reading,
+		.work = work,
+		.done = done,
+	};
+	enum status status;
 
-	reading->count = (size_t)count;
-	reading->pages = arena_array(reading->task->arena, reading->count,
+	reading->count = pool.jobs;
+	reading->pages = arena_array(task->arena, reading->count,
 				     sizeof(*reading->pages));
 	if (!reading->pages)
-		return fault_memory(reading->task->fault);
+		return fault_memory(task->fault);
 	ocr_reader_clear(reading->engine->reader);
-	for (int number = 1; number <= count && !status; number++)
-		status = read_page(reading, number);
-	ocr_reader_clear(reading->engine->reader);
+	status = pool_run(&pool, task->fault);
+	if (!status)
+		status = reading->status;
+	if (!status && reading->lost == reading->count)
+		status = fault_set(task->fault, reading->first.status,
+				   reading->first.place, "%s",
+				   reading->first.reason);
 	return status;
 }
 
@@ -248,13 +339,50 @@ static struct alto_box surround(const struct ocr_line *lines, size_t count)
 	return box;
 }
 
+/* The mean confidence of the words of a page. */
+static double confidence_of(const struct ocr_page *page)
+{
+	double sum = 0;
+	size_t count = 0;
+
+	for (size_t i = 0; i < page->count; i++)
+		for (size_t j = 0; j < page->lines[i].count; j++) {
+			sum += page->lines[i].words[j].confidence;
+			count++;
+		}
+	return count ? sum / (double)count : ALTO_NO_CONFIDENCE;
+}
+
+static void describe(struct alto_pen *pen, const struct ocr_page *page,
+		     struct arena *arena)
+{
+	static const char *const resolutions[] = {
+		[OCR_RESOLUTION_FILE] = "file",
+		[OCR_RESOLUTION_ASSUMED] = "assumed",
+		[OCR_RESOLUTION_RENDERED] = "rendered",
+	};
+	const char *detail = page->lost;
+
+	if (!detail)
+		detail = arena_print(arena, "dpi=%d resolution=%s%s%s",
+				     page->dpi, resolutions[page->resolution],
+				     *page->detail ? " " : "", page->detail);
+	if (!detail) {
+		pen->failed = true;
+		return;
+	}
+	alto_describe_page(pen, page->lost != NULL, confidence_of(page),
+			   detail);
+}
+
 static void write_page(struct alto_pen *pen, const struct ocr_page *page,
-		       const struct zone_line *zoned)
+		       const struct zone_line *zoned, struct arena *arena)
 {
 	size_t length;
 
 	(void)alto_add_page(pen, page->number, page->width, page->height,
 			    step_id);
+	describe(pen, page, arena);
 	for (size_t first = 0; first < page->count; first += length) {
 		struct alto_box box;
 
@@ -264,12 +392,14 @@ static void write_page(struct alto_pen *pen, const struct ocr_page *page,
 		for (size_t i = 0; i < length; i++)
 			write_line(pen, &page->lines[first + i]);
 	}
+	for (size_t i = 0; i < page->picture_count; i++)
+		(void)alto_add_picture(pen, page->pictures[i].kind,
+				       &page->pictures[i].box);
 }
 
 static enum status write_step(struct document *document,
 			      const struct reading *reading)
 {
-	const bool *occurs = reading->resolutions;
 	struct arena *arena = reading->task->arena;
 	struct alto_step step = {
 		.id = step_id,
@@ -280,11 +410,7 @@ static enum status write_step(struct document *document,
 	};
 
 	step.settings =
-		arena_print(arena, "%s resolution=%s%s%s",
-			    ocr_reader_settings(reading->engine->reader, arena),
-			    occurs[OCR_RESOLUTION_FILE] ? "file," : "",
-			    occurs[OCR_RESOLUTION_ASSUMED] ? "assumed," : "",
-			    occurs[OCR_RESOLUTION_RENDERED] ? "rendered," : "");
+		ocr_reader_settings(reading->engine->reader, arena);
 	if (!step.settings)
 		return fault_memory(reading->task->fault);
 	return alto_add_step(document, &step, reading->task->fault);
@@ -309,7 +435,7 @@ static enum status write(struct document **out, const struct reading *reading,
 		return status;
 	status = write_step(made, reading);
 	for (size_t i = 0; i < reading->count && !status; i++) {
-		write_page(&pen, &reading->pages[i], zoned);
+		write_page(&pen, &reading->pages[i], zoned, reading->task->arena);
 		zoned += reading->pages[i].count;
 	}
 	if (!status)

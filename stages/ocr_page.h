@@ -48,10 +48,23 @@ struct ocr_line {
 	int paragraph;   /* of the page, as the engine saw it, not 0 */
 };
 
+/* What stands on a page and is no text. */
+struct ocr_picture {
+	const char *kind; /* "seal", "stamp" */
+	struct alto_box box;
+};
+
 struct ocr_page {
 	int number; /* from 1 */
 	int width;
 	int height;
+	int dpi;         /* pixels an inch; 0: not known */
+	int resolution;  /* enum ocr_resolution: where that is from */
+	const char *lost; /* why it could not be read; NULL: it was */
+	/* What else is known of it, words of the form key=value, or NULL. */
+	const char *detail;
+	struct ocr_picture *pictures;
+	size_t picture_count;
 	struct ocr_line *lines; /* in reading order */
 	size_t count;
 	size_t room;
