@@ -112,6 +112,7 @@ static enum status read_page(struct reading *reading, int number)
 	struct ocr_page *page = &reading->pages[number - 1];
 	enum ocr_resolution resolution = OCR_RESOLUTION_FILE;
 	PIX *image = NULL;
+	PIX *grey;
 	enum status status;
 
 	page->number = number;
@@ -120,10 +121,14 @@ static enum status read_page(struct reading *reading, int number)
 	if (status)
 		return status;
 	reading->resolutions[resolution] = true;
-	status = ocr_reader_read(page, reading->engine->reader, image,
+	grey = ocr_grey(image);
+	pixDestroy(&image);
+	if (!grey)
+		return fault_memory(fault);
+	status = ocr_reader_read(page, reading->engine->reader, grey,
 				 reading->options->page_timeout, reading->name,
 				 arena, fault);
-	pixDestroy(&image);
+	pixDestroy(&grey);
 	if (!status)
 		status = ocr_split(page, reading->engine->zones, arena, fault);
 	return status;
