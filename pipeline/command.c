@@ -60,8 +60,7 @@ static enum status tell(const struct desk *desk, struct fault *fault)
 	size_t count = remarks_count(remarks);
 
 	for (size_t i = 0; i < count; i++)
-		(void)fprintf(stderr, "chithi: %s\n",
-			      remarks_line(remarks, i));
+		(void)fprintf(stderr, "chithi: %s\n", remarks_line(remarks, i));
 	if (!count)
 		return STATUS_OK;
 	return fault_set(fault, STATUS_PARTLY, NULL, "%s",

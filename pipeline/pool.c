@@ -141,8 +141,7 @@ static void bound_memory(size_t bytes)
 
 	if (!bytes || !before || getrlimit(RLIMIT_DATA, &limit))
 		return;
-	if (limit.rlim_cur != RLIM_INFINITY &&
-	    limit.rlim_cur <= before + bytes)
+	if (limit.rlim_cur != RLIM_INFINITY && limit.rlim_cur <= before + bytes)
 		return;
 	limit.rlim_cur = before + bytes;
 	(void)setrlimit(RLIMIT_DATA, &limit);

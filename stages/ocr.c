@@ -118,9 +118,9 @@ struct reading {
 	struct ocr_page *pages;
 	size_t count;
 	const char *name;
-	size_t lost;         /* pages that could not be read */
-	struct fault first;  /* why the first of them could not */
-	enum status status;  /* of what happens between the pages */
+	size_t lost;        /* pages that could not be read */
+	struct fault first; /* why the first of them could not */
+	enum status status; /* of what happens between the pages */
 };
 
 static enum status read_page(struct ocr_page *page,
@@ -129,6 +129,7 @@ static enum status read_page(struct ocr_page *page,
 {
 	enum ocr_resolution resolution = OCR_RESOLUTION_FILE;
 	PIX *image = NULL;
+	PIX *grey;
 	enum status status;
 
 	status = ocr_scan_page(&image, &resolution, reading->scan, page->number,
@@ -137,10 +138,14 @@ static enum status read_page(struct ocr_page *page,
 		return status;
 	page->resolution = (int)resolution;
 	page->dpi = pixGetXRes(image);
-	status = ocr_reader_read(page, reading->engine->reader, image,
+	grey = ocr_grey(image);
+	pixDestroy(&image);
+	if (!grey)
+		return fault_memory(fault);
+	status = ocr_reader_read(page, reading->engine->reader, grey,
 				 reading->options->page_timeout, reading->name,
 				 arena, fault);
-	pixDestroy(&image);
+	pixDestroy(&grey);
 	if (!status)
 		status = ocr_split(page, reading->engine->zones, arena, fault);
 	return status;
@@ -409,8 +414,7 @@ static enum status write_step(struct document *document,
 		.version = ocr_reader_version(),
 	};
 
-	step.settings =
-		ocr_reader_settings(reading->engine->reader, arena);
+	step.settings = ocr_reader_settings(reading->engine->reader, arena);
 	if (!step.settings)
 		return fault_memory(reading->task->fault);
 	return alto_add_step(document, &step, reading->task->fault);
@@ -435,7 +439,8 @@ static enum status write(struct document **out, const struct reading *reading,
 		return status;
 	status = write_step(made, reading);
 	for (size_t i = 0; i < reading->count && !status; i++) {
-		write_page(&pen, &reading->pages[i], zoned, reading->task->arena);
+		write_page(&pen, &reading->pages[i], zoned,
+			   reading->task->arena);
 		zoned += reading->pages[i].count;
 	}
 	if (!status)

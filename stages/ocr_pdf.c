@@ -328,12 +328,20 @@ static const uint32_t *row_of(cairo_surface_t *surface, int y)
 	return (const uint32_t *)(const void *)(data + (size_t)y * stride);
 }
 
-/* Red of a pixel; where the surface lets through, white paper shows. */
-static l_uint8 red_of(uint32_t pixel, uint32_t opaque)
+/*
+ * A pixel as Leptonica has it; where the surface lets through, white paper
+ * shows.  The colours of the surface were multiplied by its alpha.
+ */
+static uint32_t pixel_of(uint32_t pixel, uint32_t opaque)
 {
-	uint32_t red = (pixel >> 16 & 0xff) + 0xff - ((pixel | opaque) >> 24);
+	uint32_t white = 0xff - ((pixel | opaque) >> 24);
 
-	return (l_uint8)(red < 0xff ? red : 0xff);
+	return ((pixel & 0xffffff) + white * 0x10101) << 8;
+}
+
+static uint32_t red_of(uint32_t pixel, uint32_t opaque)
+{
+	return pixel_of(pixel, opaque) >> 24;
 }
 
 /* What is to be added to a pixel whose format has no alpha. */
@@ -344,31 +352,57 @@ static uint32_t opacity_of(cairo_surface_t *surface)
 		       : 0xff000000U;
 }
 
-/* Red out of a surface, and how many pixels are between black and white. */
-static PIX *take_red(cairo_surface_t *surface, double *between)
+/* What is in a surface: whether any colour, and pixels between the tones. */
+struct content {
+	bool coloured;
+	double between;
+};
+
+static void look(struct content *content, cairo_surface_t *surface)
 {
 	int width = cairo_image_surface_get_width(surface);
 	int height = cairo_image_surface_get_height(surface);
 	uint32_t opaque = opacity_of(surface);
-	PIX *grey = pixCreateNoInit(width, height, 8);
+	uint32_t colours = 0;
+	int64_t between = 0;
 
-	if (!grey)
-		return NULL;
-	(void)pixSetPadBits(grey, 0);
-	*between = 0;
 	for (int y = 0; y < height; y++) {
-		const uint32_t *from = row_of(surface, y);
-		l_uint32 *to =
-			pixGetData(grey) + (size_t)y * (size_t)pixGetWpl(grey);
+		const uint32_t *row = row_of(surface, y);
 
 		for (int x = 0; x < width; x++) {
-			l_uint8 red = red_of(from[x], opaque);
+			uint32_t pixel = pixel_of(row[x], opaque);
+			uint32_t red = pixel >> 24;
 
-			SET_DATA_BYTE(to, x, red);
-			*between += red > BLACK_MOST && red < WHITE_LEAST;
+			colours |= (pixel ^ pixel << 8) >> 16;
+			between += red > BLACK_MOST && red < WHITE_LEAST;
 		}
 	}
-	return grey;
+	content->coloured = colours != 0;
+	content->between = (double)between;
+}
+
+/* Copy the pixels, into bits, bytes or words as the image has them. */
+static void copy_pixels(PIX *image, cairo_surface_t *surface)
+{
+	int width = pixGetWidth(image);
+	int depth = pixGetDepth(image);
+	uint32_t opaque = opacity_of(surface);
+	l_uint32 *to = pixGetData(image);
+
+	for (int y = 0; y < pixGetHeight(image); y++, to += pixGetWpl(image)) {
+		const uint32_t *from = row_of(surface, y);
+
+		for (int x = 0; x < width; x++) {
+			uint32_t pixel = pixel_of(from[x], opaque);
+
+			if (depth == 32)
+				to[x] = pixel;
+			else if (depth == 8)
+				SET_DATA_BYTE(to, x, (l_uint8)(pixel >> 24));
+			else if (pixel >> 24 < BLACK_BELOW)
+				SET_DATA_BIT(to, x);
+		}
+	}
 }
 
 /* A page seen small: the mean grey of each cell. */
@@ -483,24 +517,32 @@ static cairo_surface_t *take_picture(PopplerPage *page,
 	return NULL;
 }
 
+static int depth_of(const struct content *content, double pixels,
+		    enum ocr_resolution resolution)
+{
+	if (content->coloured)
+		return 32;
+	return content->between <= pixels * grey_share &&
+			       resolution == OCR_RESOLUTION_FILE
+		       ? 1
+		       : 8;
+}
+
 static PIX *take_image(cairo_surface_t *surface, const struct drawing *drawing)
 {
-	double between = 0;
-	PIX *image = take_red(surface, &between);
-	double pixels = 0;
+	int width = cairo_image_surface_get_width(surface);
+	int height = cairo_image_surface_get_height(surface);
+	struct content content;
+	PIX *image;
 
-	if (image)
-		pixels = (double)pixGetWidth(image) * pixGetHeight(image);
-
-	if (image && between <= pixels * grey_share &&
-	    drawing->resolution == OCR_RESOLUTION_FILE) {
-		PIX *bitonal = pixThresholdToBinary(image, BLACK_BELOW);
-
-		pixDestroy(&image);
-		image = bitonal;
-	}
-	if (image)
-		(void)pixSetResolution(image, drawing->dpi, drawing->dpi);
+	look(&content, surface);
+	image = pixCreate(width, height,
+			  depth_of(&content, (double)width * height,
+				   drawing->resolution));
+	if (!image)
+		return NULL;
+	copy_pixels(image, surface);
+	(void)pixSetResolution(image, drawing->dpi, drawing->dpi);
 	return image;
 }
 

@@ -301,19 +301,81 @@ static PIX *decode(const struct ocr_scan *scan, int number)
 
 PIX *ocr_grey(PIX *image)
 {
-	PIX *plain = pixRemoveColormap(image, REMOVE_CMAP_BASED_ON_SRC);
-	PIX *grey = NULL;
+	PIX *grey;
 
-	if (plain && pixGetDepth(plain) == 32)
-		grey = pixGetRGBComponent(plain, COLOR_RED);
-	else if (plain && pixGetDepth(plain) == 1)
-		grey = pixClone(plain);
-	else if (plain)
-		grey = pixConvertTo8(plain, FALSE);
+	if (pixGetDepth(image) != 32)
+		return pixClone(image);
+	grey = pixGetRGBComponent(image, COLOR_RED);
 	if (grey)
 		(void)pixCopyResolution(grey, image);
-	pixDestroy(&plain);
 	return grey;
+}
+
+/* Whether red, green and blue are the same in every pixel. */
+static bool is_colourless(PIX *image)
+{
+	size_t width = (size_t)pixGetWidth(image);
+	size_t height = (size_t)pixGetHeight(image);
+	const l_uint32 *row = pixGetData(image);
+
+	for (size_t y = 0; y < height; y++, row += pixGetWpl(image))
+		for (size_t x = 0; x < width; x++)
+			if ((row[x] ^ row[x] << 8) >> 16)
+				return false;
+	return true;
+}
+
+/* Without colour map; black and white stay bitonal. */
+static PIX *without_map(PIX *image)
+{
+	PIXCMAP *map = pixGetColormap(image);
+	l_int32 bitonal = 0;
+
+	if (!map)
+		return pixClone(image);
+	if (pixGetDepth(image) == 1)
+		(void)pixcmapIsBlackAndWhite(map, &bitonal);
+	return pixRemoveColormap(image, bitonal ? REMOVE_CMAP_TO_BINARY
+						: REMOVE_CMAP_BASED_ON_SRC);
+}
+
+/* White paper shows where the image lets through. */
+static PIX *without_alpha(PIX *image)
+{
+	return pixGetSpp(image) == 4 ? pixRemoveAlpha(image) : pixClone(image);
+}
+
+static PIX *without_colour(PIX *image)
+{
+	if (pixGetDepth(image) == 32 && is_colourless(image))
+		return pixGetRGBComponent(image, COLOR_RED);
+	return pixClone(image);
+}
+
+static PIX *without_depth(PIX *image)
+{
+	int depth = pixGetDepth(image);
+
+	if (depth == 1 || depth == 8 || depth == 32)
+		return pixClone(image);
+	return depth == 24 ? pixConvert24To32(image)
+			   : pixConvertTo8(image, FALSE);
+}
+
+PIX *ocr_plain(PIX *image)
+{
+	static PIX *(*const steps[])(PIX *) = { without_map, without_depth,
+						without_alpha, without_colour };
+
+	for (size_t i = 0; i < sizeof(steps) / sizeof(*steps) && image; i++) {
+		PIX *plain = steps[i](image);
+
+		if (plain && plain != image)
+			(void)pixCopyResolution(plain, image);
+		pixDestroy(&image);
+		image = plain;
+	}
+	return image;
 }
 
 static void settle_resolution(PIX *image, enum ocr_resolution *resolution)
@@ -348,11 +410,11 @@ static enum status read_image(PIX **out, enum ocr_resolution *resolution,
 		return ocr_fault(fault, STATUS_MALFORMED, scan->name, number,
 				 _("the image cannot be decoded; the file is "
 				   "broken or cut short"));
-	*out = ocr_grey(image);
-	pixDestroy(&image);
-	if (!*out)
+	image = ocr_plain(image);
+	if (!image)
 		return fault_memory(fault);
-	settle_resolution(*out, resolution);
+	settle_resolution(image, resolution);
+	*out = image;
 	return STATUS_OK;
 }
 

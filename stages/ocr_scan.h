@@ -46,8 +46,9 @@ void ocr_scan_close(struct ocr_scan *scan);
 int ocr_scan_pages(const struct ocr_scan *scan);
 
 /*
- * The image of page `number`, from 1: 1 or 8 bits a pixel, upright as the
- * file says.
+ * The image of page `number`, from 1, as it was decoded: 1, 8 (grey) or 32
+ * bits (RGB) a pixel, without colour map or alpha, upright as the file says.
+ * A colour image without any colour in it is given as grey.
  *
  * STATUS_MALFORMED  it cannot be decoded whole, or is over a ceiling
  * STATUS_MEMORY
@@ -76,8 +77,15 @@ enum status ocr_check_size(double width, double height, const char *name,
 
 /*
  * One channel of grey out of a colour image: red, in which the red of seals
- * and stamps is as white as the paper and the ink of pens is not.
+ * and stamps is as white as the paper and the ink of pens is not.  Of an
+ * image that is bitonal or grey, another reference.  NULL: memory ran out.
  */
 PIX *ocr_grey(PIX *image);
+
+/*
+ * The same as a page is given: see ocr_scan_page().  Takes `image` over.
+ * NULL: memory ran out.
+ */
+PIX *ocr_plain(PIX *image);
 
 #endif

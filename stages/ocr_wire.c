@@ -16,9 +16,8 @@ static json_t *print_variants(const struct ocr_glyph *glyph)
 
 	for (int i = 0; i < glyph->variant_count; i++)
 		(void)json_array_append_new(
-			list,
-			json_pack("[sf]", glyph->variants[i].text,
-				  glyph->variants[i].confidence));
+			list, json_pack("[sf]", glyph->variants[i].text,
+					glyph->variants[i].confidence));
 	return list;
 }
 
@@ -55,11 +54,11 @@ static json_t *print_lines(const struct ocr_page *page)
 		const struct ocr_line *line = &page->lines[i];
 
 		(void)json_array_append_new(
-			list, json_pack("[io[iiii]o]", line->paragraph,
-					print_box(&line->box),
-					line->baseline[0], line->baseline[1],
-					line->baseline[2], line->baseline[3],
-					print_words(line)));
+			list,
+			json_pack("[io[iiii]o]", line->paragraph,
+				  print_box(&line->box), line->baseline[0],
+				  line->baseline[1], line->baseline[2],
+				  line->baseline[3], print_words(line)));
 	}
 	return list;
 }
@@ -84,14 +83,13 @@ char *ocr_wire_print(const struct ocr_page *page, const struct fault *told)
 		root = json_pack("{si ss ss}", "status", (int)told->status,
 				 "place", told->place, "reason", told->reason);
 	else
-		root = json_pack("{si si si si si si ss so so}", "status",
-				 (int)STATUS_OK, "number", page->number,
-				 "width", page->width, "height", page->height,
-				 "dpi", page->dpi, "resolution",
-				 page->resolution, "detail",
-				 page->detail ? page->detail : "", "pictures",
-				 print_pictures(page), "lines",
-				 print_lines(page));
+		root = json_pack(
+			"{si si si si si si ss so so}", "status",
+			(int)STATUS_OK, "number", page->number, "width",
+			page->width, "height", page->height, "dpi", page->dpi,
+			"resolution", page->resolution, "detail",
+			page->detail ? page->detail : "", "pictures",
+			print_pictures(page), "lines", print_lines(page));
 	text = json_dumps(root, JSON_COMPACT);
 	json_decref(root);
 	return text;
@@ -192,8 +190,8 @@ static void parse_line(struct parser *parser, struct ocr_line *line,
 	line->box = parse_box(list, 1);
 	for (size_t i = 0; i < 4; i++)
 		line->baseline[i] = parse_number(baseline, i);
-	line->words = parse_list(parser, words, sizeof(*line->words),
-				 &line->count);
+	line->words =
+		parse_list(parser, words, sizeof(*line->words), &line->count);
 	for (size_t i = 0; i < line->count; i++)
 		parse_word(parser, &line->words[i], json_array_get(words, i));
 	parser->failed = parser->failed || !line->count;
