@@ -173,8 +173,15 @@ static char *work(void *payload, size_t job)
 static void lose_page(struct reading *reading, struct ocr_page *page,
 		      const struct fault *told)
 {
+	struct fault named = { .status = STATUS_OK };
 	enum status kept;
 
+	/* Who ran out of memory knew of no page. */
+	if (!told->place[0]) {
+		(void)ocr_fault(&named, told->status, reading->name,
+				page->number, told->reason);
+		told = &named;
+	}
 	page->lost = arena_print(reading->task->arena, "lost=%s",
 				 status_name(told->status));
 	if (!reading->lost++)
@@ -352,7 +359,11 @@ static double confidence_of(const struct ocr_page *page)
 
 	for (size_t i = 0; i < page->count; i++)
 		for (size_t j = 0; j < page->lines[i].count; j++) {
-			sum += page->lines[i].words[j].confidence;
+			double of_word = page->lines[i].words[j].confidence;
+
+			if (of_word < 0)
+				continue;
+			sum += of_word;
 			count++;
 		}
 	return count ? sum / (double)count : ALTO_NO_CONFIDENCE;

@@ -28,6 +28,7 @@ static void write_pages(struct bed *bed)
 	bed->status = alto_add_step(bed->out, &reading, &bed->fault);
 	assert_status(bed, STATUS_OK);
 	(void)alto_add_page(&pen, 1, 1000, 2000, "P_OCR");
+	alto_describe_page(&pen, false, 0.9, "dpi=300");
 	(void)alto_add_block(&pen, "so-ky-hieu", &box);
 	(void)alto_add_line(&pen, &box);
 	alto_add_baseline(&pen, 1, 2, 3, 4);
@@ -44,7 +45,10 @@ static void write_pages(struct bed *bed)
 	(void)alto_add_word(&pen, "thị", ALTO_NO_CONFIDENCE, NULL);
 	(void)alto_add_line(&pen, NULL);
 	(void)alto_add_word(&pen, "mới", ALTO_NO_CONFIDENCE, NULL);
+	(void)alto_add_picture(&pen, "seal", &box);
+	(void)alto_add_picture(&pen, "stamp", &box);
 	(void)alto_add_page(&pen, 2, 0, 0, NULL);
+	alto_describe_page(&pen, true, ALTO_NO_CONFIDENCE, "");
 	(void)alto_add_block(&pen, "", NULL);
 	(void)alto_add_line(&pen, NULL);
 	(void)alto_add_word(&pen, "hết", 0, NULL);
@@ -68,6 +72,27 @@ static void assert_holds(struct bed *bed)
 				    FORM_ALTO, &bed->fault);
 	assert_status(bed, STATUS_OK);
 	assert_string_equal(bed_print(bed, bed->in), printed);
+}
+
+static void test_alto__tells_of_pages_and_pictures(void **state)
+{
+	struct bed *bed = *state;
+	const xmlNode *page;
+	const xmlNode *picture;
+
+	write_pages(bed);
+	page = alto_first_page(bed->out);
+	assert_string_equal(alto_page_detail(page), "dpi=300");
+	assert_false(alto_page_is_lost(page));
+	picture = alto_first_picture(page);
+	assert_string_equal(alto_picture_kind(picture), "seal");
+	picture = alto_next_picture(picture);
+	assert_string_equal(alto_picture_kind(picture), "stamp");
+	assert_null(alto_next_picture(picture));
+	page = alto_next_page(page);
+	assert_true(alto_page_is_lost(page));
+	assert_string_equal(alto_page_detail(page), "");
+	assert_null(alto_first_picture(page));
 }
 
 /* All words in reading order, parted by a blank, lines by a bar. */
@@ -263,6 +288,7 @@ static void test_alto__a_block_moves_to_another_zone(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		BED_TEST(test_alto__tells_of_pages_and_pictures),
 		BED_TEST(test_alto__a_pen_writes_what_our_schema_holds),
 		BED_TEST(test_alto__words_are_walked_in_reading_order),
 		BED_TEST(test_alto__blocks_are_found_inside_composed_ones),

@@ -251,10 +251,83 @@ static void test_pool__workers_end_with_their_parent(void **state)
 	(void)close(ends[0]);
 }
 
+/* One job in three takes all day. */
+static char *count_or_dawdle(void *payload, size_t job)
+{
+	return job % 3 == 1 ? work_all_day(payload, job) : count(payload, job);
+}
+
+static void test_pool__a_job_over_its_time_is_killed(void **state)
+{
+	struct bed *bed = *state;
+	struct told told = { .next = 0 };
+	struct pool pool = { .jobs = 5,
+			     .workers = 2,
+			     .seconds = 1,
+			     .payload = &told,
+			     .work = count_or_dawdle,
+			     .done = check_done };
+
+	bed->status = pool_run(&pool, &bed->fault);
+	assert_status(bed, STATUS_OK);
+	assert_int_equal(told.next, 5);
+	assert_int_equal(told.dead, 2);
+	assert_has(told.death, "1 seconds");
+}
+
+/* Megabytes that a worker may have, and that a job asks for. */
+enum { MAY_HAVE = 256, ASKS = 512 };
+
+/* How many bytes could be had, as a number. */
+static char *ask_memory(void *payload, size_t job)
+{
+	size_t size = (size_t)ASKS << 20;
+	char *large = job == 1 ? malloc(size) : NULL;
+	char *result = calloc(1, 32);
+
+	(void)payload;
+	if (large)
+		memset(large, 'x', size);
+	if (result)
+		(void)snprintf(result, 32, "%s", large ? "had" : "none");
+	free(large);
+	return result;
+}
+
+static void check_none(void *payload, size_t job, const char *result,
+		       const char *death)
+{
+	struct told *told = payload;
+
+	(void)job;
+	if (result)
+		assert_string_equal(result, "none");
+	told->dead += death != NULL;
+	told->next++;
+}
+
+static void test_pool__a_worker_gets_no_memory_beyond_its_ceiling(void **state)
+{
+	struct bed *bed = *state;
+	struct told told = { .next = 0 };
+	struct pool pool = { .jobs = 3,
+			     .workers = 1,
+			     .bytes = (size_t)MAY_HAVE << 20,
+			     .payload = &told,
+			     .work = ask_memory,
+			     .done = check_none };
+
+	bed->status = pool_run(&pool, &bed->fault);
+	assert_status(bed, STATUS_OK);
+	assert_int_equal(told.next, 3);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		BED_TEST(test_pool__tells_jobs_in_order_whatever_the_workers),
+		BED_TEST(test_pool__a_job_over_its_time_is_killed),
+		BED_TEST(test_pool__a_worker_gets_no_memory_beyond_its_ceiling),
 		BED_TEST(test_pool__does_many_jobs),
 		BED_TEST(test_pool__does_none),
 		BED_TEST(test_pool__a_killed_worker_costs_its_job_only),
