@@ -51,7 +51,7 @@ enum status akn_new(struct document **out, const char *source,
 	if (status)
 		return status;
 	root = document_root(made);
-	if (!xmlNewNs(root, XML(AKN_OWN), XML(AKN_OWN_PREFIX)))
+	if (!xml_declare(root, AKN_OWN, AKN_OWN_PREFIX))
 		goto memory;
 	main = akn_add(root, element);
 	if (!akn_set(main, "name", name) ||

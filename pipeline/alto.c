@@ -295,9 +295,8 @@ static bool write_location(xmlNode *root)
 	static const char location[] =
 		"http://www.loc.gov/standards/alto/ns-v4# "
 		"http://www.loc.gov/standards/alto/v4/alto-4-4.xsd";
-	xmlNs *instance =
-		xmlNewNs(root, XML("http://www.w3.org/2001/XMLSchema-instance"),
-			 XML("xsi"));
+	xmlNs *instance = xml_declare(
+		root, "http://www.w3.org/2001/XMLSchema-instance", "xsi");
 
 	return instance &&
 	       xml_set_in(root, instance, "schemaLocation", location) &&

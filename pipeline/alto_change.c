@@ -121,8 +121,7 @@ enum { LOG_ROWS = 512 };
 static xmlNode *add_log(const struct alto_edit *edit, xmlNode *data)
 {
 	xmlNode *log = xml_add(data, "repairs");
-	xmlNs *namespace =
-		log ? xmlNewNs(log, XML(own_namespace), XML("r")) : NULL;
+	xmlNs *namespace = log ? xml_declare(log, own_namespace, "r") : NULL;
 
 	if (!namespace)
 		return NULL;

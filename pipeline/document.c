@@ -129,7 +129,7 @@ enum status document_new(struct document **out, enum form form,
 	if (!root)
 		goto memory;
 	xmlDocSetRootElement(made->tree, root);
-	namespace = xmlNewNs(root, XML(forms[form].namespace), NULL);
+	namespace = xml_declare(root, forms[form].namespace, NULL);
 	if (!namespace)
 		goto memory;
 	xmlSetNs(root, namespace);

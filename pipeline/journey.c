@@ -21,6 +21,7 @@ struct journey {
 	json_t *record;
 	json_t *seconds;
 	json_t *outputs;
+	json_t *warnings; /* what the stages had to tell */
 	struct fault fault;
 };
 
@@ -91,6 +92,16 @@ static enum status write_output(struct journey *journey)
 	return status;
 }
 
+static void keep_remarks(struct journey *journey, const struct desk *desk)
+{
+	const struct remarks *remarks = desk_remarks(desk);
+
+	for (size_t i = 0; i < remarks_count(remarks); i++)
+		(void)json_array_append_new(
+			journey->warnings,
+			journey_name(remarks_line(remarks, i)));
+}
+
 static enum status run_one(struct journey *journey, int stage)
 {
 	struct document *made = NULL;
@@ -101,6 +112,8 @@ static enum status run_one(struct journey *journey, int stage)
 	if (!*desk)
 		status = desk_new(desk, stages[stage], NULL, &journey->fault);
 	if (!status)
+		desk_set_workers(*desk, journey->means->workers);
+	if (!status)
 		status = desk_run(&made, *desk, journey->document,
 				  &journey->fault);
 	(void)json_object_set_new(journey->seconds, stages[stage]->name,
@@ -110,6 +123,7 @@ static enum status run_one(struct journey *journey, int stage)
 					  json_string(stages[stage]->name));
 		return status;
 	}
+	keep_remarks(journey, *desk);
 	document_free(journey->document);
 	journey->document = made;
 	return STATUS_OK;
@@ -221,15 +235,21 @@ static void describe(struct journey *journey, enum status status)
 {
 	json_t *record = journey->record;
 	char line[FAULT_LINE_SIZE];
+	const char *how = "ok";
 
-	(void)json_object_set_new(record, "status",
-				  json_string(status ? "failed" : "ok"));
+	if (status)
+		how = "failed";
+	else if (json_array_size(journey->warnings))
+		how = "partly";
+	(void)json_object_set_new(record, "status", json_string(how));
 	if (status)
 		(void)json_object_set_new(
 			record, "error",
 			json_string(fault_line(line, &journey->fault)));
 	else if (document_form(journey->document) == FORM_AKN)
 		describe_akn(journey);
+	if (json_array_size(journey->warnings))
+		(void)json_object_set(record, "warnings", journey->warnings);
 	(void)json_object_set(record, "outputs", journey->outputs);
 	(void)json_object_set(record, "seconds", journey->seconds);
 }
@@ -243,6 +263,7 @@ char *journey_make(struct means *means, const struct input *file)
 	journey.record = json_object();
 	journey.seconds = json_object();
 	journey.outputs = json_array();
+	journey.warnings = json_array();
 	(void)json_object_set_new(journey.record, "input",
 				  journey_name(journey.file->name));
 	put_time(journey.record, "started");
@@ -255,6 +276,7 @@ char *journey_make(struct means *means, const struct input *file)
 	json_decref(journey.record);
 	json_decref(journey.seconds);
 	json_decref(journey.outputs);
+	json_decref(journey.warnings);
 	return line;
 }
 

@@ -19,6 +19,7 @@ enum { STAGES_MAX = 32 };
 /* What all journeys of a process share. */
 struct means {
 	const char *output;             /* the folder to write below */
+	int workers;                    /* processes a stage may keep busy */
 	struct desk *desks[STAGES_MAX]; /* by stage, made when first needed */
 };
 

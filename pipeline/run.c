@@ -51,7 +51,8 @@ struct run {
 	struct input *files;
 	size_t count;
 	size_t failed;
-	int log; /* run.jsonl */
+	size_t partly; /* documents of which something could not be read */
+	int log;       /* run.jsonl */
 	bool terminal;
 	struct means means;  /* of this process */
 	struct fault *fault; /* for what ends the whole run */
@@ -142,6 +143,16 @@ static void write_line(struct run *run, const json_t *record)
 	free(line);
 }
 
+static void tell_warnings(struct run *run, const json_t *record)
+{
+	const json_t *warnings = json_object_get(record, "warnings");
+
+	for (size_t i = 0; i < json_array_size(warnings); i++)
+		(void)fprintf(stderr, "chithi: %s\n",
+			      json_string_value(json_array_get(warnings, i)));
+	run->partly += json_array_size(warnings) > 0;
+}
+
 static void done(void *payload, size_t job, const char *result,
 		 const char *death)
 {
@@ -151,11 +162,12 @@ static void done(void *payload, size_t job, const char *result,
 	if (!record)
 		record = mourn(run, job, death ? death : _("memory ran out"));
 	clear_progress(run);
-	if (strcmp(get(record, "status"), "ok") == 0) {
-		tell_done(run, record);
-	} else {
+	if (strcmp(get(record, "status"), "failed") == 0) {
 		run->failed++;
 		(void)fprintf(stderr, "chithi: %s\n", get(record, "error"));
+	} else {
+		tell_warnings(run, record);
+		tell_done(run, record);
 	}
 	write_line(run, record);
 	json_decref(record);
@@ -222,6 +234,11 @@ static enum status run_all(struct run *run)
 				 _("%zu of %zu files failed; the others lie "
 				   "in '%s'"),
 				 run->failed, run->count, run->options->output);
+	if (run->partly)
+		return fault_set(run->fault, STATUS_PARTLY, NULL,
+				 _("not all pages of %zu of %zu files could "
+				   "be read"),
+				 run->partly, run->count);
 	return status;
 }
 
@@ -249,6 +266,10 @@ static enum status run_command_run(const void *chosen,
 	run->terminal = isatty(STDERR_FILENO);
 	status = inputs_collect(&run->files, &run->count, operands, count,
 				given->output, arena, fault);
+	/* Few documents leave processes to their pages. */
+	run->means.workers = 1;
+	if (run->count && (size_t)given->jobs > run->count)
+		run->means.workers = given->jobs / (int)run->count;
 	if (!status)
 		status = run_all(run);
 done:

@@ -90,6 +90,14 @@ char *xml_text(struct arena *arena, const xmlNode *node)
 	return text;
 }
 
+/* A namespace that libxml2 had no memory to name is none. */
+xmlNs *xml_declare(xmlNode *node, const char *name, const char *prefix)
+{
+	xmlNs *made = xmlNewNs(node, XML(name), prefix ? XML(prefix) : NULL);
+
+	return made && made->href && (!prefix || made->prefix) ? made : NULL;
+}
+
 /* A node that libxml2 had no memory to name is none. */
 static xmlNode *make_node(xmlDoc *document, xmlNs *namespace, const char *name)
 {

@@ -29,6 +29,9 @@ xmlNode *xml_walk(const xmlNode *node, const xmlNode *top);
 /* The next element after `node` called `name`, as xml_walk() goes. */
 xmlNode *xml_find(const xmlNode *node, const xmlNode *top, const char *name);
 
+/* Declare a namespace; `prefix` may be NULL.  NULL: no memory. */
+xmlNs *xml_declare(xmlNode *node, const char *name, const char *prefix);
+
 /* The value of an attribute; NULL when it is not there. */
 const char *xml_get(const xmlNode *node, const char *name);
 const char *xml_get_in(const xmlNode *node, const char *name,
