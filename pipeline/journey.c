@@ -8,6 +8,7 @@
 #include "pipeline/alto.h"
 #include "pipeline/file.h"
 #include "pipeline/message.h"
+#include "pipeline/quality.h"
 #include "pipeline/text.h"
 
 /* Bytes of a path, and of a time. */
@@ -84,6 +85,9 @@ static enum status write_output(struct journey *journey)
 	if (!status)
 		status = document_write(journey->document, path,
 					&journey->fault);
+	if (!status && document_form(journey->document) == FORM_ALTO)
+		(void)json_object_update_new(
+			journey->record, quality_describe(journey->document));
 	if (!status)
 		(void)json_array_append_new(
 			journey->outputs,

@@ -102,6 +102,47 @@ static void tell_done(const struct run *run, const json_t *record)
 	(void)fflush(stdout);
 }
 
+/* The pages of a document that are told on one line. */
+enum { RESCANS_TOLD_MAX = 10 };
+
+/* "3 (dpi 100)", behind a comma where it is not the first. */
+static void tell_rescan(const json_t *page, bool first)
+{
+	const json_t *reasons = json_object_get(page, "rescan");
+
+	(void)printf("%s%d", first ? " " : ", ",
+		     (int)json_integer_value(json_object_get(page, "page")));
+	for (size_t i = 0; i < json_array_size(reasons); i++) {
+		const char *reason =
+			json_string_value(json_array_get(reasons, i));
+		const json_t *value = json_object_get(page, reason);
+
+		if (json_is_number(value))
+			(void)printf(" (%s %g)", reason,
+				     json_number_value(value));
+	}
+}
+
+/* Pages that should be scanned again, and what speaks for it. */
+static void tell_rescans(const struct run *run, const json_t *record)
+{
+	const json_t *pages = json_object_get(record, "pages");
+	int told = 0;
+
+	if (run->options->quiet || !json_object_get(record, "rescan"))
+		return;
+	(void)printf(_("%s: pages to scan again:"), get(record, "input"));
+	for (size_t i = 0; i < json_array_size(pages); i++) {
+		const json_t *page = json_array_get(pages, i);
+
+		if (json_object_get(page, "rescan") &&
+		    told++ < RESCANS_TOLD_MAX)
+			tell_rescan(page, told == 1);
+	}
+	(void)printf("%s\n", told > RESCANS_TOLD_MAX ? ", ..." : "");
+	(void)fflush(stdout);
+}
+
 /* A record of a job whose worker died, or had no memory to tell. */
 static json_t *mourn(const struct run *run, size_t job, const char *death)
 {
@@ -168,6 +209,7 @@ static void done(void *payload, size_t job, const char *result,
 	} else {
 		tell_warnings(run, record);
 		tell_done(run, record);
+		tell_rescans(run, record);
 	}
 	write_line(run, record);
 	json_decref(record);
