@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "pipeline/message.h"
 #include "pipeline/stage.h"
@@ -53,6 +54,13 @@ static enum status check_operands(const char *name, int count, int least,
 	return STATUS_OK;
 }
 
+void command_show_pages(size_t over, size_t pages)
+{
+	(void)fprintf(stderr, "\r");
+	(void)fprintf(stderr, _("page %zu of %zu"), over, pages);
+	(void)fprintf(stderr, over < pages ? "\033[K" : "\r\033[K");
+}
+
 /* Say what the stage had to tell; the document is there all the same. */
 static enum status tell(const struct desk *desk, struct fault *fault)
 {
@@ -77,6 +85,8 @@ static enum status filter(const struct stage *stage, const void *options,
 	enum status status;
 
 	status = desk_new(&desk, stage, options, fault);
+	if (!status && isatty(STDERR_FILENO))
+		desk_set_progress(desk, command_show_pages);
 	if (!status)
 		status = document_read(&in, path, stage->takes, fault);
 	if (!status)

@@ -41,4 +41,10 @@ enum status command_run(const char **words, int count, struct fault *fault);
 /* Print what there is, or all about one subcommand, on standard output. */
 enum status command_help(const char *name, struct fault *fault);
 
+/*
+ * Show on standard error, a terminal, how far the pages of a document are: on
+ * a line that the next one takes the place of, and that goes at the end.
+ */
+void command_show_pages(size_t over, size_t pages);
+
 #endif

@@ -115,8 +115,10 @@ static enum status run_one(struct journey *journey, int stage)
 
 	if (!*desk)
 		status = desk_new(desk, stages[stage], NULL, &journey->fault);
-	if (!status)
+	if (!status) {
 		desk_set_workers(*desk, journey->means->workers);
+		desk_set_progress(*desk, journey->means->progress);
+	}
 	if (!status)
 		status = desk_run(&made, *desk, journey->document,
 				  &journey->fault);

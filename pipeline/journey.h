@@ -18,8 +18,9 @@ enum { STAGES_MAX = 32 };
 
 /* What all journeys of a process share. */
 struct means {
-	const char *output;             /* the folder to write below */
-	int workers;                    /* processes a stage may keep busy */
+	const char *output; /* the folder to write below */
+	int workers;        /* processes a stage may keep busy */
+	void (*progress)(size_t over, size_t pages); /* of a stage, or NULL */
 	struct desk *desks[STAGES_MAX]; /* by stage, made when first needed */
 };
 

@@ -308,6 +308,8 @@ static enum status run_command_run(const void *chosen,
 	run->terminal = isatty(STDERR_FILENO);
 	status = inputs_collect(&run->files, &run->count, operands, count,
 				given->output, arena, fault);
+	if (run->terminal)
+		run->means.progress = command_show_pages;
 	/* Few documents leave processes to their pages. */
 	run->means.workers = 1;
 	if (run->count && (size_t)given->jobs > run->count)

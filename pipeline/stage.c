@@ -24,6 +24,7 @@ struct desk {
 	struct arena *arena;
 	struct remarks *remarks;
 	int workers;
+	void (*progress)(size_t over, size_t pages);
 	void *engine;
 	bool open;
 };
@@ -85,7 +86,8 @@ enum status desk_run(struct document **out, struct desk *desk,
 			     .arena = desk->arena,
 			     .fault = fault,
 			     .remarks = desk->remarks,
-			     .workers = desk->workers };
+			     .workers = desk->workers,
+			     .progress = desk->progress };
 	struct document *made = NULL;
 	enum status status;
 
@@ -116,6 +118,12 @@ enum status desk_run(struct document **out, struct desk *desk,
 void desk_set_workers(struct desk *desk, int workers)
 {
 	desk->workers = workers;
+}
+
+void desk_set_progress(struct desk *desk,
+		       void (*progress)(size_t over, size_t pages))
+{
+	desk->progress = progress;
 }
 
 const struct remarks *desk_remarks(const struct desk *desk)

@@ -19,6 +19,8 @@ struct task {
 	/* What is to be told of a document that is made all the same. */
 	struct remarks *remarks;
 	int workers; /* processes that the stage may keep busy, 1 or more */
+	/* To be called as pages of long work are over; NULL: nobody looks. */
+	void (*progress)(size_t over, size_t pages);
 };
 
 /*
@@ -78,6 +80,10 @@ enum status desk_new(struct desk **out, const struct stage *stage,
 
 /* Let the stage keep so many processes busy, instead of one. */
 void desk_set_workers(struct desk *desk, int workers);
+
+/* Have the stage's progress told; NULL: it is not. */
+void desk_set_progress(struct desk *desk,
+		       void (*progress)(size_t over, size_t pages));
 
 /*
  * Run the stage: check the form, run, settle and check what came out, also

@@ -214,8 +214,17 @@ static void done(void *payload, size_t job, const char *result,
 		lose_page(reading, page, &told);
 }
 
+static void progress(void *payload, size_t over, size_t job)
+{
+	const struct reading *reading = payload;
+
+	(void)job;
+	if (reading->task->progress)
+		reading->task->progress(over, reading->count);
+}
+
 /*
- * Read every page in a process of its own kind, so that a page that brings a
+ * Read every page in another process, so that a page that brings a
  * library to its end, to a stand or to all memory costs no other page.
  */
 static enum status read_pages(struct reading *reading)
@@ -230,6 +239,7 @@ static enum status read_pages(struct reading *reading)
 		.payload = reading,
 		.work = work,
 		.done = done,
+		.progress = progress,
 	};
 	enum status status;
 
