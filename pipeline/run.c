@@ -28,8 +28,14 @@ enum { PATH_SIZE = 4096 };
 struct run_options {
 	const char *output;
 	int jobs;
+	int split; /* enum split */
 	bool quiet;
 };
+
+/* What is done where another document begins on a later page. */
+enum split { SPLIT_OFF, SPLIT_AUTO };
+
+static const char *const splits[] = { "off", "auto", NULL };
 
 static const struct run_options defaults = { .output = NULL, .jobs = 1 };
 
@@ -40,6 +46,9 @@ static const struct option options[] = {
 	{ OPTION(COUNT, struct run_options, jobs, "N",
 		 N_("work on N documents at once")),
 	  .letter = 'j', .least = 1, .most = 64 },
+	{ OPTION(CHOICE, struct run_options, split, "HOW",
+		 N_("cut where another document begins on a later page")),
+	  .choices = splits },
 	{ OPTION(FLAG, struct run_options, quiet, NULL,
 		 N_("print no line for each document")),
 	  .letter = 'q' },
@@ -88,13 +97,17 @@ static void clear_progress(const struct run *run)
 
 static void tell_done(const struct run *run, const json_t *record)
 {
+	int part = (int)json_integer_value(json_object_get(record, "part"));
+
 	if (run->options->quiet)
 		return;
+	(void)printf("%s", get(record, "input"));
+	if (part > 1)
+		(void)printf("#%d", part);
 	(void)printf(
-		_("%s: %s %s, %s, %s; citations: %d, tasks: %d, to "
+		_(": %s %s, %s, %s; citations: %d, tasks: %d, to "
 		  "review: %zu\n"),
-		get(record, "input"), get(record, "type"),
-		get(record, "number"), get(record, "date"),
+		get(record, "type"), get(record, "number"), get(record, "date"),
 		get(record, "issuer"),
 		(int)json_integer_value(json_object_get(record, "citations")),
 		(int)json_integer_value(json_object_get(record, "tasks")),
@@ -143,7 +156,7 @@ static void tell_rescans(const struct run *run, const json_t *record)
 	(void)fflush(stdout);
 }
 
-/* A record of a job whose worker died, or had no memory to tell. */
+/* The records of a job whose worker died, or had no memory to tell. */
 static json_t *mourn(const struct run *run, size_t job, const char *death)
 {
 	struct fault fault = { .status = STATUS_OK };
@@ -151,7 +164,7 @@ static json_t *mourn(const struct run *run, size_t job, const char *death)
 
 	(void)fault_set(&fault, STATUS_ENGINE, run->files[job].path, "%s",
 			death);
-	return json_pack("{so ss ss so}", "input",
+	return json_pack("[{so ss ss so}]", "input",
 			 journey_name(run->files[job].name), "status", "failed",
 			 "error", fault_line(line, &fault), "outputs",
 			 json_array());
@@ -184,35 +197,81 @@ static void write_line(struct run *run, const json_t *record)
 	free(line);
 }
 
-static void tell_warnings(struct run *run, const json_t *record)
+static void tell_warnings(const json_t *record)
 {
 	const json_t *warnings = json_object_get(record, "warnings");
 
 	for (size_t i = 0; i < json_array_size(warnings); i++)
 		(void)fprintf(stderr, "chithi: %s\n",
 			      json_string_value(json_array_get(warnings, i)));
-	run->partly += json_array_size(warnings) > 0;
+}
+
+/* One line for every page on which another document begins, or may. */
+static void tell_starts(const json_t *record, const char *name,
+			const char *format)
+{
+	const json_t *pages = json_object_get(record, name);
+
+	for (size_t i = 0; i < json_array_size(pages); i++) {
+		(void)fprintf(stderr, "chithi: ");
+		(void)fprintf(
+			stderr, format, get(record, "input"),
+			(int)json_integer_value(json_array_get(pages, i)));
+		(void)fprintf(stderr, "\n");
+	}
+}
+
+static void tell_bundle(const json_t *record)
+{
+	if (!json_object_get(record, "part"))
+		tell_starts(record, "starts",
+			    _("%s: another document begins on page %d; "
+			      "'--split auto' cuts there"));
+	tell_starts(record, "possible",
+		    _("%s: another document may begin on page %d"));
+}
+
+static bool has_failed(const json_t *record)
+{
+	return strcmp(get(record, "status"), "failed") == 0;
+}
+
+static void take_record(struct run *run, const json_t *record)
+{
+	tell_bundle(record);
+	if (has_failed(record)) {
+		(void)fprintf(stderr, "chithi: %s\n", get(record, "error"));
+	} else {
+		tell_warnings(record);
+		tell_done(run, record);
+		tell_rescans(run, record);
+	}
+	write_line(run, record);
 }
 
 static void done(void *payload, size_t job, const char *result,
 		 const char *death)
 {
 	struct run *run = payload;
-	json_t *record = result ? json_loads(result, 0, NULL) : NULL;
+	json_t *records = result ? json_loads(result, 0, NULL) : NULL;
+	bool failed = false;
+	bool partly = false;
 
-	if (!record)
-		record = mourn(run, job, death ? death : _("memory ran out"));
-	clear_progress(run);
-	if (strcmp(get(record, "status"), "failed") == 0) {
-		run->failed++;
-		(void)fprintf(stderr, "chithi: %s\n", get(record, "error"));
-	} else {
-		tell_warnings(run, record);
-		tell_done(run, record);
-		tell_rescans(run, record);
+	if (!json_array_size(records)) {
+		json_decref(records);
+		records = mourn(run, job, death ? death : _("memory ran out"));
 	}
-	write_line(run, record);
-	json_decref(record);
+	clear_progress(run);
+	for (size_t i = 0; i < json_array_size(records); i++) {
+		const json_t *record = json_array_get(records, i);
+
+		take_record(run, record);
+		failed |= has_failed(record);
+		partly |= strcmp(get(record, "status"), "partly") == 0;
+	}
+	run->failed += failed;
+	run->partly += partly;
+	json_decref(records);
 }
 
 static void progress(void *payload, size_t over, size_t job)
@@ -304,6 +363,7 @@ static enum status run_command_run(const void *chosen,
 	}
 	run->options = given;
 	run->means.output = given->output;
+	run->means.split = given->split == SPLIT_AUTO;
 	run->fault = fault;
 	run->terminal = isatty(STDERR_FILENO);
 	status = inputs_collect(&run->files, &run->count, operands, count,
