@@ -159,6 +159,9 @@ static enum status load(struct journey *journey)
 {
 	enum status status;
 
+	if (journey->file->join.names)
+		return join_load(&journey->document, &journey->file->join,
+				 journey->file->path, &journey->fault);
 	status = document_load(&journey->document, journey->file->path,
 			       &journey->fault);
 	if (!status && document_guess(journey->document) != FORM_BYTES)
@@ -332,6 +335,23 @@ static void begin(struct journey *journey, struct means *means,
 	put_time(journey->record, "started");
 }
 
+/* What was known of the input before it was opened. */
+static void put_input(struct journey *journey)
+{
+	const struct input *file = journey->file;
+	json_t *names = json_array();
+
+	for (size_t i = 0; i < file->join.count; i++)
+		(void)json_array_append_new(names,
+					    journey_name(file->join.names[i]));
+	if (file->join.count)
+		(void)json_object_set(journey->record, "joined", names);
+	if (file->note)
+		(void)json_object_set_new(journey->record, "note",
+					  json_string(file->note));
+	json_decref(names);
+}
+
 /* Write down how it went, and clear up. */
 static void end(struct journey *journey, enum status status, json_t *records)
 {
@@ -414,6 +434,7 @@ static void make(json_t *records, struct means *means, const struct input *file,
 	enum status status;
 
 	begin(&journey, means, file);
+	put_input(&journey);
 	status = load(&journey);
 	if (!status)
 		status = read_bytes(&journey, &done);

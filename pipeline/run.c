@@ -28,6 +28,7 @@ enum { PATH_SIZE = 4096 };
 struct run_options {
 	const char *output;
 	int jobs;
+	bool join;
 	int split; /* enum split */
 	bool quiet;
 };
@@ -46,6 +47,8 @@ static const struct option options[] = {
 	{ OPTION(COUNT, struct run_options, jobs, "N",
 		 N_("work on N documents at once")),
 	  .letter = 'j', .least = 1, .most = 64 },
+	{ OPTION(FLAG, struct run_options, join, NULL,
+		 N_("take a folder of numbered page images as one document")) },
 	{ OPTION(CHOICE, struct run_options, split, "HOW",
 		 N_("cut where another document begins on a later page")),
 	  .choices = splits },
@@ -221,8 +224,12 @@ static void tell_starts(const json_t *record, const char *name,
 	}
 }
 
-static void tell_bundle(const json_t *record)
+/* What a person should know though nothing failed. */
+static void tell_oddities(const json_t *record)
 {
+	if (json_object_get(record, "note"))
+		(void)fprintf(stderr, "chithi: %s: %s\n", get(record, "input"),
+			      get(record, "note"));
 	if (!json_object_get(record, "part"))
 		tell_starts(record, "starts",
 			    _("%s: another document begins on page %d; "
@@ -238,7 +245,7 @@ static bool has_failed(const json_t *record)
 
 static void take_record(struct run *run, const json_t *record)
 {
-	tell_bundle(record);
+	tell_oddities(record);
 	if (has_failed(record)) {
 		(void)fprintf(stderr, "chithi: %s\n", get(record, "error"));
 	} else {
@@ -348,6 +355,7 @@ static enum status run_command_run(const void *chosen,
 				   struct fault *fault)
 {
 	const struct run_options *given = chosen;
+	struct inputs_way way;
 	struct run *run;
 	struct arena *arena;
 	enum status status;
@@ -366,8 +374,11 @@ static enum status run_command_run(const void *chosen,
 	run->means.split = given->split == SPLIT_AUTO;
 	run->fault = fault;
 	run->terminal = isatty(STDERR_FILENO);
-	status = inputs_collect(&run->files, &run->count, operands, count,
-				given->output, arena, fault);
+	way = (struct inputs_way){ .output = given->output,
+				   .join = given->join,
+				   .split = run->means.split };
+	status = inputs_collect(&run->files, &run->count, operands, count, &way,
+				arena, fault);
 	if (run->terminal)
 		run->means.progress = command_show_pages;
 	/* Few documents leave processes to their pages. */

@@ -59,8 +59,8 @@ struct ocr_page {
 	bool begins; /* a document may begin here; ocr_split() finds out */
 	int width;
 	int height;
-	int dpi;         /* pixels an inch; 0: not known */
-	int resolution;  /* enum ocr_resolution: where that is from */
+	int dpi;          /* pixels an inch; 0: not known */
+	int resolution;   /* enum ocr_resolution: where that is from */
 	const char *lost; /* why it could not be read; NULL: it was */
 	/* What else is known of it, words of the form key=value, or NULL. */
 	const char *detail;
@@ -89,9 +89,10 @@ enum status ocr_split(struct ocr_page *page, const struct zones *zones,
 
 /*
  * Put the lines of a document into reading order: of a header, on page 1 and
- * where another document begins, the left column before the right one; the recipients before the signature
- * block beside them.  Everywhere else the order of the engine stands.
- * `zoned` are the lines of all `count` pages as zones_assign() left them.
+ * where another document begins, the left column before the right one; the
+ * recipients before the signature block beside them.  Everywhere else the order
+ * of the engine stands. `zoned` are the lines of all `count` pages as
+ * zones_assign() left them.
  *
  * STATUS_MEMORY
  */

@@ -8,9 +8,17 @@
 #include <unistd.h>
 
 #include "pipeline/message.h"
+#include "stages/ocr_bundle.h"
 #include "stages/ocr_pdf.h"
 
-enum format { FORMAT_NONE, FORMAT_TIFF, FORMAT_PNG, FORMAT_JPEG, FORMAT_PDF };
+enum format {
+	FORMAT_NONE,
+	FORMAT_TIFF,
+	FORMAT_PNG,
+	FORMAT_JPEG,
+	FORMAT_PDF,
+	FORMAT_BUNDLE
+};
 
 struct ocr_scan {
 	enum format format;
@@ -19,6 +27,10 @@ struct ocr_scan {
 	const char *name;
 	int pages;
 	struct ocr_pdf *pdf;
+	struct ocr_bundle *bundle;
+	struct ocr_scan *members; /* of the bundle, in order */
+	size_t member_count;
+	struct fault fault; /* of a member: why its page fails */
 };
 
 static const struct {
@@ -54,6 +66,8 @@ static enum format guess(const char *data, size_t size)
 		if (size >= magics[i].length &&
 		    memcmp(data, magics[i].magic, magics[i].length) == 0)
 			return magics[i].format;
+	if (ocr_bundle_knows(data, size))
+		return FORMAT_BUNDLE;
 	return has_pdf_head(data, size) ? FORMAT_PDF : FORMAT_NONE;
 }
 
@@ -190,6 +204,65 @@ static enum status count_pages(struct ocr_scan *scan, struct fault *fault)
 	return STATUS_OK;
 }
 
+static enum status open_format(struct ocr_scan *scan, struct fault *fault);
+
+/*
+ * Open a member of a bundle.  One that is no image refuses the bundle; one
+ * that is broken is a page that fails.
+ */
+static enum status open_member(struct ocr_scan *scan,
+			       const struct ocr_member *member,
+			       struct fault *fault)
+{
+	enum status status;
+
+	scan->data = member->data;
+	scan->size = member->size;
+	scan->name = member->name;
+	scan->format = guess(scan->data, scan->size);
+	if (scan->format == FORMAT_NONE || scan->format == FORMAT_PDF ||
+	    scan->format == FORMAT_BUNDLE)
+		return fault_set(fault, STATUS_MALFORMED, scan->name, "%s",
+				 _("is no page image, and lies in an archive "
+				   "of such"));
+	status = open_format(scan, &scan->fault);
+	if (status == STATUS_MEMORY)
+		return fault_memory(fault);
+	if (status)
+		scan->pages = 1;
+	return STATUS_OK;
+}
+
+static enum status open_bundle(struct ocr_scan *scan, struct fault *fault)
+{
+	const struct ocr_member *members;
+	enum status status = ocr_bundle_open(&scan->bundle, scan->data,
+					     scan->size, scan->name, fault);
+
+	if (status)
+		return status;
+	members = ocr_bundle_members(scan->bundle, &scan->member_count);
+	scan->members = calloc(scan->member_count, sizeof(*scan->members));
+	if (!scan->members)
+		return fault_memory(fault);
+	for (size_t i = 0; i < scan->member_count && !status; i++) {
+		status = open_member(&scan->members[i], &members[i], fault);
+		scan->pages += scan->members[i].pages;
+	}
+	return status;
+}
+
+/* The scan that the page is in, and its number there. */
+static const struct ocr_scan *scan_of(const struct ocr_scan *scan, int *number)
+{
+	if (!scan->members)
+		return scan;
+	scan = scan->members;
+	while (*number > scan->pages)
+		*number -= scan++->pages;
+	return scan;
+}
+
 static enum status open_format(struct ocr_scan *scan, struct fault *fault)
 {
 	enum status status = STATUS_OK;
@@ -211,6 +284,9 @@ static enum status open_format(struct ocr_scan *scan, struct fault *fault)
 				      scan->name, fault);
 		if (!status)
 			scan->pages = ocr_pdf_pages(scan->pdf);
+		break;
+	case FORMAT_BUNDLE:
+		status = open_bundle(scan, fault);
 		break;
 	}
 	if (!status && scan->pages < 1)
@@ -251,12 +327,19 @@ void ocr_scan_close(struct ocr_scan *scan)
 	if (!scan)
 		return;
 	ocr_pdf_close(scan->pdf);
+	ocr_bundle_close(scan->bundle);
+	free(scan->members);
 	free(scan);
 }
 
 int ocr_scan_pages(const struct ocr_scan *scan)
 {
 	return scan->pages;
+}
+
+const char *ocr_scan_page_name(const struct ocr_scan *scan, int number)
+{
+	return scan->members ? scan_of(scan, &number)->name : "";
 }
 
 /* The size of the page before it is decoded; false when it cannot be told. */
@@ -422,9 +505,15 @@ enum status ocr_scan_page(PIX **out, enum ocr_resolution *resolution,
 			  const struct ocr_scan *scan, int number,
 			  struct fault *fault)
 {
-	int kept = hush_begin();
+	int kept;
 	enum status status;
 
+	scan = scan_of(scan, &number);
+	if (scan->fault.status) {
+		*fault = scan->fault;
+		return fault->status;
+	}
+	kept = hush_begin();
 	if (scan->format == FORMAT_PDF)
 		status =
 			ocr_pdf_page(out, resolution, scan->pdf, number, fault);
