@@ -337,9 +337,9 @@ int ocr_scan_pages(const struct ocr_scan *scan)
 	return scan->pages;
 }
 
-const char *ocr_scan_page_name(const struct ocr_scan *scan, int number)
+const char *ocr_scan_page_name(const struct ocr_scan *scan, int *number)
 {
-	return scan->members ? scan_of(scan, &number)->name : "";
+	return scan_of(scan, number)->name;
 }
 
 /* The size of the page before it is decoded; false when it cannot be told. */

@@ -46,10 +46,10 @@ void ocr_scan_close(struct ocr_scan *scan);
 int ocr_scan_pages(const struct ocr_scan *scan);
 
 /*
- * The file of a bundle that page `number`, from 1, is in ("box.tar/p1.png");
- * "" when the scan is no bundle.
+ * The file that page `*number`, from 1, is in, for messages.  Of a bundle it
+ * is the member, "box.tar/p1.png", and `*number` becomes the page's in there.
  */
-const char *ocr_scan_page_name(const struct ocr_scan *scan, int number);
+const char *ocr_scan_page_name(const struct ocr_scan *scan, int *number);
 
 /*
  * The image of page `number`, from 1, as it was decoded: 1, 8 (grey) or 32
