@@ -72,10 +72,10 @@ enum zone_start {
  * and also where both columns were read as one.
  *
  * Sure is a page at whose top stand the heading of the country or the Party,
- * a number with its symbol, a date with its year, and a type, a subject or an
- * address.  The blank form that an annex brings has dots where the figures
- * stand, or says that it is an annex or a form; the certificate of a copy has
- * no type.  Neither begins a document.
+ * something, be it by hand, before the symbol of a number, a date with its
+ * year, and a type, a subject or an address.  The form that an annex brings is
+ * blank or has dots where the figures stand, or says what it is; the
+ * certificate of a copy has no type.  Neither begins a document.
  */
 enum zone_start zones_start(const struct zones *zones,
 			    const struct zone_line *lines, size_t count,

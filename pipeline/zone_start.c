@@ -20,11 +20,13 @@ enum { HEADING_WORDS = 10, SYMBOL_LETTERS = 2 };
 /* Figures of a year, and of them and day or month in a date. */
 enum { YEAR_DIGITS = 4, DATE_FIGURES = 2 };
 
+static const char digits[] = "0123456789";
+
 struct evidence {
 	bool heading;
 	bool body;
 	bool number; /* a line of number and symbol, perhaps without figures */
-	bool filled; /* ... with figures and a symbol */
+	bool filled; /* ... with something written before a symbol */
 	bool dated;  /* place and date, with the year and day or month */
 	bool title;  /* a type, a subject, an address */
 	bool blank;  /* dots where number or date should stand */
@@ -66,23 +68,23 @@ static int count_letters(const char *text)
 	return letters;
 }
 
-/* Whether a stroke or a dash and a symbol follow: "-CT/TU", " /2018/QĐ-". */
-static bool has_symbol(const char *text)
-{
-	text += strspn(text, " ");
-	if (!*text || !strchr("-/", *text))
-		return false;
-	text += strspn(text, "-/ 0123456789");
-	return count_letters(text) >= SYMBOL_LETTERS;
-}
-
-/* Whether figures with a symbol behind them stand in the line. */
+/*
+ * Whether something is written between the word for a number and its symbol:
+ * figures, or what became of those that were written by hand.
+ */
 static bool is_filled(const char *text)
 {
-	while (*text) {
-		text += strcspn(text, "0123456789");
-		text += strspn(text, "0123456789");
-		if (*text && has_symbol(text))
+	size_t word = strcspn(text, ": ");
+	const char *mark;
+
+	/* "Số24-CT/TU": no word stands alone */
+	text += text[word] ? word + 1 : strcspn(text, digits);
+	mark = strpbrk(text, "/-");
+	if (!mark || text + strspn(text, " .,:;") == mark)
+		return false;
+	for (; mark; mark = strpbrk(mark, "/-")) {
+		mark += strspn(mark, "/- 0123456789");
+		if (count_letters(mark) >= SYMBOL_LETTERS)
 			return true;
 	}
 	return false;
@@ -95,13 +97,13 @@ static bool is_dated(const char *text)
 	bool year = false;
 
 	while (*text) {
-		size_t digits;
+		size_t length;
 
-		text += strcspn(text, "0123456789");
-		digits = strspn(text, "0123456789");
-		figures += digits > 0;
-		year |= digits == YEAR_DIGITS;
-		text += digits;
+		text += strcspn(text, digits);
+		length = strspn(text, digits);
+		figures += length > 0;
+		year |= length == YEAR_DIGITS;
+		text += length;
 	}
 	return year && figures >= DATE_FIGURES;
 }
