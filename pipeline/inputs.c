@@ -124,6 +124,14 @@ static const char *name_folder(struct walk *walk, const char *path,
 	return *name || !full ? full : base_of(full);
 }
 
+static int by_name(const void *one, const void *other)
+{
+	const struct input *a = one;
+	const struct input *b = other;
+
+	return strcmp(a->name, b->name);
+}
+
 /* Make one of the files from `from` on, all those of a folder, if they are. */
 static enum status join_files(struct walk *walk, size_t from, const char *path,
 			      const char *name)
@@ -136,6 +144,7 @@ static enum status join_files(struct walk *walk, size_t from, const char *path,
 
 	if (!names)
 		return fault_memory(walk->fault);
+	qsort(first, count, sizeof(*first), by_name);
 	for (size_t i = 0; i < count; i++)
 		names[i] = base_of(first[i].path);
 	status = join_plan(&join, path, names, count, walk->arena, walk->fault);
@@ -159,14 +168,6 @@ static enum status add_folder(struct walk *walk, const char *path,
 	if (!status && walk->way->join && walk->count > from)
 		status = join_files(walk, from, path, name);
 	return status ? status : add_entries(walk, path, name, depth);
-}
-
-static int by_name(const void *one, const void *other)
-{
-	const struct input *a = one;
-	const struct input *b = other;
-
-	return strcmp(a->name, b->name);
 }
 
 static bool is_folder(const char *path)

@@ -92,7 +92,10 @@ static bool number_in(int64_t *number, const char *name, size_t before)
 	return true;
 }
 
-/* How often the next number is not one more; -1: not all names have one. */
+/*
+ * How often the next number is not one more, twice as bad where it is less;
+ * -1: not all names have one.
+ */
 static long count_odd(const struct join *join, size_t before)
 {
 	int64_t last = 0;
@@ -104,6 +107,7 @@ static long count_odd(const struct join *join, size_t before)
 		if (!number_in(&number, join->names[i], before))
 			return -1;
 		odd += i && number != last + 1;
+		odd += i && number < last;
 		last = number;
 	}
 	return odd;

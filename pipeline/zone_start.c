@@ -153,8 +153,9 @@ static enum zone_start judge(const struct evidence *evidence)
 		return ZONE_START_SURE;
 	if (evidence->heading && (evidence->number || evidence->body))
 		return ZONE_START_POSSIBLE;
-	return complete && evidence->body ? ZONE_START_POSSIBLE
-					  : ZONE_START_NOT;
+	return complete && evidence->body && evidence->title
+		       ? ZONE_START_POSSIBLE
+		       : ZONE_START_NOT;
 }
 
 /* Weigh a line, or each column of one in which both were read as one. */
