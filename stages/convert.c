@@ -71,25 +71,6 @@ xmlNode *convert_next_page(const struct converting *converting,
 	return next;
 }
 
-void convert_escape(struct text *text, const char *more)
-{
-	static const char special[] = "<>&\"";
-	static const char *const names_of[] = { "&lt;", "&gt;", "&amp;",
-						"&quot;" };
-
-	while (*more) {
-		size_t plain = strcspn(more, special);
-
-		text_add(text, more, plain);
-		more += plain;
-		if (!*more)
-			break;
-		text_add_string(text,
-				names_of[strchr(special, *more) - special]);
-		more++;
-	}
-}
-
 /* A document of the bytes of `text`, which lie in the arena. */
 static enum status wrap(struct document **out, const char *name,
 			const struct text *text, struct fault *fault)

@@ -27,7 +27,4 @@ xmlNode *convert_first_page(const struct converting *converting);
 xmlNode *convert_next_page(const struct converting *converting,
 			   const xmlNode *page);
 
-/* Add `more` as XML has it, in text or between quotation marks. */
-void convert_escape(struct text *text, const char *more);
-
 #endif

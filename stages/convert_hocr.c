@@ -40,7 +40,7 @@ static void add_head(struct writing *writing, const struct converting *from)
 	     page = convert_next_page(from, page))
 		pages++;
 	text_add_string(text, head);
-	convert_escape(text, alto_source_name(from->in));
+	text_add_escaped(text, alto_source_name(from->in));
 	text_print(text,
 		   "</title>\n"
 		   "<meta http-equiv=\"Content-Type\" "
@@ -90,7 +90,7 @@ static void add_word(struct writing *writing, const xmlNode *word)
 			   boxed ? "; " : " title=\"",
 			   lround(confidence * 100));
 	end_properties(writing, boxed || confidence >= 0);
-	convert_escape(writing->text, alto_content(word));
+	text_add_escaped(writing->text, alto_content(word));
 	text_add_string(writing->text, "</span>");
 }
 
@@ -157,7 +157,7 @@ static void add_name(struct text *text, const char *name)
 		char one[] = { *name, '\0' };
 
 		if (*name != '"' && *name != ';')
-			convert_escape(text, one);
+			text_add_escaped(text, one);
 	}
 }
 

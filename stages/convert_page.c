@@ -79,7 +79,7 @@ static void add_reading(struct text *text, int index, double confidence,
 	if (confidence >= 0)
 		text_print(text, " conf=\"%.2f\"", confidence);
 	text_add_string(text, "><Unicode>");
-	convert_escape(text, reading);
+	text_add_escaped(text, reading);
 	text_add_string(text, "</Unicode></TextEquiv>");
 }
 
@@ -103,7 +103,7 @@ static void add_line_text(struct text *text, const xmlNode *line)
 	for (const xmlNode *word = first; word; word = alto_next_word(word)) {
 		if (word != first && alto_is_spaced(word))
 			text_add_string(text, " ");
-		convert_escape(text, alto_content(word));
+		text_add_escaped(text, alto_content(word));
 	}
 }
 
@@ -151,7 +151,7 @@ static void add_region(struct text *text, const xmlNode *block, const char *id,
 		   type_of(zone));
 	if (*zone) {
 		text_add_string(text, " custom=\"zone {name:");
-		convert_escape(text, zone);
+		text_add_escaped(text, zone);
 		text_add_string(text, ";}\"");
 	}
 	text_add_string(text, ">");
@@ -206,7 +206,7 @@ static void add_page(struct text *text, const xmlNode *page,
 		   "<LastChange>1970-01-01T00:00:00Z</LastChange>"
 		   "</Metadata>\n<Page imageFilename=\"",
 		   space, CHITHI_VERSION);
-	convert_escape(text, alto_source_name(in));
+	text_add_escaped(text, alto_source_name(in));
 	text_print(text, "\" imageWidth=\"%d\" imageHeight=\"%d\">\n",
 		   all->width, all->height);
 	add_order(text, page);
