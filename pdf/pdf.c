@@ -107,6 +107,11 @@ static enum status fill(const struct pdf_book *book,
 	return status;
 }
 
+bool pdf_takes(const struct document *scan)
+{
+	return ocr_scan_knows(scan);
+}
+
 enum status pdf_make(struct document **out, const struct document *scan,
 		     const struct document *alto, struct remarks *remarks,
 		     struct fault *fault)

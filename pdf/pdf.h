@@ -1,6 +1,8 @@
 #ifndef PDF_PDF_H
 #define PDF_PDF_H
 
+#include <stdbool.h>
+
 #include "pipeline/document.h"
 #include "pipeline/remark.h"
 
@@ -18,6 +20,9 @@
 enum status pdf_make(struct document **out, const struct document *scan,
 		     const struct document *alto, struct remarks *remarks,
 		     struct fault *fault);
+
+/* Whether a document of BYTES is a scan that it can be made of. */
+bool pdf_takes(const struct document *scan);
 
 /* What the name of such a file ends with. */
 #define PDF_SUFFIX ".searchable.pdf"

@@ -10,7 +10,7 @@ static const double least_width = 0.5;
  * What a gap between words is at least given, in font sizes: boxes may
  * overlap, and readers of PDF take words that are nearer for one.
  */
-static const double least_gap = 0.15;
+static const double least_gap = 0.18;
 
 /* From how many words of a line its font size is told. */
 enum { WORDS_LOOKED_MAX = 256 };
@@ -181,25 +181,51 @@ static const xmlNode *word_after(const xmlNode *word)
 	return word;
 }
 
+/* How much of what both words stand on is that of the first. */
+static double share_of(const xmlNode *word, const xmlNode *next)
+{
+	double first = (double)text_characters(alto_content(word));
+
+	return first / (first + (double)text_characters(alto_content(next)));
+}
+
+/* End a word before the next one begins; where that cannot be, share. */
+static void part(struct span *span, const xmlNode *word,
+		 const struct span *after, const xmlNode *next, double gap)
+{
+	double end = after->from - gap;
+	double last = fmax(span->to, after->to);
+
+	if (after->to <= span->from)
+		return;
+	if (end < span->from + (span->to - span->from) / 2)
+		end = span->from + (last - span->from) * share_of(word, next) -
+		      gap;
+	span->to = fmax(fmin(span->to, end), span->from + least_width);
+}
+
 /*
- * Where a word stands; without a box, right behind the one before.  It ends
- * before the next one begins.
+ * Where a word stands; without a box, right behind the one before, which ends
+ * at `last`.
  */
 static struct span place_word(const struct course *course, const xmlNode *word,
 			      double last)
 {
-	struct span span = { .from = last, .to = last + least_width };
+	double gap = alto_is_spaced(word) ? least_gap * course->size : 0;
+	struct span span = { .from = isfinite(last) ? last + gap : 0 };
 	const xmlNode *next = word_after(word);
-	double end;
+	struct span after;
 	struct alto_box box;
 
 	if (alto_get_box(&box, word))
 		span = see(course, &box);
+	if (span.from < last + gap && span.to > last)
+		span.from = last + gap;
+	span.to = fmax(span.to, span.from + least_width);
 	if (!next || !alto_is_spaced(next) || !alto_get_box(&box, next))
 		return span;
-	end = see(course, &box).from - least_gap * course->size;
-	if (end > span.from + (span.to - span.from) / 2)
-		span.to = fmin(span.to, end);
+	after = see(course, &box);
+	part(&span, word, &after, next, least_gap * course->size);
 	return span;
 }
 
@@ -208,7 +234,7 @@ static size_t write_line(struct text *text, const xmlNode *line,
 			 const struct pdf_letters *letters)
 {
 	struct course course;
-	struct span span = { .to = 0 };
+	struct span span = { .to = -INFINITY };
 	size_t words = 0;
 
 	if (!alto_first_word(line) || !find_course(&course, line))

@@ -28,6 +28,7 @@ enum { PATH_SIZE = 4096 };
 struct run_options {
 	const char *output;
 	int jobs;
+	bool pdf;
 	bool quiet;
 };
 
@@ -40,6 +41,8 @@ static const struct option options[] = {
 	{ OPTION(COUNT, struct run_options, jobs, "N",
 		 N_("work on N documents at once")),
 	  .letter = 'j', .least = 1, .most = 64 },
+	{ OPTION(FLAG, struct run_options, pdf, NULL,
+		 N_("write a searchable PDF of each scan, too")) },
 	{ OPTION(FLAG, struct run_options, quiet, NULL,
 		 N_("print no line for each document")),
 	  .letter = 'q' },
@@ -304,6 +307,7 @@ static enum status run_command_run(const void *chosen,
 	}
 	run->options = given;
 	run->means.output = given->output;
+	run->means.pdf = given->pdf;
 	run->fault = fault;
 	run->terminal = isatty(STDERR_FILENO);
 	status = inputs_collect(&run->files, &run->count, operands, count,
