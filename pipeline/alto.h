@@ -91,6 +91,18 @@ xmlNode *alto_first_picture(const xmlNode *page);
 xmlNode *alto_next_picture(const xmlNode *picture);
 const char *alto_picture_kind(const xmlNode *picture);
 
+/* Width and height of a page; false when it was never an image. */
+bool alto_page_size(int *width, int *height, const xmlNode *page);
+
+/* The baseline of a line, as it is read; false when it is not told. */
+struct alto_baseline {
+	int x1;
+	int y1;
+	int x2;
+	int y2;
+};
+bool alto_get_baseline(struct alto_baseline *base, const xmlNode *line);
+
 /* The physical number of a page, from 1; 0 when it is not told. */
 int alto_page_number(const xmlNode *page);
 

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "pdf/pdf.h"
 #include "pipeline/akn.h"
 #include "pipeline/alto.h"
 #include "pipeline/bundle.h"
@@ -70,9 +71,11 @@ json_t *journey_name(const char *name)
 	return named;
 }
 
-static enum status write_output(struct journey *journey)
+/* Write a document below the output folder, under the name of the input. */
+static enum status write_one(struct journey *journey,
+			     const struct document *document,
+			     const char *suffix)
 {
-	const char *suffix = form_suffix(document_form(journey->document));
 	char part[PART_SIZE] = "";
 	char path[PATH_SIZE];
 	int length;
@@ -89,11 +92,7 @@ static enum status write_output(struct journey *journey)
 				 _("the path is too long"));
 	status = file_make_folder(path, &journey->fault);
 	if (!status)
-		status = document_write(journey->document, path,
-					&journey->fault);
-	if (!status && document_form(journey->document) == FORM_ALTO)
-		(void)json_object_update_new(
-			journey->record, quality_describe(journey->document));
+		status = document_write(document, path, &journey->fault);
 	if (!status)
 		(void)json_array_append_new(
 			journey->outputs,
@@ -102,14 +101,63 @@ static enum status write_output(struct journey *journey)
 	return status;
 }
 
-static void keep_remarks(struct journey *journey, const struct desk *desk)
+static void keep_remarks(struct journey *journey, const struct remarks *remarks)
 {
-	const struct remarks *remarks = desk_remarks(desk);
-
 	for (size_t i = 0; i < remarks_count(remarks); i++)
 		(void)json_array_append_new(
 			journey->warnings,
 			journey_name(remarks_line(remarks, i)));
+}
+
+/* The bytes of the input, those of a joined folder as an archive. */
+static enum status load_bytes(struct document **out, struct journey *journey)
+{
+	const struct input *file = journey->file;
+
+	if (file->join.names)
+		return join_load(out, &file->join, file->path, &journey->fault);
+	return document_load(out, file->path, &journey->fault);
+}
+
+/*
+ * The searchable PDF of what was read, if it was a scan.  One that cannot be
+ * made is told, and costs the document nothing else.
+ */
+static enum status write_pdf(struct journey *journey)
+{
+	struct document *scan = NULL;
+	struct document *made = NULL;
+	struct remarks *remarks = remarks_new();
+	struct fault fault = { .status = STATUS_OK };
+	enum status status = load_bytes(&scan, journey);
+
+	if (!status && !remarks)
+		status = fault_memory(&journey->fault);
+	if (!status && pdf_takes(scan) &&
+	    pdf_make(&made, scan, journey->document, remarks, &fault) != 0)
+		status = remarks_add(remarks, &fault, &journey->fault);
+	if (!status && made)
+		status = write_one(journey, made, PDF_SUFFIX);
+	if (remarks)
+		keep_remarks(journey, remarks);
+	document_free(made);
+	document_free(scan);
+	remarks_free(remarks);
+	return status;
+}
+
+static enum status write_output(struct journey *journey)
+{
+	enum form form = document_form(journey->document);
+	enum status status =
+		write_one(journey, journey->document, form_suffix(form));
+
+	if (!status && form == FORM_ALTO)
+		(void)json_object_update_new(
+			journey->record, quality_describe(journey->document));
+	if (!status && form == FORM_ALTO && journey->means->pdf)
+		status = write_pdf(journey);
+	return status;
 }
 
 static enum status run_one(struct journey *journey, int stage)
@@ -135,7 +183,7 @@ static enum status run_one(struct journey *journey, int stage)
 					  json_string(stages[stage]->name));
 		return status;
 	}
-	keep_remarks(journey, *desk);
+	keep_remarks(journey, desk_remarks(*desk));
 	document_free(journey->document);
 	journey->document = made;
 	return STATUS_OK;
@@ -157,13 +205,8 @@ static enum status open_xml(struct journey *journey)
 
 static enum status load(struct journey *journey)
 {
-	enum status status;
+	enum status status = load_bytes(&journey->document, journey);
 
-	if (journey->file->join.names)
-		return join_load(&journey->document, &journey->file->join,
-				 journey->file->path, &journey->fault);
-	status = document_load(&journey->document, journey->file->path,
-			       &journey->fault);
 	if (!status && document_guess(journey->document) != FORM_BYTES)
 		return open_xml(journey);
 	return status;

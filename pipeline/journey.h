@@ -2,6 +2,7 @@
 #define PIPELINE_JOURNEY_H
 
 #include <jansson.h>
+#include <stdbool.h>
 
 #include "pipeline/inputs.h"
 #include "pipeline/stage.h"
@@ -23,7 +24,8 @@ struct means {
 	const char *output; /* the folder to write below */
 	int workers;        /* processes a stage may keep busy */
 	void (*progress)(size_t over, size_t pages); /* of a stage, or NULL */
-	bool split;                     /* a bundle into its documents */
+	bool split; /* a bundle into its documents */
+	bool pdf;   /* write a searchable PDF of each scan, too */
 	struct desk *desks[STAGES_MAX]; /* by stage, made when first needed */
 	struct zones *zones;            /* the same */
 };

@@ -30,6 +30,7 @@ struct run_options {
 	int jobs;
 	bool join;
 	int split; /* enum split */
+	bool pdf;
 	bool quiet;
 };
 
@@ -52,6 +53,8 @@ static const struct option options[] = {
 	{ OPTION(CHOICE, struct run_options, split, "HOW",
 		 N_("cut where another document begins on a later page")),
 	  .choices = splits },
+	{ OPTION(FLAG, struct run_options, pdf, NULL,
+		 N_("write a searchable PDF of each scan, too")) },
 	{ OPTION(FLAG, struct run_options, quiet, NULL,
 		 N_("print no line for each document")),
 	  .letter = 'q' },
@@ -372,6 +375,7 @@ static enum status run_command_run(const void *chosen,
 	run->options = given;
 	run->means.output = given->output;
 	run->means.split = given->split == SPLIT_AUTO;
+	run->means.pdf = given->pdf;
 	run->fault = fault;
 	run->terminal = isatty(STDERR_FILENO);
 	way = (struct inputs_way){ .output = given->output,
