@@ -80,7 +80,8 @@ bool alto_get_box(struct alto_box *box, const xmlNode *node);
 
 /*
  * What is known of a page as a scan, such as "dpi=300 skew=-0.4": words of
- * the form key=value (QUALITY_DETAIL); "" when nothing is.
+ * the form key=value (QUALITY_DETAIL); "" when nothing is.  "file=", of a
+ * page that came in a file of its own, is the last, blanks and all.
  */
 const char *alto_page_detail(const xmlNode *page);
 /* Whether the page could not be read (QUALITY "Damaged"). */

@@ -14,13 +14,14 @@
 #include "pipeline/text.h"
 
 /* Bytes of a path, of a time, and of what is behind the name of a part. */
-enum { PATH_SIZE = 4096, TIME_SIZE = 32, PART_SIZE = 32 };
+enum { PATH_SIZE = 4096, TIME_SIZE = 32, MARK_SIZE = 16 };
 
 /* One document on its way. */
 struct journey {
 	struct means *means;
 	const struct input *file;
 	int part; /* of a file that was cut, from 1; 0: the whole file */
+	char mark[MARK_SIZE]; /* behind its name: "#2" of part 2 */
 	struct document *document;
 	json_t *record;
 	json_t *seconds;
@@ -76,16 +77,13 @@ static enum status write_one(struct journey *journey,
 			     const struct document *document,
 			     const char *suffix)
 {
-	char part[PART_SIZE] = "";
 	char path[PATH_SIZE];
 	int length;
 	enum status status;
 
-	if (journey->part > 1)
-		(void)snprintf(part, sizeof(part), "#%d", journey->part);
 	length = snprintf(path, sizeof(path), "%s/%s%s%s",
-			  journey->means->output, journey->file->name, part,
-			  suffix);
+			  journey->means->output, journey->file->name,
+			  journey->mark, suffix);
 	if (length < 0 || length >= PATH_SIZE)
 		return fault_set(&journey->fault, STATUS_WRITE,
 				 journey->file->path, "%s",
@@ -365,16 +363,23 @@ static void describe(struct journey *journey, enum status status)
 	(void)json_object_set(record, "seconds", journey->seconds);
 }
 
+/* Begin with part `part` of the file, or, when that is 0, with all of it. */
 static void begin(struct journey *journey, struct means *means,
-		  const struct input *file)
+		  const struct input *file, int part)
 {
+	char name[PATH_SIZE];
+
 	*journey = (struct journey){ .means = means, .file = file };
+	journey->part = part;
+	if (part > 1)
+		(void)snprintf(journey->mark, sizeof(journey->mark), "#%d",
+			       part);
+	(void)snprintf(name, sizeof(name), "%s%s", file->name, journey->mark);
 	journey->record = json_object();
 	journey->seconds = json_object();
 	journey->outputs = json_array();
 	journey->warnings = json_array();
-	(void)json_object_set_new(journey->record, "input",
-				  journey_name(file->name));
+	(void)json_object_set_new(journey->record, "input", journey_name(name));
 	put_time(journey->record, "started");
 }
 
@@ -414,15 +419,15 @@ static void make_part(struct journey *part, const struct document *bundle,
 	char name[PATH_SIZE];
 	enum status status;
 
-	(void)snprintf(name, sizeof(name), "%s#%d", document_name(bundle),
-		       part->part);
+	(void)snprintf(name, sizeof(name), "%s%s", document_name(bundle),
+		       part->mark);
 	(void)json_object_set_new(part->record, "part",
 				  json_integer(part->part));
 	status = bundle_cut(&part->document, bundle, name, first, last + 1,
 			    &part->fault);
 	if (!status)
 		(void)json_object_set_new(
-			part->record, "pages",
+			part->record, "range",
 			json_pack("[ii]", bundle_number(bundle, first),
 				  bundle_number(bundle, last)));
 	if (!status)
@@ -450,8 +455,7 @@ static void make_parts(struct journey *whole, const struct bundle_start *starts,
 		make_part(&part, bundle, first, starts[i].index - 1, done,
 			  records);
 		first = starts[i].index;
-		begin(&part, means, file);
-		part.part = number;
+		begin(&part, means, file, number);
 	}
 	make_part(&part, bundle, first, bundle_pages(bundle) - 1, done,
 		  records);
@@ -476,7 +480,7 @@ static void make(json_t *records, struct means *means, const struct input *file,
 	int done = -1;
 	enum status status;
 
-	begin(&journey, means, file);
+	begin(&journey, means, file, 0);
 	put_input(&journey);
 	status = load(&journey);
 	if (!status)

@@ -39,8 +39,10 @@ void means_free(struct means *means);
  * memory.
  *
  * A record of a file in which other documents begin, or may begin, names the
- * numbers of those pages as "starts" and "possible"; that of a part has its
- * number, "part", and its first and last page, "pages".
+ * numbers of those pages as "starts" and "possible"; one of a part, called
+ * "a.pdf#2" from the second on, has its number, "part", and its first and
+ * last page, "range".  "joined" are the files of a folder, in order, and
+ * "note" what a person should know of them.
  */
 char *journey_make(struct means *means, const struct input *file);
 

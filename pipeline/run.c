@@ -103,17 +103,13 @@ static void clear_progress(const struct run *run)
 
 static void tell_done(const struct run *run, const json_t *record)
 {
-	int part = (int)json_integer_value(json_object_get(record, "part"));
-
 	if (run->options->quiet)
 		return;
-	(void)printf("%s", get(record, "input"));
-	if (part > 1)
-		(void)printf("#%d", part);
 	(void)printf(
-		_(": %s %s, %s, %s; citations: %d, tasks: %d, to "
+		_("%s: %s %s, %s, %s; citations: %d, tasks: %d, to "
 		  "review: %zu\n"),
-		get(record, "type"), get(record, "number"), get(record, "date"),
+		get(record, "input"), get(record, "type"),
+		get(record, "number"), get(record, "date"),
 		get(record, "issuer"),
 		(int)json_integer_value(json_object_get(record, "citations")),
 		(int)json_integer_value(json_object_get(record, "tasks")),

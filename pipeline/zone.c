@@ -1037,23 +1037,21 @@ enum status zones_assign(const struct zones *zones, struct zone_line *lines,
 void zones_look(struct zone_signs *signs, const struct zones *zones,
 		const char *text, struct arena *arena)
 {
-	struct line *line = arena_take(arena, sizeof(*line));
+	struct line line;
 	const char *zone;
 
 	*signs = (struct zone_signs){ .zone = none };
-	if (!line)
+	cut(&line, text, arena);
+	if (!line.count)
 		return;
-	cut(line, text, arena);
-	if (!line->count)
-		return;
-	zone = plain_zone(zones, line);
+	zone = plain_zone(zones, &line);
 	signs->zone = zone ? zone : none;
-	signs->words = line->count;
-	signs->capitals = is_capitals(line);
-	signs->body = match(zones, "body", line, 0) != NULL;
-	signs->annex = match(zones, "annex", line, 0) != NULL ||
-		       match(zones, "form", line, 0) != NULL;
-	signs->copy = match(zones, "copy", line, 0) != NULL;
+	signs->words = line.count;
+	signs->capitals = is_capitals(&line);
+	signs->body = match(zones, "body", &line, 0) != NULL;
+	signs->annex = match(zones, "annex", &line, 0) != NULL ||
+		       match(zones, "form", &line, 0) != NULL;
+	signs->copy = match(zones, "copy", &line, 0) != NULL;
 }
 
 /* Where the name of the place before a date begins, walking back. */
@@ -1125,12 +1123,10 @@ static int split_at(const struct zones *zones, const struct line *line)
 size_t zones_split(const struct zones *zones, const char *text,
 		   struct arena *arena)
 {
-	struct line *line = arena_take(arena, sizeof(*line));
+	struct line line;
 	int at;
 
-	if (!line)
-		return 0;
-	cut(line, text, arena);
-	at = split_at(zones, line);
-	return at > 0 ? line->words[at].start : 0;
+	cut(&line, text, arena);
+	at = split_at(zones, &line);
+	return at > 0 ? line.words[at].start : 0;
 }

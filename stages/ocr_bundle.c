@@ -6,13 +6,15 @@
 #include <string.h>
 
 #include "pipeline/arena.h"
-#include "pipeline/document.h"
 #include "pipeline/message.h"
 #include "pipeline/natural.h"
 #include "pipeline/text.h"
 
 /* A tar has its magic here, and ends with so many bytes of nothing. */
 enum { TAR_MAGIC_AT = 257, TAR_END = 1024 };
+
+/* The most bytes that are unpacked: tens of colour pages, no bomb. */
+#define UNPACKED_MAX ((size_t)256 << 20)
 
 static const char tar_magic[] = "ustar";
 static const char zip_magic[] = "PK\003\004";
@@ -25,7 +27,7 @@ struct ocr_bundle {
 	struct ocr_member *members;
 	size_t count;
 	size_t room;
-	size_t bytes; /* of all members */
+	size_t unpacked; /* bytes of members that do not lie as they are */
 };
 
 static bool is_tar(const char *data, size_t size)
@@ -74,7 +76,7 @@ static enum status refuse_size(const struct ocr_bundle *bundle,
 {
 	return fault_set(fault, STATUS_MALFORMED, bundle->name,
 			 _("larger than the ceiling of %zu MB"),
-			 DOCUMENT_BYTES_MAX >> 20);
+			 UNPACKED_MAX >> 20);
 }
 
 /* What the library holds of a member in one piece, or nothing. */
@@ -104,14 +106,14 @@ static enum status read_data(struct ocr_member *member,
 					      &offset)) == ARCHIVE_OK) {
 		if (offset < 0 || (size_t)offset != member->size)
 			return refuse_broken(bundle, fault);
-		if (size > DOCUMENT_BYTES_MAX - bundle->bytes)
-			return refuse_size(bundle, fault);
-		bundle->bytes += size;
 		if (!member->size && is_inside(bundle, piece, size)) {
 			member->data = piece;
 			member->size = size;
 			continue;
 		}
+		if (size > UNPACKED_MAX - bundle->unpacked)
+			return refuse_size(bundle, fault);
+		bundle->unpacked += size;
 		if (!text.length)
 			text_add(&text, member->data, member->size);
 		text_add(&text, piece, size);

@@ -87,9 +87,9 @@ grep -q '"input":"plain/scan2.txt"' odd/run.jsonl || fail "scan2.txt is lost"
 run 0 --split auto three.xml -o split
 "$chithi" check split/*.xml || fail "a part does not hold"
 [ "$(wc -l <split/run.jsonl)" = 3 ] || fail "not three records"
-has split/run.jsonl '"starts":\[3,6\],.*"part":1,"pages":\[1,2\]'
-has split/run.jsonl '"part":2,"pages":\[3,5\].*"three.xml#2.akn.xml"'
-has split/run.jsonl '"part":3,"pages":\[6,7\].*"number":"05/CT-UBND"'
+has split/run.jsonl '"starts":\[3,6\],.*"part":1,"range":\[1,2\]'
+has split/run.jsonl '"part":2,"range":\[3,5\].*"three.xml#2.akn.xml"'
+has split/run.jsonl '"part":3,"range":\[6,7\].*"number":"05/CT-UBND"'
 has said '^three.xml#2: quyet-dinh 1408/QĐ-UBND'
 [ -s complained ] && fail "complained: $(cat complained)"
 same "part 1" split/three.xml.akn.xml "$party/scan.extract.xml"

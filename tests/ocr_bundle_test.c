@@ -156,6 +156,18 @@ static void test_ocr_bundle__a_zip_is_unpacked(void **state)
 	ocr_bundle_close(bundle);
 }
 
+static void test_ocr_bundle__refuses_what_unpacks_without_end(void **state)
+{
+	struct made made = begin(*state, true);
+	char *page = bed_repeat(*state, "page", 1 << 20);
+
+	open_made(&made);
+	for (int i = 0; i < 65; i++)
+		put(&made, arena_print(made.bed->arena, "%d.png", i), page);
+	end(&made);
+	assert_refused(*state, &made, "larger than the ceiling of 256 MB");
+}
+
 static void test_ocr_bundle__odd_names_are_text(void **state)
 {
 	struct made made = begin(*state, false);
@@ -358,6 +370,7 @@ int main(void)
 		TEST(gives_its_files_in_the_order_of_people),
 		TEST(a_tar_is_read_where_it_lies),
 		TEST(a_zip_is_unpacked),
+		TEST(refuses_what_unpacks_without_end),
 		TEST(odd_names_are_text),
 		TEST(refuses_what_is_cut_short),
 		TEST(refuses_links_and_empty_ones),
