@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "pdf/pdf.h"
 #include "pipeline/document.h"
 #include "pipeline/message.h"
 
@@ -239,8 +240,10 @@ static bool is_written(const char *path, const struct input *sorted,
 
 	if (strcmp(path, "run.jsonl") == 0)
 		return true;
-	for (int form = 0; form < FORM_COUNT; form++) {
-		const char *suffix = form_suffix((enum form)form);
+	for (int form = 0; form <= FORM_COUNT; form++) {
+		const char *suffix = form < FORM_COUNT
+					     ? form_suffix((enum form)form)
+					     : PDF_SUFFIX;
 		size_t end = strlen(suffix);
 		struct input stem = { .path = path };
 
