@@ -287,26 +287,42 @@ static void prune(const xmlNode *root, const xmlNode *layout)
 		xml_remove(tags);
 }
 
+/* Fill the part with those pages, and what the whole says of itself. */
+static bool fill(struct document *part, const struct document *alto,
+		 size_t first, size_t end)
+{
+	xmlNode *root = copy_root(part, alto);
+	const xmlNode *layout;
+
+	if (!root || !copy_children(root, alto, first, end))
+		return false;
+	layout = xml_child(root, "Layout");
+	if (!layout || !renumber(layout))
+		return false;
+	prune(root, layout);
+	return true;
+}
+
 enum status bundle_cut(struct document **out, const struct document *alto,
 		       const char *name, size_t first, size_t end,
 		       struct fault *fault)
 {
 	struct document *made = NULL;
-	const xmlNode *layout;
-	xmlNode *root;
+	bool filled;
 	enum status status = document_new(&made, FORM_ALTO, name, fault);
 
 	if (status)
 		return status;
-	root = copy_root(made, alto);
-	layout = root && copy_children(root, alto, first, end)
-			 ? xml_child(root, "Layout")
-			 : NULL;
-	if (!layout || !renumber(layout)) {
+	xml_watch();
+	filled = fill(made, alto, first, end);
+	if (xml_ran_out() || !filled)
+		status = fault_memory(fault);
+	if (!status)
+		status = document_settle(made, fault);
+	if (status) {
 		document_free(made);
-		return fault_memory(fault);
+		return status;
 	}
-	prune(root, layout);
 	*out = made;
 	return STATUS_OK;
 }

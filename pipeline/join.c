@@ -2,6 +2,7 @@
 
 #include <archive.h>
 #include <archive_entry.h>
+#include <assert.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -101,6 +102,7 @@ static long count_odd(const struct join *join, size_t before)
 	int64_t last = 0;
 	long odd = 0;
 
+	assert(join->names);
 	for (size_t i = 0; i < join->count; i++) {
 		int64_t number;
 
@@ -160,6 +162,7 @@ static const char *warn(const struct join *join, size_t before,
 	int64_t last = 0;
 	int told = 0;
 
+	assert(join->names);
 	for (size_t i = 0; i < join->count && told <= ODD_MAX; i++) {
 		int64_t number = 0;
 

@@ -174,21 +174,20 @@ static void weigh_line(struct evidence *evidence, const struct zones *zones,
 	weigh(evidence, &signs, text + split);
 }
 
-static int middle_of(const struct zone_line *line)
-{
-	return line->box.y * 2 + line->box.height;
-}
+/* A line as it stands on the page. */
+struct place {
+	const struct zone_line *line;
+	int middle; /* twice the height of its middle; 0 when it is not known */
+};
 
-static int compare_heights(const void *one, const void *other)
+static int compare_places(const void *one, const void *other)
 {
-	const struct zone_line *const *first = one;
-	const struct zone_line *const *second = other;
-	int higher = middle_of(*first);
-	int lower = middle_of(*second);
+	const struct place *first = one;
+	const struct place *second = other;
 
-	if (higher != lower)
-		return higher < lower ? -1 : 1;
-	return (*first > *second) - (*first < *second);
+	if (first->middle != second->middle)
+		return first->middle < second->middle ? -1 : 1;
+	return (first->line > second->line) - (first->line < second->line);
 }
 
 enum zone_start zones_start(const struct zones *zones,
@@ -196,18 +195,22 @@ enum zone_start zones_start(const struct zones *zones,
 			    struct arena *arena)
 {
 	struct evidence evidence = { .prose = 0 };
-	const struct zone_line **sorted;
+	struct place *sorted;
 
 	if (!count)
 		return ZONE_START_NOT;
 	sorted = arena_array(arena, count, sizeof(*sorted));
 	if (!sorted)
 		return ZONE_START_NOT; /* the arena tells that it is empty */
-	for (size_t i = 0; i < count; i++)
-		sorted[i] = &lines[i];
-	qsort(sorted, count, sizeof(*sorted), compare_heights);
+	for (size_t i = 0; i < count; i++) {
+		const struct alto_box *box = &lines[i].box;
+
+		sorted[i].line = &lines[i];
+		sorted[i].middle = box->y * 2 + box->height;
+	}
+	qsort(sorted, count, sizeof(*sorted), compare_places);
 	for (size_t i = 0; i < count && i < TOP_LINES; i++) {
-		weigh_line(&evidence, zones, sorted[i]->text, arena);
+		weigh_line(&evidence, zones, sorted[i].line->text, arena);
 		if (evidence.prose >= PROSE_LINES || evidence.ended)
 			break;
 	}

@@ -231,8 +231,8 @@ static enum status open_archive(struct ocr_bundle *bundle, struct fault *fault)
 	(void)archive_read_free(reader);
 	if (!status && !is_whole(bundle))
 		status = refuse_broken(bundle, fault);
-	if (!status && !bundle->count)
-		status = refuse(bundle, _("there is no page in it"), fault);
+	if (!status && !bundle->members)
+		return refuse(bundle, _("there is no page in it"), fault);
 	if (!status)
 		qsort(bundle->members, bundle->count, sizeof(*bundle->members),
 		      compare_members);

@@ -27,10 +27,13 @@ static struct join plan(struct bed *bed, const char *const *names)
 
 static void assert_names(const struct join *join, const char *const *names)
 {
+	size_t count = 0;
+
 	assert_non_null(join->names);
-	for (size_t i = 0; i < join->count; i++)
-		assert_string_equal(join->names[i], names[i]);
-	assert_null(names[join->count]);
+	for (; names[count] && count < join->count; count++)
+		assert_string_equal(join->names[count], names[count]);
+	assert_null(names[count]);
+	assert_int_equal(count, join->count);
 }
 
 #define assert_order(join, ...)                                                \
