@@ -9,7 +9,8 @@
 
 /*
  * A page that shows at least this share of the letters itself has text of its
- * own; the stamp of a digital signature is less.
+ * own; the stamp of a digital signature is less.  What `ocr` found to be no
+ * Vietnamese, or in the encoding of an old font, does not count.
  */
 static const double own_share = 0.5;
 
@@ -237,12 +238,26 @@ struct filling {
 	int number;
 };
 
+/* Whether the page shows text that can be searched: then it needs no other. */
+static bool has_own_text(const struct filling *filling,
+			 const struct pdf_sight *sight)
+{
+	static const char *const garbled[] = { "layer=mangled", "layer=tcvn3",
+					       "layer=vni", "layer=vps" };
+	const char *detail = alto_page_detail(filling->from);
+	double letters = (double)pdf_text_letters(filling->from);
+
+	for (size_t i = 0; i < sizeof(garbled) / sizeof(*garbled); i++)
+		if (text_has_word(detail, garbled[i]))
+			return false;
+	return (double)sight->letters >= letters * own_share;
+}
+
 static enum status fill(const struct filling *filling, qpdf_oh page,
 			struct fault *fault)
 {
 	const struct pdf_book *book = filling->book;
 	struct frame frame = frame_of(book, page);
-	size_t letters = pdf_text_letters(filling->from);
 	struct pdf_sight sight;
 	struct pdf_matrix place;
 	qpdf_oh stream = 0;
@@ -250,13 +265,14 @@ static enum status fill(const struct filling *filling, qpdf_oh page,
 	int height;
 	enum status status;
 
-	if (!letters || !alto_page_size(&width, &height, filling->from))
+	if (!pdf_text_letters(filling->from) ||
+	    !alto_page_size(&width, &height, filling->from))
 		return STATUS_OK;
 	status = pdf_content_look(&sight, book, page, area_of(&frame), false,
 				  fault);
 	if (status)
 		return status;
-	if ((double)sight.letters >= (double)letters * own_share)
+	if (has_own_text(filling, &sight))
 		return remark(filling->sources, filling->number,
 			      _("the page shows text of its own; none was "
 				"added"),
