@@ -297,10 +297,14 @@ static enum status add_page(struct making *making, int number,
 
 static enum status add_pages(struct making *making, struct fault *fault)
 {
+	struct pdf_range range = pdf_pages_range(making->sources->alto);
 	int pages = ocr_scan_pages(making->scan);
 	enum status status = STATUS_OK;
 
-	for (int number = 1; number <= pages && !status; number++)
+	if (range.first < 1 || range.last > pages)
+		return pdf_pages_fault(making->book, &range, pages, fault);
+	for (int number = range.first; number <= range.last && !status;
+	     number++)
 		status = add_page(making, number, fault);
 	if (!status && !making->made)
 		return fault_set(fault, STATUS_MALFORMED, making->book->name,
