@@ -1,5 +1,6 @@
 /*
- * Pages out of images: what is in a TIFF, PNG or JPEG, pixel for pixel.
+ * Pages out of images: what is in a TIFF, PNG or JPEG, or an archive of such,
+ * pixel for pixel.
  *
  * A JPEG goes in as it is, and the page turns it as the file says.  Of others
  * the pixels go in: two-coloured ones as CCITT G4, all else packed as in PNG,
@@ -13,11 +14,17 @@
 #include "pdf/pdf_pack.h"
 #include "pdf/pdf_pages.h"
 #include "pipeline/alto.h"
+#include "pipeline/message.h"
+#include "stages/ocr_bundle.h"
 #include "stages/ocr_scan.h"
 
 /* The unit of PDF, and the longest side that a page may have, in it. */
 static const double points_an_inch = 72;
 static const double side_max = 14400;
+
+/* The sides of a page without an image, in points: A4. */
+static const double empty_wide = 595.276;
+static const double empty_high = 841.89;
 
 /* A page being made. */
 struct leaf {
@@ -26,7 +33,7 @@ struct leaf {
 	int height;
 	double wide; /* points */
 	double high;
-	qpdf_oh image;
+	qpdf_oh image;           /* 0: none */
 	struct pdf_matrix place; /* of the image, as its file has it */
 };
 
@@ -182,9 +189,11 @@ static enum status add_leaf(const struct leaf *leaf, const xmlNode *from,
 
 	if (from)
 		status = add_text(leaf, contents, from, letters, fault);
-	qpdf_oh_append_item(qpdf, contents, draw(leaf));
 	pdf_book_put(book, fonts, "/" PDF_FONT, font);
-	pdf_book_put(book, images, "/Scan", leaf->image);
+	if (leaf->image) {
+		qpdf_oh_append_item(qpdf, contents, draw(leaf));
+		pdf_book_put(book, images, "/Scan", leaf->image);
+	}
 	pdf_book_put(book, resources, "/Font", fonts);
 	pdf_book_put(book, resources, "/XObject", images);
 	pdf_book_put(book, page, "/Resources", resources);
@@ -194,43 +203,134 @@ static enum status add_leaf(const struct leaf *leaf, const xmlNode *from,
 	return status ? status : pdf_book_check(book, fault);
 }
 
+/* The files that the pages are in: one, or those of a bundle. */
+struct files {
+	struct ocr_bundle *bundle; /* NULL: one */
+	struct ocr_member one;
+};
+
+static enum status open_files(struct files *files, const struct document *scan,
+			      struct fault *fault)
+{
+	files->one.name = document_name(scan);
+	files->one.data = document_data(scan, &files->one.size);
+	if (!ocr_bundle_knows(files->one.data, files->one.size))
+		return STATUS_OK;
+	return ocr_bundle_open(&files->bundle, files->one.data, files->one.size,
+			       files->one.name, fault);
+}
+
+/* The file of that name. */
+static const struct ocr_member *find_file(const struct files *files,
+					  const char *name)
+{
+	size_t count = 0;
+	const struct ocr_member *members =
+		files->bundle ? ocr_bundle_members(files->bundle, &count)
+			      : NULL;
+
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(members[i].name, name) == 0)
+			return &members[i];
+	return &files->one;
+}
+
+/* What the pages are made with. */
+struct making {
+	const struct pdf_book *book;
+	const struct pdf_sources *sources;
+	const struct pdf_letters *letters;
+	qpdf_oh font;
+	struct ocr_scan *scan;
+	struct files files;
+	bool known; /* the colours of all images */
+	int made;   /* pages that show something */
+};
+
+/* Put the image into the page, as it is where that can be. */
+static enum status add_image(struct leaf *leaf, struct making *making,
+			     PIX *image, int number, struct fault *fault)
+{
+	const char *name = ocr_scan_page_name(making->scan, &number);
+	const struct ocr_member *file = find_file(&making->files, name);
+	struct pdf_jpeg jpeg;
+
+	measure(leaf, image);
+	if (!pdf_jpeg_read(&jpeg, file->data, file->size) || !fits(&jpeg, leaf))
+		return add_pixels(leaf, image, fault);
+	add_jpeg(leaf, &jpeg, file->data, file->size);
+	making->known = making->known && jpeg.components != 4;
+	return STATUS_OK;
+}
+
+/*
+ * A page that cannot be decoded is told, and an empty one stands in its
+ * place, so that the numbers of the others stay right.
+ */
+static enum status add_page(struct making *making, int number,
+			    struct fault *fault)
+{
+	struct leaf leaf = { .book = making->book,
+			     .wide = empty_wide,
+			     .high = empty_high };
+	struct fault lost = { .status = STATUS_OK };
+	enum ocr_resolution resolution;
+	const xmlNode *from = NULL;
+	PIX *image = NULL;
+	enum status status =
+		ocr_scan_page(&image, &resolution, making->scan, number, &lost);
+
+	if (status == STATUS_MALFORMED) {
+		status = remarks_add(making->sources->remarks, &lost, fault);
+	} else if (status) {
+		return fault_memory(fault);
+	} else {
+		from = page_numbered(making->sources->alto, number);
+		status = add_image(&leaf, making, image, number, fault);
+		making->made++;
+	}
+	pixDestroy(&image);
+	if (status)
+		return status;
+	return add_leaf(&leaf, from, making->letters, making->font, fault);
+}
+
+static enum status add_pages(struct making *making, struct fault *fault)
+{
+	struct pdf_range range = pdf_pages_range(making->sources->alto);
+	int pages = ocr_scan_pages(making->scan);
+	enum status status = STATUS_OK;
+
+	if (range.first < 1 || range.last > pages)
+		return pdf_pages_fault(making->book, &range, pages, fault);
+	for (int number = range.first; number <= range.last && !status;
+	     number++)
+		status = add_page(making, number, fault);
+	if (!status && !making->made)
+		return fault_set(fault, STATUS_MALFORMED, making->book->name,
+				 "%s", _("no page of it can be decoded"));
+	return status;
+}
+
 enum status pdf_images_fill(const struct pdf_book *book,
 			    const struct pdf_sources *sources,
 			    const struct pdf_letters *letters, bool *known,
 			    struct fault *fault)
 {
-	struct ocr_scan *scan = NULL;
-	struct pdf_jpeg jpeg;
-	size_t size;
-	const char *data = document_data(sources->scan, &size);
-	bool is_jpeg = pdf_jpeg_read(&jpeg, data, size);
-	qpdf_oh font = pdf_letters_font(letters, book);
-	enum status status = ocr_scan_open(&scan, sources->scan, fault);
-	int pages = status ? 0 : ocr_scan_pages(scan);
+	struct making making = { .book = book,
+				 .sources = sources,
+				 .letters = letters,
+				 .known = true };
+	enum status status = ocr_scan_open(&making.scan, sources->scan, fault);
 
-	*known = true;
-	for (int number = 1; number <= pages && !status; number++) {
-		struct leaf leaf = { .book = book };
-		enum ocr_resolution resolution;
-		PIX *image = NULL;
-
-		status =
-			ocr_scan_page(&image, &resolution, scan, number, fault);
-		if (status)
-			break;
-		measure(&leaf, image);
-		if (is_jpeg && fits(&jpeg, &leaf)) {
-			add_jpeg(&leaf, &jpeg, data, size);
-			*known = jpeg.components != 4;
-		} else {
-			status = add_pixels(&leaf, image, fault);
-		}
-		pixDestroy(&image);
-		if (!status)
-			status = add_leaf(&leaf,
-					  page_numbered(sources->alto, number),
-					  letters, font, fault);
+	if (!status)
+		status = open_files(&making.files, sources->scan, fault);
+	if (!status) {
+		making.font = pdf_letters_font(letters, book);
+		status = add_pages(&making, fault);
 	}
-	ocr_scan_close(scan);
+	*known = making.known;
+	ocr_bundle_close(making.files.bundle);
+	ocr_scan_close(making.scan);
 	return status;
 }

@@ -9,7 +9,8 @@
 
 /*
  * A page that shows at least this share of the letters itself has text of its
- * own; the stamp of a digital signature is less.
+ * own; the stamp of a digital signature is less.  What `ocr` found to be no
+ * Vietnamese, or in the encoding of an old font, does not count.
  */
 static const double own_share = 0.5;
 
@@ -237,12 +238,26 @@ struct filling {
 	int number;
 };
 
+/* Whether the page shows text that can be searched: then it needs no other. */
+static bool has_own_text(const struct filling *filling,
+			 const struct pdf_sight *sight)
+{
+	static const char *const garbled[] = { "layer=mangled", "layer=tcvn3",
+					       "layer=vni", "layer=vps" };
+	const char *detail = alto_page_detail(filling->from);
+	double letters = (double)pdf_text_letters(filling->from);
+
+	for (size_t i = 0; i < sizeof(garbled) / sizeof(*garbled); i++)
+		if (text_has_word(detail, garbled[i]))
+			return false;
+	return (double)sight->letters >= letters * own_share;
+}
+
 static enum status fill(const struct filling *filling, qpdf_oh page,
 			struct fault *fault)
 {
 	const struct pdf_book *book = filling->book;
 	struct frame frame = frame_of(book, page);
-	size_t letters = pdf_text_letters(filling->from);
 	struct pdf_sight sight;
 	struct pdf_matrix place;
 	qpdf_oh stream = 0;
@@ -250,13 +265,14 @@ static enum status fill(const struct filling *filling, qpdf_oh page,
 	int height;
 	enum status status;
 
-	if (!letters || !alto_page_size(&width, &height, filling->from))
+	if (!pdf_text_letters(filling->from) ||
+	    !alto_page_size(&width, &height, filling->from))
 		return STATUS_OK;
 	status = pdf_content_look(&sight, book, page, area_of(&frame), false,
 				  fault);
 	if (status)
 		return status;
-	if ((double)sight.letters >= (double)letters * own_share)
+	if (has_own_text(filling, &sight))
 		return remark(filling->sources, filling->number,
 			      _("the page shows text of its own; none was "
 				"added"),
@@ -275,6 +291,57 @@ static enum status fill(const struct filling *filling, qpdf_oh page,
 	return pdf_book_check(book, fault);
 }
 
+struct pdf_range pdf_pages_range(const struct document *alto)
+{
+	const xmlNode *page = alto_first_page(alto);
+	struct pdf_range range = { .first = alto_page_number(page),
+				   .last = alto_page_number(page) };
+
+	for (; page; page = alto_next_page(page)) {
+		int number = alto_page_number(page);
+
+		range.first = number < range.first ? number : range.first;
+		range.last = number > range.last ? number : range.last;
+	}
+	return range;
+}
+
+enum status pdf_pages_fault(const struct pdf_book *book,
+			    const struct pdf_range *range, int pages,
+			    struct fault *fault)
+{
+	return fault_set(fault, STATUS_MALFORMED, book->name,
+			 _("the ALTO tells of page %d, and the scan has %d"),
+			 range->first < 1 ? range->first : range->last, pages);
+}
+
+static enum status fill_all(struct filling *filling, struct fault *fault)
+{
+	qpdf_data qpdf = filling->book->qpdf;
+	enum status status = STATUS_OK;
+
+	filling->from = alto_first_page(filling->sources->alto);
+	while (filling->from && !status) {
+		filling->number = alto_page_number(filling->from);
+		status =
+			fill(filling,
+			     qpdf_get_page_n(qpdf, (size_t)filling->number - 1),
+			     fault);
+		filling->from = alto_next_page(filling->from);
+	}
+	return status;
+}
+
+static void drop_others(qpdf_data qpdf, int pages,
+			const struct pdf_range *range)
+{
+	for (int number = pages; number > 0; number--)
+		if (number < range->first || number > range->last)
+			(void)qpdf_remove_page(
+				qpdf,
+				qpdf_get_page_n(qpdf, (size_t)number - 1));
+}
+
 enum status pdf_pages_fill(const struct pdf_book *book,
 			   const struct pdf_sources *sources,
 			   const struct pdf_letters *letters,
@@ -283,26 +350,19 @@ enum status pdf_pages_fill(const struct pdf_book *book,
 	struct filling filling = { .book = book,
 				   .sources = sources,
 				   .letters = letters };
+	struct pdf_range range = pdf_pages_range(sources->alto);
 	int pages = qpdf_get_num_pages(book->qpdf);
 	enum status status;
 
+	if (range.first < 1 || range.last > pages)
+		return pdf_pages_fault(book, &range, pages, fault);
 	(void)qpdf_push_inherited_attributes_to_page(book->qpdf);
 	status = pdf_book_check(book, fault);
+	if (status)
+		return status;
 	filling.font = pdf_letters_font(letters, book);
-	for (filling.from = alto_first_page(sources->alto);
-	     filling.from && !status;
-	     filling.from = alto_next_page(filling.from)) {
-		filling.number = alto_page_number(filling.from);
-		if (filling.number < 1 || filling.number > pages)
-			return fault_set(
-				fault, STATUS_MALFORMED, book->name,
-				_("the ALTO tells of page %d, and the scan "
-				  "has %d"),
-				filling.number, pages);
-		status = fill(
-			&filling,
-			qpdf_get_page_n(book->qpdf, (size_t)filling.number - 1),
-			fault);
-	}
+	status = fill_all(&filling, fault);
+	if (!status)
+		drop_others(book->qpdf, pages, &range);
 	return status;
 }

@@ -16,6 +16,21 @@ struct pdf_sources {
 };
 
 /*
+ * The first and the last page of the scan that the ALTO tells of, from 1.  It
+ * may be of a part of the scan; other pages are left out.
+ */
+struct pdf_range {
+	int first;
+	int last;
+};
+struct pdf_range pdf_pages_range(const struct document *alto);
+
+/* The fault that the scan has not as many pages. */
+enum status pdf_pages_fault(const struct pdf_book *book,
+			    const struct pdf_range *range, int pages,
+			    struct fault *fault);
+
+/*
  * Put the words of the ALTO under the pages of the book, which is the PDF
  * that was scanned.
  */

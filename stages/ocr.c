@@ -341,7 +341,7 @@ static void write_line(struct alto_pen *pen, const struct ocr_line *line)
 	const int *baseline = line->baseline;
 
 	(void)alto_add_line(pen, &line->box);
-	if (baseline[0] != baseline[2])
+	if (baseline[0] != baseline[2] || baseline[1] != baseline[3])
 		alto_add_baseline(pen, baseline[0], baseline[1], baseline[2],
 				  baseline[3]);
 	for (size_t i = 0; i < line->count; i++) {

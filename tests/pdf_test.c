@@ -1,5 +1,6 @@
 #include "tests/bed.h"
 
+#include <leptonica/allheaders.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -57,7 +58,7 @@ static void write_book(struct document **out, struct bed *bed,
 
 /* ALTO of page `number`, of twice the pixels that the page has points. */
 static void write_alto(struct pair *pair, struct bed *bed, const char *hash,
-		       int number, int width, int height)
+		       int number, int width, int height, const char *baseline)
 {
 	char *text = arena_print(
 		bed->arena,
@@ -68,11 +69,11 @@ static void write_alto(struct pair *pair, struct bed *bed, const char *hash,
 		"<Page ID='p' PHYSICAL_IMG_NR='%d' WIDTH='%d' HEIGHT='%d'>"
 		"<PrintSpace HPOS='0' VPOS='0' WIDTH='9' HEIGHT='9'>"
 		"<TextBlock ID='b'><TextLine HPOS='40' VPOS='20' WIDTH='120' "
-		"HEIGHT='40'><String ID='s' HPOS='40' VPOS='20' WIDTH='80' "
+		"HEIGHT='40'%s><String ID='s' HPOS='40' VPOS='20' WIDTH='80' "
 		"HEIGHT='40' CONTENT='chỉ'/><SP/><String ID='t' HPOS='140' "
 		"VPOS='20' WIDTH='20' HEIGHT='40' CONTENT='thị'/></TextLine>"
 		"</TextBlock></PrintSpace></Page></Layout></alto>",
-		hash, number, width, height);
+		hash, number, width, height, baseline);
 
 	assert_non_null(text);
 	bed_parse(bed, text);
@@ -91,7 +92,7 @@ static struct pair make_pair(struct bed *bed, const char *content, int turn)
 	write_book(&pair.scan, bed, content, turn);
 	document_hash(hash, pair.scan);
 	write_alto(&pair, bed, hash, 1, turn % 180 ? 400 : 200,
-		   turn % 180 ? 200 : 400);
+		   turn % 180 ? 200 : 400, "");
 	return pair;
 }
 
@@ -130,6 +131,18 @@ static const char *content_of(struct bed *bed, const struct document *pdf)
 	return copy;
 }
 
+static bool holds(const struct document *document, const char *data,
+		  size_t length)
+{
+	size_t size;
+	const char *all = document_data(document, &size);
+
+	for (size_t at = 0; at + length <= size; at++)
+		if (memcmp(all + at, data, length) == 0)
+			return true;
+	return false;
+}
+
 /* What the page of `content` draws when the text is under it. */
 static const char *fill(struct bed *bed, const char *content, int turn)
 {
@@ -164,6 +177,24 @@ static void test_pdf__turns_words_with_the_page(void **state)
 	assert_has(fill(bed, "", -90), " 74.000 180.000 Tm");
 }
 
+static void test_pdf__turns_words_with_their_line(void **state)
+{
+	struct bed *bed = *state;
+	struct pair pair = { .remarks = remarks_new() };
+	char hash[DOCUMENT_HASH_SIZE];
+	const char *made;
+
+	write_book(&pair.scan, bed, "", 0);
+	document_hash(hash, pair.scan);
+	write_alto(&pair, bed, hash, 1, 200, 400, " BASELINE='130,20 130,60'");
+	run(bed, &pair);
+	made = content_of(bed, pair.made);
+	/* Read from the top down, on a line 65 points from the left. */
+	assert_has(made, "0.0000 -");
+	assert_has(made, " 65.000 190.000 Tm");
+	clear(&pair);
+}
+
 static void test_pdf__stretches_a_word_over_its_box(void **state)
 {
 	struct bed *bed = *state;
@@ -176,16 +207,10 @@ static void test_pdf__keeps_the_images_as_they_are(void **state)
 {
 	struct bed *bed = *state;
 	struct pair pair = make_pair(bed, "q 99 0 0 99 0 0 cm /Im Do Q", 0);
-	size_t size;
-	const char *data;
-	bool found = false;
 
 	run(bed, &pair);
 	assert_status(bed, STATUS_OK);
-	data = document_data(pair.made, &size);
-	for (size_t at = 0; at + sizeof(pixels) <= size; at++)
-		found = found || memcmp(data + at, pixels, sizeof(pixels)) == 0;
-	assert_true(found);
+	assert_true(holds(pair.made, pixels, sizeof(pixels)));
 	clear(&pair);
 }
 
@@ -266,7 +291,7 @@ static void refuse(struct bed *bed, const char *hash, int number, int width,
 
 	write_book(&pair.scan, bed, "", 0);
 	document_hash(own, pair.scan);
-	write_alto(&pair, bed, hash ? hash : own, number, width, 400);
+	write_alto(&pair, bed, hash ? hash : own, number, width, 400, "");
 	run(bed, &pair);
 	assert_status(bed, STATUS_MALFORMED);
 	assert_reason(bed, reason);
@@ -299,7 +324,7 @@ static void refuse_scan(struct bed *bed, const char *data, size_t size,
 		document_wrap(&pair.scan, "bad.pdf", copy, size, &bed->fault),
 		STATUS_OK);
 	document_hash(hash, pair.scan);
-	write_alto(&pair, bed, hash, 1, 200, 400);
+	write_alto(&pair, bed, hash, 1, 200, 400, "");
 	run(bed, &pair);
 	assert_status(bed, STATUS_MALFORMED);
 	assert_reason(bed, reason);
@@ -344,6 +369,61 @@ static void test_pdf__refuses_an_encrypted_scan(void **state)
 	document_free(scan);
 }
 
+/* An image of 20 x 10 pixels, black and white or grey, in some format. */
+static void take_image(struct pair *pair, struct bed *bed, int format, int bits)
+{
+	PIX *image = pixCreate(20, 10, bits);
+	char hash[DOCUMENT_HASH_SIZE];
+	l_uint8 *data = NULL;
+	size_t size = 0;
+	char *copy;
+
+	assert_int_equal(pixSetPixel(image, 3, 4, 1), 0);
+	assert_int_equal(pixWriteMem(&data, &size, image, format), 0);
+	pixDestroy(&image);
+	copy = malloc(size + 1);
+	assert_non_null(copy);
+	memcpy(copy, data, size);
+	lept_free(data);
+	pair->remarks = remarks_new();
+	assert_int_equal(
+		document_wrap(&pair->scan, "scan.img", copy, size, &bed->fault),
+		STATUS_OK);
+	document_hash(hash, pair->scan);
+	write_alto(pair, bed, hash, 1, 20, 10, "");
+	run(bed, pair);
+	assert_status(bed, STATUS_OK);
+}
+
+static void test_pdf__takes_a_jpeg_as_it_is(void **state)
+{
+	struct bed *bed = *state;
+	struct pair pair = { .scan = NULL };
+	size_t size;
+	const char *data;
+
+	take_image(&pair, bed, IFF_JFIF_JPEG, 8);
+	data = document_data(pair.scan, &size);
+	assert_true(holds(pair.made, data, size));
+	assert_true(holds(pair.made, "<pdfaid:part>2", 14));
+	assert_has(content_of(bed, pair.made), "/Scan Do");
+	clear(&pair);
+}
+
+static void test_pdf__packs_other_images(void **state)
+{
+	struct bed *bed = *state;
+	struct pair fax = { .scan = NULL };
+	struct pair grey = { .scan = NULL };
+
+	take_image(&fax, bed, IFF_TIFF_G4, 1);
+	assert_true(holds(fax.made, "/CCITTFaxDecode", 15));
+	take_image(&grey, bed, IFF_PNG, 8);
+	assert_true(holds(grey.made, "/Predictor 15", 13));
+	clear(&fax);
+	clear(&grey);
+}
+
 /* The kinds of the tokens of a content stream, a letter each. */
 static const char *kinds(struct bed *bed, const char *content)
 {
@@ -383,6 +463,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		BED_TEST(test_pdf__puts_words_under_what_the_page_shows),
 		BED_TEST(test_pdf__turns_words_with_the_page),
+		BED_TEST(test_pdf__turns_words_with_their_line),
 		BED_TEST(test_pdf__stretches_a_word_over_its_box),
 		BED_TEST(test_pdf__keeps_the_images_as_they_are),
 		BED_TEST(test_pdf__replaces_hidden_text),
@@ -393,6 +474,8 @@ int main(void)
 		BED_TEST(test_pdf__refuses_what_is_not_of_this_scan),
 		BED_TEST(test_pdf__refuses_a_broken_scan),
 		BED_TEST(test_pdf__refuses_an_encrypted_scan),
+		BED_TEST(test_pdf__takes_a_jpeg_as_it_is),
+		BED_TEST(test_pdf__packs_other_images),
 		BED_TEST(test_token__knows_the_words_of_a_content_stream),
 	};
 
