@@ -13,7 +13,6 @@ SHARED holds gold/ and eval/score.py: --shared, CHITHI_SHARED, or beside the
 source tree; without it there is nothing to measure, and that is said.
 """
 import argparse
-import contextlib
 import pathlib
 import statistics
 import sys
@@ -22,8 +21,8 @@ import types
 
 import ocr_errors
 import ocr_speed
-from ocr_peers import Tesseract, count_pages, unpacked, why_not
-from tools import Failed, Programs, call, gold_scans, percent, table
+from ocr_peers import Tesseract, attempt, count_pages, unpacked, why_not
+from tools import Failed, Programs, gold_scans, percent, table
 
 FOLDERS = ["chithi", "office", "real", "scans"]
 
@@ -45,12 +44,11 @@ GOALS = [("before", ["chithi", "office", "real"], 0.75),
 READERS = {"fast": "Tesseract fast", "best": "Tesseract best",
            "before": "ours before repair", "after": "ours after repair"}
 
-MEASURES = {
-    "missed in order, %": "miss",
-    "missed, order ignored, %": "apart",
-    "missed, case and place of the tone folded, %": "folded",
-    "precision, %": "precision",
-}
+# In the order of Figures.shares().
+MEASURES = ["Syllables missed in order, %",
+            "Syllables missed, order ignored, %",
+            "Syllables missed, case and place of the tone folded, %",
+            "Precision, %"]
 
 
 def parse():
@@ -67,6 +65,10 @@ def parse():
                         help="of the gold, with commas between")
     parser.add_argument("--pages", type=int, metavar="N",
                         help="leave out documents of more pages")
+    for command in ("ocr", "run"):
+        parser.add_argument(f"--{command}-options", default="",
+                            metavar="WORDS", help=f"for `{command}`, to "
+                            "measure what an option costs and gains")
     parser.add_argument("--part", choices=["accuracy", "speed", "all"],
                         default="all")
     parser.add_argument("--repeat", type=int, default=1,
@@ -79,42 +81,33 @@ def parse():
 class Figures:
     """What score.py counts, in syllables, so that documents add up."""
 
-    def __init__(self, gold=0, out=0, hits=0, apart=0, folded=0):
-        self.gold, self.out, self.hits = gold, out, hits
-        self.apart_hits, self.folded_hits = apart, folded
+    def __init__(self, counts):
+        self.counts = counts
 
     @classmethod
-    def of(cls, r):
-        share = lambda name: round(r[name] * r["gold"])
-        return cls(r["gold"], r["out"], share("recall"),
-                   share("recall_any_order"),
-                   share("recall_case_and_tone_place_folded"))
+    def of(cls, scored):
+        hits = [round(scored[name] * scored["gold"]) for name in (
+            "recall", "recall_any_order",
+            "recall_case_and_tone_place_folded")]
+        return cls([scored["gold"], scored["out"], *hits])
 
-    def __add__(self, other):
-        return Figures(self.gold + other.gold, self.out + other.out,
-                       self.hits + other.hits,
-                       self.apart_hits + other.apart_hits,
-                       self.folded_hits + other.folded_hits)
+    @classmethod
+    def sum(cls, figures):
+        return cls([sum(each) for each in zip(*(f.counts for f in figures))])
+
+    @property
+    def gold(self):
+        return self.counts[0]
 
     @property
     def missed(self):
-        return self.gold - self.hits
+        """Syllables missed in order."""
+        return self.gold - self.counts[2]
 
-    @property
-    def miss(self):
-        return 1 - self.hits / max(1, self.gold)
-
-    @property
-    def apart(self):
-        return 1 - self.apart_hits / max(1, self.gold)
-
-    @property
-    def folded(self):
-        return 1 - self.folded_hits / max(1, self.gold)
-
-    @property
-    def precision(self):
-        return self.hits / max(1, self.out)
+    def shares(self):
+        """Missed in order, order ignored, folded; and precision."""
+        gold, out, *hits = self.counts
+        return [*(1 - n / gold for n in hits), hits[0] / max(1, out)]
 
 
 class Document:
@@ -123,7 +116,6 @@ class Document:
     def __init__(self, programs, kind, scan, gold):
         self.kind, self.scan, self.gold = kind, scan, gold
         self.name = str(scan.relative_to(programs.gold))
-        self.mostly_tables = self.name in TABLES
         self.out, self.figures = {}, {}
 
     def take(self, scorer, reader, suffix, text):
@@ -137,72 +129,87 @@ class Document:
                                       raw=None, show=False)))
 
 
-def read_all(programs, documents, engines):
-    """Let every reader read every document; the one who fails has nothing.
-    """
+def read_all(programs, documents, engines, options):
+    """Let every reader read every document; ours may fail on one."""
     scorer = programs.scorer()
     for document in documents:
         print(document.name, file=sys.stderr)
         for name, engine in engines.items():
             document.take(scorer, name, ".txt",
                           engine.text(programs, document.scan))
-        try:
-            alto = call([programs.chithi, "ocr", document.scan])[0]
+        alto = attempt(programs.chithi, "ocr", *options, document.scan)
+        if alto:
             document.take(scorer, "before", ".xml", alto.decode())
             document.take(scorer, "after", ".xml",
                           programs.repair(alto).decode())
-        except Failed as failure:
-            print(failure, file=sys.stderr)
 
 
 def total(documents, reader):
     """The sum of those that `reader` read; nothing if it failed on one."""
     figures = [d.figures.get(reader) for d in documents]
-    if not figures or None in figures:
-        return None
-    return sum(figures, Figures())
+    return None if None in figures or not figures else Figures.sum(figures)
 
 
-def summaries(documents, field, readers):
-    """Rows of totals and medians by folder, and of all."""
-    kinds = [k for k in FOLDERS if any(d.kind == k for d in documents)]
-    groups = [(k, [d for d in documents if d.kind == k]) for k in kinds]
-    if len(groups) > 1:
-        groups.append(("all", documents))
-    for name, group in groups:
-        sums = [total(group, reader) for reader in readers]
-        yield [f"**{name}, total**", sum(len_gold(d) for d in group),
-               *[percent(s and getattr(s, field)) for s in sums]]
-        yield [f"{name}, median", "", *[
-            percent(s and statistics.median(
-                getattr(d.figures[reader], field) for d in group))
-            for s, reader in zip(sums, readers)]]
+def share_of(figures, measure):
+    return "failed" if figures is None else percent(
+        figures.shares()[measure])
 
 
-def len_gold(document):
-    return next((f.gold for f in document.figures.values()), 0)
+def median_of(documents, reader, measure):
+    shares = [d.figures[reader].shares()[measure] for d in documents
+              if reader in d.figures]
+    return percent(statistics.median(shares) if shares else None)
+
+
+def groups_of(documents):
+    """The documents by folder, and all of them."""
+    groups = [(kind, [d for d in documents if d.kind == kind])
+              for kind in FOLDERS]
+    groups = [(kind, group) for kind, group in groups if group]
+    return groups + [("all", documents)] if len(groups) > 1 else groups
+
+
+def syllables(documents):
+    return sum(next((f.gold for f in d.figures.values()), 0)
+               for d in documents)
+
+
+def totals(documents, readers, measure, what=""):
+    return [[f"**{name}{what}, total**", syllables(group),
+             *[share_of(total(group, r), measure) for r in readers]]
+            for name, group in groups_of(documents)]
+
+
+def medians(documents, readers, measure):
+    return [[f"{name}, median", "",
+             *[median_of(group, r, measure) for r in readers]]
+            for name, group in groups_of(documents)]
+
+
+def lines(documents, readers, measure):
+    return [[d.name, syllables([d]),
+             *[share_of(d.figures.get(r), measure) for r in readers]]
+            for d in documents]
+
+
+def part(documents):
+    """The documents of running text, and those that are mostly tables."""
+    return ([d for d in documents if d.name not in TABLES],
+            [d for d in documents if d.name in TABLES])
 
 
 def show_accuracy(documents, readers):
-    plain = [d for d in documents if not d.mostly_tables]
-    tabled = [d for d in documents if d.mostly_tables]
-    for title, field in MEASURES.items():
-        rows = []
-        for group in (plain, tabled):
-            rows += [[d.name + (" (tables)" if d.mostly_tables else ""),
-                      len_gold(d),
-                      *[percent(d.figures[r] and getattr(d.figures[r], field))
-                        if r in d.figures else "failed" for r in readers]]
-                     for d in group]
-            if group is plain:
-                rows += summaries(plain, field, readers)
+    plain, tabled = part(documents)
+    for measure, title in enumerate(MEASURES):
+        rows = lines(plain, readers, measure)
+        rows += totals(plain, readers, measure)
+        rows += medians(plain, readers, measure)
         if tabled:
-            rows += [["with tables: " + row[0], *row[1:]]
-                     for row in summaries(documents, field, readers)
-                     if "total" in row[0]]
-        table(f"Syllables {title}" if field != "precision" else
-              "Precision, %",
-              ["scan", "syllables", *[READERS[r] for r in readers]], rows)
+            rows += [["*mostly tables:*", "", *[""] * len(readers)]]
+            rows += lines(tabled, readers, measure)
+            rows += totals(documents, readers, measure, " with these")
+        table(title, ["scan", "syllables", *[READERS[r] for r in readers]],
+              rows)
 
 
 def show_goals(documents):
@@ -210,17 +217,15 @@ def show_goals(documents):
     rows = []
     for reader, kinds, most in GOALS:
         of_kind = [d for d in documents if d.kind in kinds]
-        for what, group in (
-                ("without tables",
-                 [d for d in of_kind if not d.mostly_tables]),
-                ("all", of_kind)):
+        here = [k for k in kinds if any(d.kind == k for d in of_kind)]
+        for what, group in (("all", of_kind),
+                            ("without tables", part(of_kind)[0])):
             ours, fast = total(group, reader), total(group, "fast")
-            if ours is None or fast is None or not fast.missed:
-                continue
-            rows.append([READERS[reader], " + ".join(kinds), what,
-                         fast.missed, ours.missed,
-                         percent(ours.missed / fast.missed, 1),
-                         f"{100 * most:.0f}"])
+            if ours and fast and fast.missed:
+                rows.append([READERS[reader], " + ".join(here), what,
+                             fast.missed, ours.missed,
+                             percent(ours.missed / fast.missed, 1),
+                             f"{100 * most:.0f}"])
     table("Misses in order, as a share of those of Tesseract fast", [
         "", "folders", "documents", "fast misses", "ours", "ratio, %",
         "goal: at most, %"], rows)
@@ -237,21 +242,29 @@ def chosen(programs, given):
     return documents
 
 
+def measure_accuracy(programs, given, documents, work):
+    engines = {"fast": Tesseract("fast")}
+    if given.best:
+        engines["best"] = Tesseract(
+            "best", unpacked(pathlib.Path(given.best), work))
+    read_all(programs, documents, engines, given.ocr_options.split())
+    show_accuracy(documents, [*engines, "before", "after"])
+    show_goals(documents)
+    if given.errors:
+        with open(given.errors, "w") as file:
+            for what, group in zip(("running text", "mostly tables"),
+                                   part(documents)):
+                ocr_errors.show(programs.scorer(), what, group, file)
+
+
 def measure(programs, given, work):
     documents = chosen(programs, given)
     if given.part != "speed":
-        engines = {"fast": Tesseract("fast")}
-        if given.best:
-            engines["best"] = Tesseract(
-                "best", unpacked(pathlib.Path(given.best), work))
-        read_all(programs, documents, engines)
-        show_accuracy(documents, [*engines, "before", "after"])
-        show_goals(documents)
-        if given.errors:
-            with open(given.errors, "w") as file:
-                ocr_errors.write(programs.scorer(), documents, file)
+        measure_accuracy(programs, given, documents, work)
     if given.part != "accuracy":
-        ocr_speed.show(programs, [d.scan for d in documents], given.repeat)
+        ocr_speed.show(programs, [d.scan for d in documents], given.repeat,
+                       {"ocr": given.ocr_options.split(),
+                        "run": given.run_options.split()})
 
 
 def main():
@@ -262,9 +275,11 @@ def main():
     missing = next(filter(None, map(why_not, ["tesseract", "pdftoppm"])), "")
     if missing:
         sys.exit(missing)
-    with tempfile.TemporaryDirectory() as work, contextlib.suppress(
-            BrokenPipeError):
-        measure(programs, given, pathlib.Path(work))
+    with tempfile.TemporaryDirectory() as work:
+        try:
+            measure(programs, given, pathlib.Path(work))
+        except Failed as failure:
+            sys.exit(str(failure))
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ A syllable missed in order is one of
     lost      nothing in its place looks like it
 """
 import difflib
+import tempfile
 from collections import Counter
 
 import compare
@@ -99,36 +100,36 @@ def find_missed(scorer, gold, out):
     return sorted(missed, key=lambda m: m.at)
 
 
-def words_of(scorer, reader_out):
+def words_of(scorer, suffix, text):
     """The syllables of what a reader gave, as the scorer takes them."""
-    import tempfile
-    suffix, text = reader_out
     with tempfile.NamedTemporaryFile("w", suffix=suffix) as file:
         file.write(text)
         file.flush()
         return scorer.words(scorer.read_text(file.name))
 
 
-def write(scorer, documents, file):
+def write(file, document, reader, gold, missed):
+    for m in missed:
+        file.write("\t".join([document.name, reader, m.kind, m.read,
+                              gold[m.at], m.near]) + "\n")
+
+
+def show(scorer, what, documents, file):
     """List what each reader missed, and count it by class."""
     counts, totals = {}, Counter()
     for document in documents:
         gold = scorer.words(scorer.read_text(str(document.gold)))
         for reader, out in document.out.items():
+            missed = find_missed(scorer, gold, words_of(scorer, *out))
+            write(file, document, reader, gold, missed)
             totals[reader] += len(gold)
-            missed = find_missed(scorer, gold, words_of(scorer, out))
             counts.setdefault(reader, Counter()).update(
                 m.kind for m in missed)
-            for m in missed:
-                file.write("\t".join([document.name, reader, m.kind, m.read,
-                                      gold[m.at], m.near]) + "\n")
-    show(counts, totals)
-
-
-def show(counts, totals):
-    rows = [[kind, *[f"{count[kind]} ({percent(count[kind] / totals[r])})"
-                     for r, count in counts.items()]] for kind in CLASSES]
-    rows.append(["**all**", *[
-        f"{sum(count.values())} ({percent(sum(count.values()) / totals[r])})"
-        for r, count in counts.items()]])
-    table("Syllables missed in order, by class (%)", ["", *counts], rows)
+    cell = lambda count, reader: f"{count} ({percent(count / totals[reader])})"
+    rows = [[kind, *[cell(count[kind], r) for r, count in counts.items()]]
+            for kind in CLASSES]
+    rows.append(["**all**", *[cell(sum(count.values()), r)
+                              for r, count in counts.items()]])
+    if documents:
+        table(f"Syllables missed in order, by class (%): {what}",
+              ["class", *counts], rows)

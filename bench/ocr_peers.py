@@ -10,6 +10,8 @@ import re
 import resource
 import shutil
 import struct
+import subprocess
+import sys
 import tempfile
 import time
 
@@ -40,6 +42,14 @@ def timed(work):
     wall, processor = time.perf_counter(), spent()
     work()
     return Time(time.perf_counter() - wall, spent() - processor)
+
+
+def attempt(*words):
+    """What a program wrote, even if it was not happy; it says so itself."""
+    done = subprocess.run([str(w) for w in words], capture_output=True)
+    if done.returncode:
+        print(done.stderr.decode(errors="replace").strip(), file=sys.stderr)
+    return done.stdout
 
 
 def two_at_a_time(script, words):
@@ -75,7 +85,7 @@ class Drawn:
         """What Tesseract is called with, by scan."""
         for folder in self.folders:
             yield (sorted(folder.glob("page*.png"))
-                   or sorted(folder.glob("scan.[!p]*")))
+                   or [p for p in [folder / "scan.tif"] if p.exists()])
 
     def read(self, options=""):
         two_at_a_time(f'tesseract "$1" "$1" -l vie {options} 2>/dev/null',
@@ -125,11 +135,12 @@ class Searchable:
         self.scans, self.work = scans, work
         self.forced = [bool(has_text(scan)) for scan in scans]
 
-    def make(self):
+    def make(self, before=()):
         for scan, forced in zip(self.scans, self.forced):
-            call(["ocrmypdf", "-q", "-l", "vie", f"-j{AT_ONCE}",
-                  *(["--force-ocr"] if forced else []),
-                  scan, self.work / "made.pdf"])
+            attempt(*before, "ocrmypdf", "-q", "-l", "vie",
+                    f"-j{AT_ONCE}",
+                    *(["--force-ocr"] if forced else []),
+                    scan, self.work / "made.pdf")
 
 
 def why_not(program):
