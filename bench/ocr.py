@@ -243,10 +243,10 @@ def chosen(programs, given):
 
 
 def measure_accuracy(programs, given, documents, work):
-    engines = {"fast": Tesseract("fast")}
+    engines = {"fast": Tesseract()}
     if given.best:
         engines["best"] = Tesseract(
-            "best", unpacked(pathlib.Path(given.best), work))
+            unpacked(pathlib.Path(given.best), work))
     read_all(programs, documents, engines, given.ocr_options.split())
     show_accuracy(documents, [*engines, "before", "after"])
     show_goals(documents)

@@ -98,17 +98,24 @@ class Drawn:
                           for page in pages)
 
 
+def own_folder():
+    """Where the engine keeps its models."""
+    said = call(["tesseract", "--list-langs"])[0].decode()
+    found = re.search(r'"(.*)"', said.split("\n")[0])
+    if not found or not pathlib.Path(found[1], "vie.traineddata").exists():
+        raise Failed("tesseract has no model of vie")
+    return found[1]
+
+
 class Tesseract:
     """Plain Tesseract with one model."""
 
-    def __init__(self, name, folder=None):
+    def __init__(self, folder=None):
         """`folder` has vie.traineddata; the engine's own if not said."""
-        self.name = name
         self.options = f"--tessdata-dir '{folder}'" if folder else ""
         said = call(["tesseract", "--version"])[0].split(b"\n")[0]
-        model = (pathlib.Path(folder) / "vie.traineddata").read_bytes() \
-            if folder else b""
-        self.setting = said + f" {DPI} vie ".encode() + model
+        model = pathlib.Path(folder or own_folder()) / "vie.traineddata"
+        self.setting = said + f" {DPI} vie ".encode() + model.read_bytes()
 
     def text(self, programs, scan):
         """What it reads, kept by the scan's bytes and the setting."""
