@@ -209,6 +209,36 @@ static void test_ocr_bundle__refuses_what_is_cut_short(void **state)
 		assert_refused(*state, &made, "cut short");
 }
 
+/* Change a few bytes of the archive, the same ones in every run. */
+static void break_bytes(struct made *made, unsigned int *seed)
+{
+	for (int i = 0; i < 4; i++) {
+		*seed = *seed * 1103515245u + 12345u;
+		made->data[(*seed >> 8) % made->size] ^= (char)(*seed >> 16);
+	}
+}
+
+static void test_ocr_bundle__broken_ones_do_no_harm(void **state)
+{
+	unsigned int seed = 1;
+
+	for (int round = 0; round < 2000; round++) {
+		struct made made = begin(*state, round % 2);
+		struct ocr_bundle *bundle;
+
+		open_made(&made);
+		put(&made, "1.png", "one");
+		put(&made, "2.png", bed_repeat(*state, "two", 300));
+		end(&made);
+		break_bytes(&made, &seed);
+		bundle = open_bundle(*state, &made);
+		assert_true(bundle ||
+			    ((struct bed *)*state)->status == STATUS_MALFORMED);
+		ocr_bundle_close(bundle);
+		arena_empty(((struct bed *)*state)->arena);
+	}
+}
+
 static void test_ocr_bundle__refuses_links_and_empty_ones(void **state)
 {
 	struct made made = begin(*state, false);
@@ -373,6 +403,7 @@ int main(void)
 		TEST(refuses_what_unpacks_without_end),
 		TEST(odd_names_are_text),
 		TEST(refuses_what_is_cut_short),
+		TEST(broken_ones_do_no_harm),
 		TEST(refuses_links_and_empty_ones),
 		TEST(refuses_too_many_files),
 		TEST(refuses_a_name_without_end),
