@@ -130,10 +130,11 @@ static enum status read_page(struct ocr_page *page,
 	enum ocr_resolution resolution = OCR_RESOLUTION_FILE;
 	PIX *image = NULL;
 	PIX *grey;
+	struct fault damage = { .status = STATUS_OK };
 	enum status status;
 
-	status = ocr_scan_page(&image, &resolution, reading->scan, page->number,
-			       fault);
+	status = ocr_scan_page(&image, &resolution, &damage, reading->scan,
+			       page->number, fault);
 	if (status)
 		return status;
 	page->resolution = (int)resolution;
