@@ -3,15 +3,21 @@
 #include <cairo.h>
 #include <math.h>
 #include <poppler.h>
+#include <qpdf/qpdf-c.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "pipeline/message.h"
+#include "stages/ocr_pdf_picture.h"
 
 struct ocr_pdf {
 	PopplerDocument *document;
+	qpdf_data parts; /* the same file, for pictures as they are */
+	bool apart;      /* it has been looked at */
+	const char *data;
+	size_t size;
 	const char *name;
 	int pages;
 };
@@ -104,6 +110,8 @@ enum status ocr_pdf_open(struct ocr_pdf **out, const char *data, size_t size,
 		return fault_memory(fault);
 	bytes = g_bytes_new_static(data, size);
 	pdf->name = name;
+	pdf->data = data;
+	pdf->size = size;
 	pdf->document = poppler_document_new_from_bytes(bytes, NULL, &error);
 	g_bytes_unref(bytes);
 	if (pdf->document) {
@@ -127,6 +135,8 @@ void ocr_pdf_close(struct ocr_pdf *pdf)
 {
 	if (!pdf)
 		return;
+	if (pdf->parts)
+		qpdf_cleanup(&pdf->parts);
 	g_object_unref(pdf->document);
 	free(pdf);
 }
@@ -567,9 +577,28 @@ static enum status make_image(PIX **out, PopplerPage *page,
 	return STATUS_OK;
 }
 
-enum status ocr_pdf_page(PIX **out, enum ocr_resolution *resolution,
-			 const struct ocr_pdf *pdf, int number,
-			 struct fault *fault)
+/*
+ * Take the file apart when the first page is wanted, not when it is opened:
+ * pages are read in processes of their own.
+ */
+static void take_apart(struct ocr_pdf *pdf)
+{
+	if (pdf->apart)
+		return;
+	pdf->apart = true;
+	pdf->parts = qpdf_init();
+	qpdf_silence_errors(pdf->parts);
+	qpdf_set_suppress_warnings(pdf->parts, QPDF_TRUE);
+	if (qpdf_read_memory(pdf->parts, "", pdf->data, pdf->size, NULL) >=
+		    QPDF_ERRORS ||
+	    qpdf_push_inherited_attributes_to_page(pdf->parts) >= QPDF_ERRORS ||
+	    qpdf_get_num_pages(pdf->parts) != pdf->pages)
+		qpdf_cleanup(&pdf->parts);
+}
+
+static enum status draw_page(PIX **out, enum ocr_resolution *resolution,
+			     const struct ocr_pdf *pdf, int number,
+			     struct fault *fault)
 {
 	struct drawing drawing = { .width = 0 };
 	struct picture picture = { .width = 0 };
@@ -585,5 +614,24 @@ enum status ocr_pdf_page(PIX **out, enum ocr_resolution *resolution,
 		status = make_image(out, page, &picture, &drawing, fault);
 	*resolution = drawing.resolution;
 	g_object_unref(page);
+	return status;
+}
+
+enum status ocr_pdf_page(PIX **out, enum ocr_resolution *resolution,
+			 struct fault *damage, struct ocr_pdf *pdf, int number,
+			 struct fault *fault)
+{
+	PIX *image = NULL;
+	enum status status = STATUS_OK;
+
+	take_apart(pdf);
+	*resolution = OCR_RESOLUTION_FILE;
+	if (pdf->parts)
+		status = ocr_pdf_picture(&image, damage, pdf->parts, pdf->name,
+					 number, fault);
+	if (!status && !image)
+		status = draw_page(&image, resolution, pdf, number, fault);
+	if (!status)
+		*out = image;
 	return status;
 }

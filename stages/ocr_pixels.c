@@ -104,6 +104,33 @@ PIX *ocr_upright(PIX *image, int orientation)
 	return image;
 }
 
+static void put_bytes(l_uint32 *to, const unsigned char *row, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		SET_DATA_BYTE(to, i, row[i]);
+}
+
+static void put_colours(l_uint32 *to, const unsigned char *row, size_t count)
+{
+	for (size_t i = 0; i < count; i++, row += 3)
+		to[i] = (l_uint32)row[0] << 24 | (l_uint32)row[1] << 16 |
+			(l_uint32)row[2] << 8;
+}
+
+void ocr_put_rows(PIX *image, size_t first, size_t rows,
+		  const unsigned char *data, size_t row_size)
+{
+	size_t words = (size_t)pixGetWpl(image);
+	l_uint32 *to = pixGetData(image) + first * words;
+	size_t count = row_size < words * 4 ? row_size : words * 4;
+
+	for (size_t y = 0; y < rows; y++, to += words, data += row_size)
+		if (pixGetDepth(image) == 32)
+			put_colours(to, data, row_size / 3);
+		else
+			put_bytes(to, data, count);
+}
+
 bool ocr_is_flat(PIX *image)
 {
 	l_uint32 first = 0;

@@ -22,6 +22,14 @@ PIX *ocr_plain(PIX *image);
  */
 PIX *ocr_upright(PIX *image, int orientation);
 
+/*
+ * Put `rows` rows of bytes, `row_size` bytes each, into an image from row
+ * `first` on: eight pixels a byte, one, or three bytes a pixel, as many bits
+ * as the image has.
+ */
+void ocr_put_rows(PIX *image, size_t first, size_t rows,
+		  const unsigned char *data, size_t row_size);
+
 /* Whether all pixels are the same. */
 bool ocr_is_flat(PIX *image);
 

@@ -264,7 +264,8 @@ static enum status read_page(PIX **out, enum ocr_resolution *resolution,
 	case FORMAT_NONE:
 		return STATUS_OK; /* such a scan was not opened */
 	case FORMAT_PDF:
-		return ocr_pdf_page(out, resolution, scan->pdf, number, fault);
+		return ocr_pdf_page(out, resolution, damage, scan->pdf, number,
+				    fault);
 	case FORMAT_TIFF:
 		status = ocr_tiff_page(out, damage, scan->tiff, number, fault);
 		break;

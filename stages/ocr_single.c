@@ -8,11 +8,12 @@
 #include "stages/ocr_pixels.h"
 #include "stages/ocr_tags.h"
 
-/* A file being read; it has one page. */
+/* A file being read. */
 struct file {
 	const char *data;
 	size_t size;
 	const char *name;
+	int number; /* of the page that it is */
 	struct fault *fault;
 };
 
@@ -25,7 +26,8 @@ enum { PARTS_MAX = 4096 };
 static enum status refuse(const struct file *file, const char *reason,
 			  const char *said)
 {
-	return ocr_fault_for(file->fault, file->name, 1, reason, said);
+	return ocr_fault_for(file->fault, file->name, file->number, reason,
+			     said);
 }
 
 static enum status refuse_head(const struct file *file)
@@ -47,7 +49,7 @@ static enum status refuse_image(const struct file *file, const char *said)
 static void tell_damage(struct fault *damage, const struct file *file,
 			const char *said)
 {
-	(void)ocr_fault_for(damage, file->name, 1,
+	(void)ocr_fault_for(damage, file->name, file->number,
 			    _("a part of the image is damaged or lost"), said);
 }
 
@@ -166,7 +168,8 @@ static enum status read_png(PIX **out, struct fault *damage,
 	if (readHeaderMemPng(bytes_of(file), file->size, &width, &height, &bits,
 			     NULL, NULL))
 		return refuse_head(file);
-	status = ocr_check_size(width, height, file->name, 1, file->fault);
+	status = ocr_check_size(width, height, file->name, file->number,
+				file->fault);
 	if (status)
 		return status;
 	*out = pixReadMemPng(bytes_of(file), file->size);
@@ -184,7 +187,7 @@ static enum status read_png(PIX **out, struct fault *damage,
 enum status ocr_png(PIX **out, struct fault *damage, const char *data,
 		    size_t size, const char *name, struct fault *fault)
 {
-	struct file file = { data, size, name, fault };
+	struct file file = { data, size, name, 1, fault };
 	struct exif exif = { .orientation = 1 };
 	PIX *image = NULL;
 	enum status status = read_png(&image, damage, &file);
@@ -262,7 +265,8 @@ static enum status read_jpeg(PIX **out, struct fault *damage,
 	if (readHeaderMemJpeg(bytes_of(file), file->size, &width, &height, NULL,
 			      NULL, NULL))
 		return refuse_head(file);
-	status = ocr_check_size(width, height, file->name, 1, file->fault);
+	status = ocr_check_size(width, height, file->name, file->number,
+				file->fault);
 	if (status)
 		return status;
 	*out = pixReadMemJpeg(bytes_of(file), file->size, 0, 1, &warnings,
@@ -280,7 +284,7 @@ static enum status read_jpeg(PIX **out, struct fault *damage,
 enum status ocr_jpeg(PIX **out, struct fault *damage, const char *data,
 		     size_t size, const char *name, struct fault *fault)
 {
-	struct file file = { data, size, name, fault };
+	struct file file = { data, size, name, 1, fault };
 	struct exif exif = { .orientation = 1 };
 	PIX *image = NULL;
 	enum status status = read_jpeg(&image, damage, &file);
@@ -289,6 +293,18 @@ enum status ocr_jpeg(PIX **out, struct fault *damage, const char *data,
 		return status;
 	find_jpeg_exif(&exif, &file);
 	return finish(out, image, &exif, &file);
+}
+
+PIX *ocr_jpeg_plain(struct fault *damage, const char *data, size_t size,
+		    const char *name, int number)
+{
+	struct fault fault = { .status = STATUS_OK };
+	struct file file = { data, size, name, number, &fault };
+	PIX *image = NULL;
+
+	if (read_jpeg(&image, damage, &file))
+		return NULL;
+	return image;
 }
 
 /* ---- JPEG 2000 ---- */
@@ -332,15 +348,15 @@ static enum status check_stream(const struct file *file)
 		return refuse(file, _("this kind of JPEG 2000 is not read"),
 			      "");
 	return ocr_check_size((double)edges[0] - edges[2],
-			      (double)edges[1] - edges[3], file->name, 1,
-			      file->fault);
+			      (double)edges[1] - edges[3], file->name,
+			      file->number, file->fault);
 }
 
 enum status ocr_jp2(PIX **out, struct fault *damage, const char *data,
 		    size_t size, const char *name, struct fault *fault)
 {
 	const struct exif none = { .orientation = 1 };
-	struct file file = { data, size, name, fault };
+	struct file file = { data, size, name, 1, fault };
 	enum status status = check_stream(&file);
 	PIX *image;
 

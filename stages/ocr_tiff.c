@@ -295,18 +295,6 @@ static bool is_bitonal(const struct work *work)
 
 /* ---- the pixels ---- */
 
-/* Put the rows of a strip, bytes of eight pixels, into the image. */
-static void put_rows(PIX *image, uint32_t first, uint32_t rows,
-		     const unsigned char *strip, size_t row_size)
-{
-	size_t words = (size_t)pixGetWpl(image);
-	l_uint32 *to = pixGetData(image) + first * words;
-
-	for (uint32_t y = 0; y < rows; y++, to += words, strip += row_size)
-		for (size_t i = 0; i < row_size && i < words * 4; i++)
-			SET_DATA_BYTE(to, i, strip[i]);
-}
-
 /*
  * A bitonal image strip by strip, one bit a pixel.  Of a strip that is broken
  * the rows above the break are kept; what is missing stays white.
@@ -335,7 +323,7 @@ static PIX *read_bitonal(struct work *work)
 
 		memset(strip, inverted ? 0xff : 0, (size_t)size);
 		(void)TIFFReadEncodedStrip(work->file, number++, strip, size);
-		put_rows(image, first, rows, strip, row_size);
+		ocr_put_rows(image, first, rows, strip, row_size);
 		first += rows;
 	}
 	free(strip);
