@@ -137,6 +137,13 @@ static enum status read_page(struct ocr_page *page,
 			       page->number, fault);
 	if (status)
 		return status;
+	if (damage.status) {
+		page->damage = arena_print(arena, "%s", damage.reason);
+		if (!page->damage) {
+			pixDestroy(&image);
+			return fault_memory(fault);
+		}
+	}
 	page->resolution = (int)resolution;
 	page->dpi = pixGetXRes(image);
 	grey = ocr_grey(image);
@@ -194,6 +201,17 @@ static void lose_page(struct reading *reading, struct ocr_page *page,
 		reading->status = kept;
 }
 
+/* A page of which a part is lost is told of; what can be read of it is. */
+static void tell_damage(struct reading *reading, const struct ocr_page *page)
+{
+	struct fault told = { .status = STATUS_OK };
+
+	(void)ocr_fault(&told, STATUS_MALFORMED, reading->name, page->number,
+			page->damage);
+	reading->status = remarks_add(reading->task->remarks, &told,
+				      reading->task->fault);
+}
+
 static void done(void *payload, size_t job, const char *result,
 		 const char *death)
 {
@@ -213,6 +231,8 @@ static void done(void *payload, size_t job, const char *result,
 				page->number, death);
 	if (told.status)
 		lose_page(reading, page, &told);
+	else if (!reading->status && *page->damage)
+		tell_damage(reading, page);
 }
 
 static void progress(void *payload, size_t over, size_t job)
@@ -391,8 +411,9 @@ static void describe(struct alto_pen *pen, const struct ocr_page *page,
 	const char *detail = page->lost;
 
 	if (!detail)
-		detail = arena_print(arena, "dpi=%d resolution=%s%s%s",
+		detail = arena_print(arena, "dpi=%d resolution=%s%s%s%s",
 				     page->dpi, resolutions[page->resolution],
+				     *page->damage ? " damage=part" : "",
 				     *page->detail ? " " : "", page->detail);
 	if (!detail) {
 		pen->failed = true;

@@ -58,9 +58,11 @@ struct ocr_page {
 	int number; /* from 1 */
 	int width;
 	int height;
-	int dpi;         /* pixels an inch; 0: not known */
-	int resolution;  /* enum ocr_resolution: where that is from */
+	int dpi;          /* pixels an inch; 0: not known */
+	int resolution;   /* enum ocr_resolution: where that is from */
 	const char *lost; /* why it could not be read; NULL: it was */
+	/* Why a part of its image is lost, NULL or "" when none is. */
+	const char *damage;
 	/* What else is known of it, words of the form key=value, or NULL. */
 	const char *detail;
 	struct ocr_picture *pictures;

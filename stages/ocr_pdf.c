@@ -64,10 +64,13 @@ enum { CELLS = 64 };
 static const double upright_same = 1;
 static const double upright_share = 0.5;
 
-/* The first thing that the library says of a page that it draws. */
+/* The first thing that the library says of a page that it draws ... */
 struct heard {
 	char text[160];
 };
+
+/* ... but for what begins like this. */
+static const char harmless[] = "Syntax warning";
 
 static void hear(const gchar *domain, GLogLevelFlags level,
 		 const gchar *message, gpointer data)
@@ -75,10 +78,9 @@ static void hear(const gchar *domain, GLogLevelFlags level,
 	struct heard *heard = data;
 
 	(void)level;
-	if (getenv("DBG"))
-		printf("HEARD %s: %s\n", domain, message);
 	if (heard && !heard->text[0] && domain &&
-	    strcmp(domain, "Poppler") == 0)
+	    strcmp(domain, "Poppler") == 0 &&
+	    strncmp(message, harmless, sizeof(harmless) - 1) != 0)
 		(void)snprintf(heard->text, sizeof(heard->text), "%s", message);
 }
 
@@ -345,15 +347,22 @@ static cairo_surface_t *draw(PopplerPage *page, const struct drawing *drawing)
 	cairo_surface_t *surface = cairo_image_surface_create(
 		CAIRO_FORMAT_RGB24, drawing->width, drawing->height);
 	cairo_t *cairo = cairo_create(surface);
+	cairo_status_t trouble;
 
 	cairo_set_source_rgb(cairo, 1, 1, 1);
 	cairo_paint(cairo);
 	cairo_translate(cairo, drawing->move_x, drawing->move_y);
 	cairo_scale(cairo, drawing->scale_x, drawing->scale_y);
 	poppler_page_render(page, cairo);
-	if (cairo_status(cairo)) {
+	trouble = cairo_status(cairo);
+	if (trouble == CAIRO_STATUS_NO_MEMORY ||
+	    cairo_surface_status(surface)) {
 		cairo_surface_destroy(surface);
 		surface = NULL;
+	} else if (trouble) {
+		/* Up to there it was drawn; draw_heard() hears of it. */
+		g_log("Poppler", G_LOG_LEVEL_WARNING, "%s",
+		      cairo_status_to_string(trouble));
 	}
 	cairo_destroy(cairo);
 	if (surface)

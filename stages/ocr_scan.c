@@ -83,31 +83,45 @@ void ocr_scan_hush(void)
 	ocr_pdf_hush();
 }
 
+/* Where standard output and error were turned away from; -1: nowhere. */
+struct hush {
+	int kept[2];
+};
+
 /*
  * The libraries below Leptonica and Poppler write what they think of a broken
- * file to standard error, and cannot be asked not to: it is turned away while
- * they work.  Returns what hush_end() needs; -1 when it could not be done.
+ * file to standard error, one of them to standard output, and cannot be asked
+ * not to: both are turned away while they work.
  */
-static int hush_begin(void)
+static void hush_begin(struct hush *hush)
 {
 	int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
-	int kept = -1;
 
-	if (nowhere >= 0)
-		kept = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
-	if (kept >= 0)
-		(void)dup2(nowhere, STDERR_FILENO);
+	(void)fflush(stdout);
+	for (int i = 0; i < 2; i++) {
+		int stream = i ? STDERR_FILENO : STDOUT_FILENO;
+
+		hush->kept[i] = -1;
+		if (nowhere < 0)
+			continue;
+		hush->kept[i] =
+			fcntl(stream, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+		if (hush->kept[i] >= 0)
+			(void)dup2(nowhere, stream);
+	}
 	if (nowhere >= 0)
 		(void)close(nowhere);
-	return kept;
 }
 
-static void hush_end(int kept)
+static void hush_end(const struct hush *hush)
 {
-	if (kept < 0)
-		return;
-	(void)dup2(kept, STDERR_FILENO);
-	(void)close(kept);
+	(void)fflush(stdout);
+	for (int i = 0; i < 2; i++) {
+		if (hush->kept[i] < 0)
+			continue;
+		(void)dup2(hush->kept[i], i ? STDERR_FILENO : STDOUT_FILENO);
+		(void)close(hush->kept[i]);
+	}
 }
 
 enum status ocr_fault(struct fault *fault, enum status status, const char *name,
@@ -189,16 +203,16 @@ enum status ocr_scan_open(struct ocr_scan **out,
 {
 	struct ocr_scan *scan = calloc(1, sizeof(*scan));
 	enum status status;
-	int kept;
+	struct hush hush;
 
 	if (!scan)
 		return fault_memory(fault);
 	scan->data = document_data(document, &scan->size);
 	scan->name = document_name(document);
 	scan->format = guess(scan->data, scan->size);
-	kept = hush_begin();
+	hush_begin(&hush);
 	status = open_format(scan, fault);
-	hush_end(kept);
+	hush_end(&hush);
 	if (status) {
 		ocr_scan_close(scan);
 		return status;
@@ -291,10 +305,11 @@ enum status ocr_scan_page(PIX **out, enum ocr_resolution *resolution,
 			  struct fault *damage, const struct ocr_scan *scan,
 			  int number, struct fault *fault)
 {
-	int kept = hush_begin();
-	enum status status =
-		read_page(out, resolution, damage, scan, number, fault);
+	struct hush hush;
+	enum status status;
 
-	hush_end(kept);
+	hush_begin(&hush);
+	status = read_page(out, resolution, damage, scan, number, fault);
+	hush_end(&hush);
 	return status;
 }
