@@ -162,12 +162,21 @@ enum status ocr_pdf_open(struct ocr_pdf **out, const char *data, size_t size,
 	return status;
 }
 
+static void drop_parts(struct ocr_pdf *pdf)
+{
+	if (!pdf->parts)
+		return;
+	/* What is not asked after is printed. */
+	if (qpdf_has_error(pdf->parts))
+		(void)qpdf_get_error(pdf->parts);
+	qpdf_cleanup(&pdf->parts);
+}
+
 void ocr_pdf_close(struct ocr_pdf *pdf)
 {
 	if (!pdf)
 		return;
-	if (pdf->parts)
-		qpdf_cleanup(&pdf->parts);
+	drop_parts(pdf);
 	if (pdf->document)
 		g_object_unref(pdf->document);
 	free(pdf->rescued);
@@ -634,7 +643,7 @@ static void take_apart(struct ocr_pdf *pdf)
 		    QPDF_ERRORS ||
 	    qpdf_push_inherited_attributes_to_page(pdf->parts) >= QPDF_ERRORS ||
 	    qpdf_get_num_pages(pdf->parts) != pdf->pages)
-		qpdf_cleanup(&pdf->parts);
+		drop_parts(pdf);
 }
 
 static enum status draw_page(PIX **out, enum ocr_resolution *resolution,

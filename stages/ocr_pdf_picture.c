@@ -522,6 +522,9 @@ enum status ocr_pdf_picture(PIX **out, struct fault *damage, qpdf_data pdf,
 		}
 	}
 	qpdf_oh_release_all(pdf);
+	/* What is not asked after is printed. */
+	if (qpdf_has_error(pdf))
+		(void)qpdf_get_error(pdf);
 	free(page);
 	return status;
 }
