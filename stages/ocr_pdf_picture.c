@@ -355,16 +355,16 @@ static PIX *decode_fax(const struct page *page, qpdf_oh settings,
 			      page->number);
 }
 
-static PIX *decode_jpeg(const struct page *page, const unsigned char *data,
-			size_t size)
+static bool is_plain(const struct page *page)
 {
 	int colours = count_colours(page);
-	PIX *image;
 
-	if ((colours != 1 && colours != 3) || is_inverted(page) != 0)
-		return NULL;
-	image = ocr_jpeg_plain(page->damage, (const char *)data, size,
-			       page->name, page->number);
+	return (colours == 1 || colours == 3) && is_inverted(page) == 0;
+}
+
+/* Unless it is as large as the page says: NULL. */
+static PIX *check_image(const struct page *page, PIX *image)
+{
 	if (image && (pixGetWidth(image) != page->width ||
 		      pixGetHeight(image) != page->height))
 		pixDestroy(&image);
@@ -376,11 +376,12 @@ static PIX *take_rows(const struct page *page, const unsigned char *data,
 		      size_t size)
 {
 	int colours = count_colours(page);
-	size_t bits = (size_t)page->bits * (size_t)colours;
+	size_t bits = (size_t)(colours == 3 ? 24 : page->bits);
 	size_t row_size = ((size_t)page->width * bits + 7) / 8;
 	PIX *image;
 
-	if (is_inverted(page) < 0 || (bits != 1 && bits != 8 && bits != 24) ||
+	if (is_inverted(page) < 0 || (colours != 1 && colours != 3) ||
+	    (page->bits != 8 && (page->bits != 1 || colours != 1)) ||
 	    size < row_size * (size_t)page->height)
 		return NULL;
 	image = pixCreate(page->width, page->height,
@@ -402,11 +403,20 @@ static PIX *decode_data(const struct page *page, qpdf_oh filter,
 
 	if (is_name(page, filter, "/CCITTFaxDecode"))
 		return decode_fax(page, settings, data, size);
-	if (is_name(page, filter, "/DCTDecode") &&
+	if (is_name(page, filter, "/DCTDecode") && is_plain(page) &&
 	    (is_null(page, settings) ||
 	     is_null(page, qpdf_oh_get_key_if_dict(page->pdf, settings,
 						   "/ColorTransform"))))
-		return decode_jpeg(page, data, size);
+		return check_image(
+			page, ocr_jpeg_plain(page->damage, (const char *)data,
+					     size, page->name, page->number));
+	/* Of this one the page need not say the colours. */
+	if (is_name(page, filter, "/JPXDecode") &&
+	    is_null(page, key(page, "/SMaskInData")) &&
+	    (is_null(page, key(page, "/ColorSpace")) || is_plain(page)))
+		return check_image(page,
+				   ocr_jp2_plain((const char *)data, size,
+						 page->name, page->number));
 	return NULL;
 }
 

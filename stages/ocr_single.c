@@ -352,19 +352,33 @@ static enum status check_stream(const struct file *file)
 			      file->number, file->fault);
 }
 
+static enum status read_jp2(PIX **out, const struct file *file)
+{
+	enum status status = check_stream(file);
+
+	if (status)
+		return status;
+	*out = pixReadMemJp2k(bytes_of(file), file->size, 1, NULL, 0, 0);
+	return *out ? STATUS_OK : refuse_image(file, "");
+}
+
 enum status ocr_jp2(PIX **out, struct fault *damage, const char *data,
 		    size_t size, const char *name, struct fault *fault)
 {
 	const struct exif none = { .orientation = 1 };
 	struct file file = { data, size, name, 1, fault };
-	enum status status = check_stream(&file);
-	PIX *image;
+	PIX *image = NULL;
+	enum status status = read_jp2(&image, &file);
 
 	(void)damage; /* the library gives all of an image or nothing */
-	if (status)
-		return status;
-	image = pixReadMemJp2k(bytes_of(&file), size, 1, NULL, 0, 0);
-	if (!image)
-		return refuse_image(&file, "");
-	return finish(out, image, &none, &file);
+	return status ? status : finish(out, image, &none, &file);
+}
+
+PIX *ocr_jp2_plain(const char *data, size_t size, const char *name, int number)
+{
+	struct fault fault = { .status = STATUS_OK };
+	struct file file = { data, size, name, number, &fault };
+	PIX *image = NULL;
+
+	return read_jp2(&image, &file) ? NULL : image;
 }

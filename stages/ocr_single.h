@@ -15,10 +15,11 @@ enum status ocr_jp2(PIX **out, struct fault *damage, const char *data,
 		    size_t size, const char *name, struct fault *fault);
 
 /*
- * A JPEG that is page `number` of a file, as it lies: what its EXIF says does
- * not count.  NULL: nothing can be decoded.
+ * A JPEG or JPEG 2000 that is page `number` of a file, as it lies: what its
+ * EXIF says does not count.  NULL: nothing can be decoded.
  */
 PIX *ocr_jpeg_plain(struct fault *damage, const char *data, size_t size,
 		    const char *name, int number);
+PIX *ocr_jp2_plain(const char *data, size_t size, const char *name, int number);
 
 #endif

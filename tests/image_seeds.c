@@ -176,6 +176,7 @@ void seeds_make(struct seeds *seeds)
 	add_pdf(seeds, 1, L_FLATE_ENCODE);
 	add_pdf(seeds, 8, L_FLATE_ENCODE);
 	add_pdf(seeds, 32, L_JPEG_ENCODE);
+	add_pdf(seeds, 32, L_JP2K_ENCODE);
 	add_text(seeds);
 }
 
