@@ -96,10 +96,11 @@ static enum status add_operand(struct indexing *indexing, const char *operand,
 	struct arena *arena = arena_new();
 	struct input *inputs = NULL;
 	size_t count = 0;
+	static const struct inputs_way way = { .output = NULL };
 	enum status status = arena ? STATUS_OK : fault_memory(fault);
 
 	if (!status)
-		status = inputs_collect(&inputs, &count, &operand, 1, NULL,
+		status = inputs_collect(&inputs, &count, &operand, 1, &way,
 					arena, fault);
 	for (size_t i = 0; i < count && !status; i++)
 		if (is_wanted(inputs[i].name) ||

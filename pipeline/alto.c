@@ -219,6 +219,35 @@ const char *alto_picture_kind(const xmlNode *picture)
 	return get_or_empty(picture, "TYPE");
 }
 
+bool alto_page_size(int *width, int *height, const xmlNode *page)
+{
+	return get_length(width, page, "WIDTH") &&
+	       get_length(height, page, "HEIGHT") && *width > 0 && *height > 0;
+}
+
+/*
+ * A baseline is a list of points, of which the first and the last count here,
+ * or since 4.1 a single height.
+ */
+bool alto_get_baseline(struct alto_baseline *base, const xmlNode *line)
+{
+	const char *points = get_or_empty(line, "BASELINE");
+	const char *last = strrchr(points, ' ');
+	double at[4];
+
+	last = last ? last + 1 : points;
+	if (sscanf(points, "%lf,%lf", &at[0], &at[1]) != 2 ||
+	    sscanf(last, "%lf,%lf", &at[2], &at[3]) != 2)
+		return false;
+	for (int i = 0; i < 4; i++)
+		if (!(fabs(at[i]) < 1e9))
+			return false;
+	*base = (struct alto_baseline){ (int)lround(at[0]), (int)lround(at[1]),
+					(int)lround(at[2]),
+					(int)lround(at[3]) };
+	return base->x1 != base->x2 || base->y1 != base->y2;
+}
+
 int alto_page_number(const xmlNode *page)
 {
 	int number = 0;

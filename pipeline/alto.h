@@ -80,7 +80,8 @@ bool alto_get_box(struct alto_box *box, const xmlNode *node);
 
 /*
  * What is known of a page as a scan, such as "dpi=300 skew=-0.4": words of
- * the form key=value (QUALITY_DETAIL); "" when nothing is.
+ * the form key=value (QUALITY_DETAIL); "" when nothing is.  "file=", of a
+ * page that came in a file of its own, is the last, blanks and all.
  */
 const char *alto_page_detail(const xmlNode *page);
 /* Whether the page could not be read (QUALITY "Damaged"). */
@@ -90,6 +91,18 @@ bool alto_page_is_lost(const xmlNode *page);
 xmlNode *alto_first_picture(const xmlNode *page);
 xmlNode *alto_next_picture(const xmlNode *picture);
 const char *alto_picture_kind(const xmlNode *picture);
+
+/* Width and height of a page; false when it was never an image. */
+bool alto_page_size(int *width, int *height, const xmlNode *page);
+
+/* The baseline of a line, as it is read; false when it is not told. */
+struct alto_baseline {
+	int x1;
+	int y1;
+	int x2;
+	int y2;
+};
+bool alto_get_baseline(struct alto_baseline *base, const xmlNode *line);
 
 /* The physical number of a page, from 1; 0 when it is not told. */
 int alto_page_number(const xmlNode *page);

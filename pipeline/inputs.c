@@ -7,13 +7,17 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "pdf/pdf.h"
 #include "pipeline/document.h"
 #include "pipeline/message.h"
+
+static const char digits[] = "0123456789";
 
 /* The most files of one run, and the deepest that folders nest. */
 enum { FILES_MAX = 10000000, DEPTH_MAX = 64 };
 
 struct walk {
+	const struct inputs_way *way;
 	struct input *files;
 	size_t count;
 	size_t room;
@@ -37,7 +41,7 @@ static enum status add_file(struct walk *walk, const char *path,
 	if (!grown)
 		return fault_memory(walk->fault);
 	walk->files = grown;
-	grown[walk->count++] = (struct input){ path, name };
+	grown[walk->count++] = (struct input){ .path = path, .name = name };
 	return STATUS_OK;
 }
 
@@ -59,8 +63,8 @@ static enum status add_entry(struct walk *walk, const char *folder,
 	if (lstat(path, &link) || stat(path, &file))
 		return STATUS_OK; /* gone meanwhile, or a link to nothing */
 	if (S_ISREG(file.st_mode))
-		return add_file(walk, path, name);
-	if (!S_ISDIR(link.st_mode) ||
+		return depth < 0 ? add_file(walk, path, name) : STATUS_OK;
+	if (depth < 0 || !S_ISDIR(link.st_mode) ||
 	    (walk->has_output && link.st_ino == walk->output.st_ino &&
 	     link.st_dev == walk->output.st_dev))
 		return STATUS_OK;
@@ -70,8 +74,9 @@ static enum status add_entry(struct walk *walk, const char *folder,
 	return add_folder(walk, path, name, depth + 1);
 }
 
-static enum status add_folder(struct walk *walk, const char *path,
-			      const char *name, int depth)
+/* Add the folders in a folder that lies at `depth`; -1: the files in it. */
+static enum status add_entries(struct walk *walk, const char *path,
+			       const char *name, int depth)
 {
 	DIR *folder = opendir(path);
 	const struct dirent *entry;
@@ -94,14 +99,6 @@ static enum status add_folder(struct walk *walk, const char *path,
 	return status;
 }
 
-static int by_name(const void *one, const void *other)
-{
-	const struct input *a = one;
-	const struct input *b = other;
-
-	return strcmp(a->name, b->name);
-}
-
 /* The path without links and dots, in the arena; NULL: none. */
 static char *full_path(const struct walk *walk, const char *operand)
 {
@@ -110,6 +107,68 @@ static char *full_path(const struct walk *walk, const char *operand)
 
 	free(real);
 	return copy;
+}
+
+static const char *base_of(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? slash + 1 : path;
+}
+
+/* The name of a joined folder: one that was named itself has its own. */
+static const char *name_folder(struct walk *walk, const char *path,
+			       const char *name)
+{
+	const char *full = *name ? name : full_path(walk, path);
+
+	return *name || !full ? full : base_of(full);
+}
+
+static int by_name(const void *one, const void *other)
+{
+	const struct input *a = one;
+	const struct input *b = other;
+
+	return strcmp(a->name, b->name);
+}
+
+/* Make one of the files from `from` on, all those of a folder, if they are. */
+static enum status join_files(struct walk *walk, size_t from, const char *path,
+			      const char *name)
+{
+	size_t count = walk->count - from;
+	const char **names = arena_array(walk->arena, count, sizeof(*names));
+	struct input *first = &walk->files[from];
+	struct join join;
+	enum status status;
+
+	if (!names)
+		return fault_memory(walk->fault);
+	qsort(first, count, sizeof(*first), by_name);
+	for (size_t i = 0; i < count; i++)
+		names[i] = base_of(first[i].path);
+	status = join_plan(&join, path, names, count, walk->arena, walk->fault);
+	if (status)
+		return status;
+	if (join.names) {
+		*first = (struct input){ .path = path, .join = join };
+		first->name = name_folder(walk, path, name);
+		walk->count = from + 1;
+	}
+	first->note = join.note;
+	return first->name ? STATUS_OK : fault_memory(walk->fault);
+}
+
+static enum status add_folder(struct walk *walk, const char *path,
+			      const char *name, int depth)
+{
+	size_t from = walk->count;
+	enum status status = add_entries(walk, path, name, -1);
+
+	if (!status && walk->way->join && walk->count > from)
+		status = join_files(walk, from, path, name);
+	return status ? status : add_entries(walk, path, name, depth);
 }
 
 static bool is_folder(const char *path)
@@ -181,10 +240,12 @@ static bool is_written(const char *path, const struct input *sorted,
 
 	if (strcmp(path, "run.jsonl") == 0)
 		return true;
-	for (int form = 0; form < FORM_COUNT; form++) {
-		const char *suffix = form_suffix((enum form)form);
+	for (int form = 0; form <= FORM_COUNT; form++) {
+		const char *suffix = form < FORM_COUNT
+					     ? form_suffix((enum form)form)
+					     : PDF_SUFFIX;
 		size_t end = strlen(suffix);
-		struct input stem = { path, NULL };
+		struct input stem = { .path = path };
 
 		if (!end || length <= end ||
 		    strcmp(path + length - end, suffix) != 0)
@@ -221,11 +282,37 @@ static enum status check_originals(const struct walk *walk, const char *output,
 	return STATUS_OK;
 }
 
+/* A file called as a part of another would be written where that lies. */
+static enum status check_parts(const struct walk *walk,
+			       const struct input *sorted)
+{
+	for (size_t i = 0; i < walk->count; i++) {
+		const char *mark = strrchr(sorted[i].name, '#');
+		struct input whole = { .path = sorted[i].path };
+
+		if (!mark || !mark[1] || mark[1 + strspn(mark + 1, digits)])
+			continue;
+		whole.name = arena_text(walk->arena, sorted[i].name,
+					(size_t)(mark - sorted[i].name));
+		if (!whole.name)
+			return fault_memory(walk->fault);
+		if (bsearch(&whole, sorted, walk->count, sizeof(whole),
+			    by_name))
+			return fault_set(walk->fault, STATUS_USAGE,
+					 sorted[i].path,
+					 _("would be written where a part of "
+					   "'%s' is; give it another name"),
+					 whole.name);
+	}
+	return STATUS_OK;
+}
+
 /* Two files of one name would be written over each other. */
 static enum status check_names(const struct walk *walk, const char *output)
 {
 	struct input *sorted =
 		arena_array(walk->arena, walk->count + 1, sizeof(*sorted));
+	enum status status = STATUS_OK;
 
 	if (!sorted)
 		return fault_memory(walk->fault);
@@ -239,16 +326,21 @@ static enum status check_names(const struct walk *walk, const char *output)
 					 _("would be written where '%s' is, "
 					   "too; name the folder above both"),
 					 sorted[i - 1].path);
+	if (walk->way->split)
+		status = check_parts(walk, sorted);
+	if (status)
+		return status;
 	return walk->has_output ? check_originals(walk, output, sorted)
 				: STATUS_OK;
 }
 
 enum status inputs_collect(struct input **out, size_t *count,
 			   const char *const *operands, int operand_count,
-			   const char *output, struct arena *arena,
+			   const struct inputs_way *way, struct arena *arena,
 			   struct fault *fault)
 {
-	struct walk walk = { .arena = arena, .fault = fault };
+	struct walk walk = { .way = way, .arena = arena, .fault = fault };
+	const char *output = way->output;
 	enum status status = STATUS_OK;
 
 	walk.has_output = output && stat(output, &walk.output) == 0;

@@ -4,20 +4,24 @@
 #include <string.h>
 #include <time.h>
 
+#include "pdf/pdf.h"
 #include "pipeline/akn.h"
 #include "pipeline/alto.h"
+#include "pipeline/bundle.h"
 #include "pipeline/file.h"
 #include "pipeline/message.h"
 #include "pipeline/quality.h"
 #include "pipeline/text.h"
 
-/* Bytes of a path, and of a time. */
-enum { PATH_SIZE = 4096, TIME_SIZE = 32 };
+/* Bytes of a path, of a time, and of what is behind the name of a part. */
+enum { PATH_SIZE = 4096, TIME_SIZE = 32, MARK_SIZE = 16 };
 
 /* One document on its way. */
 struct journey {
 	struct means *means;
 	const struct input *file;
+	int part; /* of a file that was cut, from 1; 0: the whole file */
+	char mark[MARK_SIZE]; /* behind its name: "#2" of part 2 */
 	struct document *document;
 	json_t *record;
 	json_t *seconds;
@@ -68,26 +72,25 @@ json_t *journey_name(const char *name)
 	return named;
 }
 
-static enum status write_output(struct journey *journey)
+/* Write a document below the output folder, under the name of the input. */
+static enum status write_one(struct journey *journey,
+			     const struct document *document,
+			     const char *suffix)
 {
-	const char *suffix = form_suffix(document_form(journey->document));
 	char path[PATH_SIZE];
 	int length;
 	enum status status;
 
-	length = snprintf(path, sizeof(path), "%s/%s%s", journey->means->output,
-			  journey->file->name, suffix);
+	length = snprintf(path, sizeof(path), "%s/%s%s%s",
+			  journey->means->output, journey->file->name,
+			  journey->mark, suffix);
 	if (length < 0 || length >= PATH_SIZE)
 		return fault_set(&journey->fault, STATUS_WRITE,
 				 journey->file->path, "%s",
 				 _("the path is too long"));
 	status = file_make_folder(path, &journey->fault);
 	if (!status)
-		status = document_write(journey->document, path,
-					&journey->fault);
-	if (!status && document_form(journey->document) == FORM_ALTO)
-		(void)json_object_update_new(
-			journey->record, quality_describe(journey->document));
+		status = document_write(document, path, &journey->fault);
 	if (!status)
 		(void)json_array_append_new(
 			journey->outputs,
@@ -96,14 +99,63 @@ static enum status write_output(struct journey *journey)
 	return status;
 }
 
-static void keep_remarks(struct journey *journey, const struct desk *desk)
+static void keep_remarks(struct journey *journey, const struct remarks *remarks)
 {
-	const struct remarks *remarks = desk_remarks(desk);
-
 	for (size_t i = 0; i < remarks_count(remarks); i++)
 		(void)json_array_append_new(
 			journey->warnings,
 			journey_name(remarks_line(remarks, i)));
+}
+
+/* The bytes of the input, those of a joined folder as an archive. */
+static enum status load_bytes(struct document **out, struct journey *journey)
+{
+	const struct input *file = journey->file;
+
+	if (file->join.names)
+		return join_load(out, &file->join, file->path, &journey->fault);
+	return document_load(out, file->path, &journey->fault);
+}
+
+/*
+ * The searchable PDF of what was read, if it was a scan.  One that cannot be
+ * made is told, and costs the document nothing else.
+ */
+static enum status write_pdf(struct journey *journey)
+{
+	struct document *scan = NULL;
+	struct document *made = NULL;
+	struct remarks *remarks = remarks_new();
+	struct fault fault = { .status = STATUS_OK };
+	enum status status = load_bytes(&scan, journey);
+
+	if (!status && !remarks)
+		status = fault_memory(&journey->fault);
+	if (!status && pdf_takes(scan) &&
+	    pdf_make(&made, scan, journey->document, remarks, &fault) != 0)
+		status = remarks_add(remarks, &fault, &journey->fault);
+	if (!status && made)
+		status = write_one(journey, made, PDF_SUFFIX);
+	if (remarks)
+		keep_remarks(journey, remarks);
+	document_free(made);
+	document_free(scan);
+	remarks_free(remarks);
+	return status;
+}
+
+static enum status write_output(struct journey *journey)
+{
+	enum form form = document_form(journey->document);
+	enum status status =
+		write_one(journey, journey->document, form_suffix(form));
+
+	if (!status && form == FORM_ALTO)
+		(void)json_object_update_new(
+			journey->record, quality_describe(journey->document));
+	if (!status && form == FORM_ALTO && journey->means->pdf)
+		status = write_pdf(journey);
+	return status;
 }
 
 static enum status run_one(struct journey *journey, int stage)
@@ -129,7 +181,7 @@ static enum status run_one(struct journey *journey, int stage)
 					  json_string(stages[stage]->name));
 		return status;
 	}
-	keep_remarks(journey, *desk);
+	keep_remarks(journey, desk_remarks(*desk));
 	document_free(journey->document);
 	journey->document = made;
 	return STATUS_OK;
@@ -151,37 +203,88 @@ static enum status open_xml(struct journey *journey)
 
 static enum status load(struct journey *journey)
 {
-	enum status status;
+	enum status status = load_bytes(&journey->document, journey);
 
-	status = document_load(&journey->document, journey->file->path,
-			       &journey->fault);
 	if (!status && document_guess(journey->document) != FORM_BYTES)
 		return open_xml(journey);
-	if (!status && next_stage(0, journey->document) < 0)
-		return fault_set(&journey->fault, STATUS_MALFORMED,
-				 journey->file->path, "%s",
-				 _("neither a scan nor a text nor a form of "
-				   "XML that we know"));
 	return status;
 }
 
-static enum status travel(struct journey *journey)
+/*
+ * Go on through all stages behind stage `done`, -1 for none; the last document
+ * of each form that was made is written.
+ */
+static enum status travel(struct journey *journey, int done)
 {
-	enum status status = load(journey);
-	int stage = status ? -1 : next_stage(0, journey->document);
+	enum status status = STATUS_OK;
 
-	while (!status && stage >= 0) {
-		int next;
+	while (!status) {
+		int next = next_stage(done + 1, journey->document);
 
-		status = run_one(journey, stage);
-		if (status)
-			break;
-		next = next_stage(stage + 1, journey->document);
-		if (next < 0 || stages[next]->gives != stages[next]->takes)
+		if (done >= 0 &&
+		    (next < 0 || stages[next]->gives != stages[next]->takes))
 			status = write_output(journey);
-		stage = next;
+		if (status || next < 0)
+			break;
+		status = run_one(journey, next);
+		done = next;
 	}
 	return status;
+}
+
+/* Go through the stages that read bytes; `*done` is the last of them. */
+static enum status read_bytes(struct journey *journey, int *done)
+{
+	enum status status = STATUS_OK;
+
+	*done = -1;
+	while (!status && document_form(journey->document) == FORM_BYTES) {
+		*done = next_stage(*done + 1, journey->document);
+		if (*done < 0)
+			return fault_set(&journey->fault, STATUS_MALFORMED,
+					 journey->file->path, "%s",
+					 _("neither a scan nor a text nor a "
+					   "form of XML that we know"));
+		status = run_one(journey, *done);
+	}
+	return status;
+}
+
+/* The pages on which other documents begin, or may, for the record. */
+static void put_starts(struct journey *journey, const char *name, bool sure,
+		       const struct bundle_start *starts, size_t count)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < count; i++)
+		if (starts[i].sure == sure)
+			(void)json_array_append_new(
+				list, json_integer(starts[i].number));
+	if (json_array_size(list))
+		(void)json_object_set(journey->record, name, list);
+	json_decref(list);
+}
+
+/* Find other documents in what was read. */
+static enum status look(struct bundle_start **starts, size_t *count,
+			struct journey *journey, struct arena *arena)
+{
+	struct means *means = journey->means;
+	enum status status = STATUS_OK;
+
+	*count = 0;
+	if (document_form(journey->document) != FORM_ALTO)
+		return STATUS_OK;
+	if (!means->zones)
+		status = zones_open(&means->zones, &journey->fault);
+	if (!status)
+		status = bundle_find(starts, count, journey->document,
+				     means->zones, arena, &journey->fault);
+	if (status)
+		return status;
+	put_starts(journey, "starts", true, *starts, *count);
+	put_starts(journey, "possible", false, *starts, *count);
+	return STATUS_OK;
 }
 
 static size_t count_elements(const struct document *document, const char *name,
@@ -260,34 +363,158 @@ static void describe(struct journey *journey, enum status status)
 	(void)json_object_set(record, "seconds", journey->seconds);
 }
 
+/* Begin with part `part` of the file, or, when that is 0, with all of it. */
+static void begin(struct journey *journey, struct means *means,
+		  const struct input *file, int part)
+{
+	char name[PATH_SIZE];
+
+	*journey = (struct journey){ .means = means, .file = file };
+	journey->part = part;
+	if (part > 1)
+		(void)snprintf(journey->mark, sizeof(journey->mark), "#%d",
+			       part);
+	(void)snprintf(name, sizeof(name), "%s%s", file->name, journey->mark);
+	journey->record = json_object();
+	journey->seconds = json_object();
+	journey->outputs = json_array();
+	journey->warnings = json_array();
+	(void)json_object_set_new(journey->record, "input", journey_name(name));
+	put_time(journey->record, "started");
+}
+
+/* What was known of the input before it was opened. */
+static void put_input(struct journey *journey)
+{
+	const struct input *file = journey->file;
+	json_t *names = json_array();
+
+	for (size_t i = 0; i < file->join.count; i++)
+		(void)json_array_append_new(names,
+					    journey_name(file->join.names[i]));
+	if (file->join.count)
+		(void)json_object_set(journey->record, "joined", names);
+	if (file->note)
+		(void)json_object_set_new(journey->record, "note",
+					  json_string(file->note));
+	json_decref(names);
+}
+
+/* Write down how it went, and clear up. */
+static void end(struct journey *journey, enum status status, json_t *records)
+{
+	describe(journey, status);
+	put_time(journey->record, "ended");
+	(void)json_array_append_new(records, journey->record);
+	document_free(journey->document);
+	json_decref(journey->seconds);
+	json_decref(journey->outputs);
+	json_decref(journey->warnings);
+}
+
+/* Take a part of the bundle, which begins with page `first`, on its way. */
+static void make_part(struct journey *part, const struct document *bundle,
+		      size_t first, size_t last, int done, json_t *records)
+{
+	char name[PATH_SIZE];
+	enum status status;
+
+	(void)snprintf(name, sizeof(name), "%s%s", document_name(bundle),
+		       part->mark);
+	(void)json_object_set_new(part->record, "part",
+				  json_integer(part->part));
+	status = bundle_cut(&part->document, bundle, name, first, last + 1,
+			    &part->fault);
+	if (!status)
+		(void)json_object_set_new(
+			part->record, "range",
+			json_pack("[ii]", bundle_number(bundle, first),
+				  bundle_number(bundle, last)));
+	if (!status)
+		status = travel(part, done);
+	end(part, status, records);
+}
+
+/* Cut what was read where it is sure, and take every part on its way. */
+static void make_parts(struct journey *whole, const struct bundle_start *starts,
+		       size_t count, int done, json_t *records)
+{
+	struct document *bundle = whole->document;
+	struct means *means = whole->means;
+	const struct input *file = whole->file;
+	struct journey part = *whole;
+	size_t first = 0;
+
+	part.document = NULL;
+	part.part = 1;
+	for (size_t i = 0; i < count; i++) {
+		int number = part.part + 1;
+
+		if (!starts[i].sure)
+			continue;
+		make_part(&part, bundle, first, starts[i].index - 1, done,
+			  records);
+		first = starts[i].index;
+		begin(&part, means, file, number);
+	}
+	make_part(&part, bundle, first, bundle_pages(bundle) - 1, done,
+		  records);
+	document_free(bundle);
+}
+
+static bool has_sure(const struct bundle_start *starts, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (starts[i].sure)
+			return true;
+	return false;
+}
+
+/* Take a file on its way; its records, or those of its parts. */
+static void make(json_t *records, struct means *means, const struct input *file,
+		 struct arena *arena)
+{
+	struct bundle_start *starts = NULL;
+	struct journey journey;
+	size_t count = 0;
+	int done = -1;
+	enum status status;
+
+	begin(&journey, means, file, 0);
+	put_input(&journey);
+	status = load(&journey);
+	if (!status)
+		status = read_bytes(&journey, &done);
+	if (!status)
+		status = look(&starts, &count, &journey, arena);
+	if (!status && means->split && has_sure(starts, count)) {
+		make_parts(&journey, starts, count, done, records);
+		return;
+	}
+	if (!status)
+		status = travel(&journey, done);
+	end(&journey, status, records);
+}
+
 char *journey_make(struct means *means, const struct input *file)
 {
-	struct journey journey = { .means = means, .file = file };
-	enum status status;
-	char *line;
+	struct arena *arena = arena_new();
+	json_t *records = json_array();
+	char *text = NULL;
 
-	journey.record = json_object();
-	journey.seconds = json_object();
-	journey.outputs = json_array();
-	journey.warnings = json_array();
-	(void)json_object_set_new(journey.record, "input",
-				  journey_name(journey.file->name));
-	put_time(journey.record, "started");
-	status = travel(&journey);
-	describe(&journey, status);
-	put_time(journey.record, "ended");
-	line = json_dumps(journey.record,
-			  JSON_COMPACT | JSON_REAL_PRECISION(4));
-	document_free(journey.document);
-	json_decref(journey.record);
-	json_decref(journey.seconds);
-	json_decref(journey.outputs);
-	json_decref(journey.warnings);
-	return line;
+	if (arena && records) {
+		make(records, means, file, arena);
+		text = json_dumps(records,
+				  JSON_COMPACT | JSON_REAL_PRECISION(4));
+	}
+	arena_free(arena);
+	json_decref(records);
+	return text;
 }
 
 void means_free(struct means *means)
 {
 	for (int i = 0; i < STAGES_MAX; i++)
 		desk_free(means->desks[i]);
+	zones_close(means->zones);
 }

@@ -89,6 +89,9 @@ static void put_word(json_t *record, char *word)
 		(void)json_object_set_new(record, word, json_string(value));
 }
 
+/* The last word of a detail: the name of a file, blanks and all. */
+static const char file_key[] = "file=";
+
 static void put_detail(json_t *record, const char *detail)
 {
 	char word[WORD_SIZE];
@@ -97,6 +100,12 @@ static void put_detail(json_t *record, const char *detail)
 	     detail += strspn(detail, " ")) {
 		size_t length = strcspn(detail, " ");
 
+		if (strncmp(detail, file_key, strlen(file_key)) == 0) {
+			detail += strlen(file_key);
+			(void)json_object_set_new(record, "file",
+						  json_string(detail));
+			return;
+		}
 		(void)snprintf(word, sizeof(word), "%.*s", (int)length, detail);
 		put_word(record, word);
 		detail += length;

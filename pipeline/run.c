@@ -28,8 +28,16 @@ enum { PATH_SIZE = 4096 };
 struct run_options {
 	const char *output;
 	int jobs;
+	bool join;
+	int split; /* enum split */
+	bool pdf;
 	bool quiet;
 };
+
+/* What is done where another document begins on a later page. */
+enum split { SPLIT_OFF, SPLIT_AUTO };
+
+static const char *const splits[] = { "off", "auto", NULL };
 
 static const struct run_options defaults = { .output = NULL, .jobs = 1 };
 
@@ -40,6 +48,13 @@ static const struct option options[] = {
 	{ OPTION(COUNT, struct run_options, jobs, "N",
 		 N_("work on N documents at once")),
 	  .letter = 'j', .least = 1, .most = 64 },
+	{ OPTION(FLAG, struct run_options, join, NULL,
+		 N_("take a folder of numbered page images as one document")) },
+	{ OPTION(CHOICE, struct run_options, split, "HOW",
+		 N_("cut where another document begins on a later page")),
+	  .choices = splits },
+	{ OPTION(FLAG, struct run_options, pdf, NULL,
+		 N_("write a searchable PDF of each scan, too")) },
 	{ OPTION(FLAG, struct run_options, quiet, NULL,
 		 N_("print no line for each document")),
 	  .letter = 'q' },
@@ -143,7 +158,7 @@ static void tell_rescans(const struct run *run, const json_t *record)
 	(void)fflush(stdout);
 }
 
-/* A record of a job whose worker died, or had no memory to tell. */
+/* The records of a job whose worker died, or had no memory to tell. */
 static json_t *mourn(const struct run *run, size_t job, const char *death)
 {
 	struct fault fault = { .status = STATUS_OK };
@@ -151,7 +166,7 @@ static json_t *mourn(const struct run *run, size_t job, const char *death)
 
 	(void)fault_set(&fault, STATUS_ENGINE, run->files[job].path, "%s",
 			death);
-	return json_pack("{so ss ss so}", "input",
+	return json_pack("[{so ss ss so}]", "input",
 			 journey_name(run->files[job].name), "status", "failed",
 			 "error", fault_line(line, &fault), "outputs",
 			 json_array());
@@ -184,35 +199,85 @@ static void write_line(struct run *run, const json_t *record)
 	free(line);
 }
 
-static void tell_warnings(struct run *run, const json_t *record)
+static void tell_warnings(const json_t *record)
 {
 	const json_t *warnings = json_object_get(record, "warnings");
 
 	for (size_t i = 0; i < json_array_size(warnings); i++)
 		(void)fprintf(stderr, "chithi: %s\n",
 			      json_string_value(json_array_get(warnings, i)));
-	run->partly += json_array_size(warnings) > 0;
+}
+
+/* One line for every page on which another document begins, or may. */
+static void tell_starts(const json_t *record, const char *name,
+			const char *format)
+{
+	const json_t *pages = json_object_get(record, name);
+
+	for (size_t i = 0; i < json_array_size(pages); i++) {
+		(void)fprintf(stderr, "chithi: ");
+		(void)fprintf(
+			stderr, format, get(record, "input"),
+			(int)json_integer_value(json_array_get(pages, i)));
+		(void)fprintf(stderr, "\n");
+	}
+}
+
+/* What a person should know though nothing failed. */
+static void tell_oddities(const json_t *record)
+{
+	if (json_object_get(record, "note"))
+		(void)fprintf(stderr, "chithi: %s: %s\n", get(record, "input"),
+			      get(record, "note"));
+	if (!json_object_get(record, "part"))
+		tell_starts(record, "starts",
+			    _("%s: another document begins on page %d; "
+			      "'--split auto' cuts there"));
+	tell_starts(record, "possible",
+		    _("%s: another document may begin on page %d"));
+}
+
+static bool has_failed(const json_t *record)
+{
+	return strcmp(get(record, "status"), "failed") == 0;
+}
+
+static void take_record(struct run *run, const json_t *record)
+{
+	tell_oddities(record);
+	if (has_failed(record)) {
+		(void)fprintf(stderr, "chithi: %s\n", get(record, "error"));
+	} else {
+		tell_warnings(record);
+		tell_done(run, record);
+		tell_rescans(run, record);
+	}
+	write_line(run, record);
 }
 
 static void done(void *payload, size_t job, const char *result,
 		 const char *death)
 {
 	struct run *run = payload;
-	json_t *record = result ? json_loads(result, 0, NULL) : NULL;
+	json_t *records = result ? json_loads(result, 0, NULL) : NULL;
+	bool failed = false;
+	bool partly = false;
 
-	if (!record)
-		record = mourn(run, job, death ? death : _("memory ran out"));
-	clear_progress(run);
-	if (strcmp(get(record, "status"), "failed") == 0) {
-		run->failed++;
-		(void)fprintf(stderr, "chithi: %s\n", get(record, "error"));
-	} else {
-		tell_warnings(run, record);
-		tell_done(run, record);
-		tell_rescans(run, record);
+	if (!json_array_size(records)) {
+		json_decref(records);
+		records = mourn(run, job, death ? death : _("memory ran out"));
 	}
-	write_line(run, record);
-	json_decref(record);
+	clear_progress(run);
+	for (size_t i = 0; i < json_array_size(records); i++) {
+		const json_t *record = json_array_get(records, i);
+
+		take_record(run, record);
+		failed |= has_failed(record);
+		partly |= strcmp(get(record, "status"), "partly") == 0;
+	}
+	run->failed += failed;
+	run->partly += partly;
+	json_decref(records);
 }
 
 static void progress(void *payload, size_t over, size_t job)
@@ -289,6 +354,7 @@ static enum status run_command_run(const void *chosen,
 				   struct fault *fault)
 {
 	const struct run_options *given = chosen;
+	struct inputs_way way;
 	struct run *run;
 	struct arena *arena;
 	enum status status;
@@ -304,10 +370,15 @@ static enum status run_command_run(const void *chosen,
 	}
 	run->options = given;
 	run->means.output = given->output;
+	run->means.split = given->split == SPLIT_AUTO;
+	run->means.pdf = given->pdf;
 	run->fault = fault;
 	run->terminal = isatty(STDERR_FILENO);
-	status = inputs_collect(&run->files, &run->count, operands, count,
-				given->output, arena, fault);
+	way = (struct inputs_way){ .output = given->output,
+				   .join = given->join,
+				   .split = run->means.split };
+	status = inputs_collect(&run->files, &run->count, operands, count, &way,
+				arena, fault);
 	if (run->terminal)
 		run->means.progress = command_show_pages;
 	/* Few documents leave processes to their pages. */

@@ -81,6 +81,24 @@ void text_print(struct text *text, const char *format, ...)
 	va_end(again);
 }
 
+void text_add_escaped(struct text *text, const char *more)
+{
+	static const char special[] = "<>&\"";
+	static const char *const names[] = { "&lt;", "&gt;", "&amp;",
+					     "&quot;" };
+
+	while (*more) {
+		size_t plain = strcspn(more, special);
+
+		text_add(text, more, plain);
+		more += plain;
+		if (!*more)
+			break;
+		text_add_string(text, names[strchr(special, *more) - special]);
+		more++;
+	}
+}
+
 const char *text_string(const struct text *text)
 {
 	return text->data ? text->data : "";

@@ -29,6 +29,9 @@ void text_add_string(struct text *text, const char *more);
 void text_print(struct text *text, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
+/* Add `more` as XML has it, in text or between quotation marks. */
+void text_add_escaped(struct text *text, const char *more);
+
 /* The text so far, "" when nothing was added.  Never NULL. */
 const char *text_string(const struct text *text);
 

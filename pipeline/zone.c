@@ -963,8 +963,10 @@ static void mark_footnotes(struct zone_line *lines, size_t count)
 	}
 }
 
-enum status zones_assign(const struct zones *zones, struct zone_line *lines,
-			 size_t count, struct arena *arena, struct fault *fault)
+/* The zones of one document. */
+static enum status assign(const struct zones *zones, struct zone_line *lines,
+			  size_t count, struct arena *arena,
+			  struct fault *fault)
 {
 	struct header *header = arena_take(arena, sizeof(*header));
 	size_t text;
@@ -972,8 +974,10 @@ enum status zones_assign(const struct zones *zones, struct zone_line *lines,
 
 	if (!header)
 		return fault_memory(fault);
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < count; i++) {
 		lines[i].zone = NULL;
+		lines[i].begins = !i;
+	}
 	*header = (struct header){
 		.zones = zones, .lines = lines, .count = count, .arena = arena
 	};
@@ -987,6 +991,67 @@ enum status zones_assign(const struct zones *zones, struct zone_line *lines,
 	mark_page_numbers(lines, count);
 	mark_footnotes(lines, count);
 	return STATUS_OK;
+}
+
+/* How many of the lines stand on the page of the first. */
+static size_t count_page(const struct zone_line *lines, size_t count)
+{
+	size_t on = 1;
+
+	while (on < count && lines[on].page == lines->page)
+		on++;
+	return on;
+}
+
+/* How many of the lines are of the document that begins with the first. */
+static size_t count_document(const struct zones *zones,
+			     const struct zone_line *lines, size_t count,
+			     struct arena *arena)
+{
+	size_t end = count_page(lines, count);
+
+	while (end < count) {
+		size_t page = count_page(lines + end, count - end);
+
+		if (zones_start(zones, lines + end, page, arena) ==
+		    ZONE_START_SURE)
+			break;
+		end += page;
+	}
+	return end;
+}
+
+enum status zones_assign(const struct zones *zones, struct zone_line *lines,
+			 size_t count, struct arena *arena, struct fault *fault)
+{
+	enum status status = STATUS_OK;
+	size_t length;
+
+	for (; count && !status; lines += length, count -= length) {
+		length = count_document(zones, lines, count, arena);
+		status = assign(zones, lines, length, arena, fault);
+	}
+	return status;
+}
+
+void zones_look(struct zone_signs *signs, const struct zones *zones,
+		const char *text, struct arena *arena)
+{
+	struct line line;
+	const char *zone;
+
+	*signs = (struct zone_signs){ .zone = none };
+	cut(&line, text, arena);
+	if (!line.count)
+		return;
+	zone = plain_zone(zones, &line);
+	signs->zone = zone ? zone : none;
+	signs->words = line.count;
+	signs->capitals = is_capitals(&line);
+	signs->body = match(zones, "body", &line, 0) != NULL;
+	signs->annex = match(zones, "annex", &line, 0) != NULL ||
+		       match(zones, "form", &line, 0) != NULL;
+	signs->copy = match(zones, "copy", &line, 0) != NULL;
 }
 
 /* Where the name of the place before a date begins, walking back. */
@@ -1058,12 +1123,10 @@ static int split_at(const struct zones *zones, const struct line *line)
 size_t zones_split(const struct zones *zones, const char *text,
 		   struct arena *arena)
 {
-	struct line *line = arena_take(arena, sizeof(*line));
+	struct line line;
 	int at;
 
-	if (!line)
-		return 0;
-	cut(line, text, arena);
-	at = split_at(zones, line);
-	return at > 0 ? line->words[at].start : 0;
+	cut(&line, text, arena);
+	at = split_at(zones, &line);
+	return at > 0 ? line.words[at].start : 0;
 }

@@ -1,6 +1,7 @@
 #ifndef PIPELINE_ZONE_H
 #define PIPELINE_ZONE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "pipeline/alto.h"
@@ -39,6 +40,7 @@ struct zone_line {
 	int page;            /* from 1 */
 	int gap;             /* blank lines before it, where that is known */
 	const char *zone;    /* out: the label, lent by the program */
+	bool begins;         /* out: a document begins with this line */
 };
 
 /*
@@ -49,10 +51,47 @@ struct zone_line {
 enum status zones_open(struct zones **out, struct fault *fault);
 void zones_close(struct zones *zones);
 
-/* Find the zone of every line of a whole document. */
+/*
+ * Find the zone of every line of a whole document.  Where a later page begins
+ * another document (ZONE_START_SURE), the zones of that one are found as if
+ * it had come alone.
+ */
 enum status zones_assign(const struct zones *zones, struct zone_line *lines,
 			 size_t count, struct arena *arena,
 			 struct fault *fault);
+
+/* Whether a document begins on a page. */
+enum zone_start {
+	ZONE_START_NOT,
+	ZONE_START_POSSIBLE, /* some of a header: for a person to look at */
+	ZONE_START_SURE,
+};
+
+/*
+ * Whether a document begins on the page whose lines these are, in any order
+ * and also where both columns were read as one.
+ *
+ * Sure is a page at whose top stand the heading of the country or the Party,
+ * something, be it by hand, before the symbol of a number, a date with its
+ * year, and a type, a subject or an address.  The form that an annex brings is
+ * blank or has dots where the figures stand, or says what it is; the
+ * certificate of a copy has no type.  Neither begins a document.
+ */
+enum zone_start zones_start(const struct zones *zones,
+			    const struct zone_line *lines, size_t count,
+			    struct arena *arena);
+
+/* What a line says by itself, wherever on its page it stands. */
+struct zone_signs {
+	const char *zone; /* the label; "" when it says nothing */
+	int words;
+	bool capitals; /* most of its letters are */
+	bool body;     /* it begins as the name of a body does */
+	bool annex;    /* ... as an annex, or a form in one */
+	bool copy;     /* ... as the certificate of a copy */
+};
+void zones_look(struct zone_signs *signs, const struct zones *zones,
+		const char *text, struct arena *arena);
 
 /*
  * Where, in bytes, the right column begins in a line of the header or of the

@@ -148,6 +148,7 @@ static void settle_number(struct reading *reading)
 	struct header *header = &reading->header;
 	char digits[HASH_DIGITS + 1] = "000000000000";
 	const char *hash = alto_source_hash(reading->source);
+	int page = alto_page_number(alto_first_page(reading->source));
 
 	if (header->has_number)
 		header->number_slug = slug_of(reading, header->number.text);
@@ -155,7 +156,13 @@ static void settle_number(struct reading *reading)
 		return;
 	if (strlen(hash) >= HASH_DIGITS)
 		memcpy(digits, hash, HASH_DIGITS);
-	header->number_slug = reading_print(reading, "khong-so-%s", digits);
+	/* Documents cut out of one file have its hash, each pages of its own */
+	if (page > 1)
+		header->number_slug =
+			reading_print(reading, "khong-so-%s-%d", digits, page);
+	else
+		header->number_slug =
+			reading_print(reading, "khong-so-%s", digits);
 }
 
 static void settle_year(struct reading *reading)

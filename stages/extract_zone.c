@@ -22,6 +22,39 @@
 /* Lines from the top in which a type is looked for; lines of its subject. */
 enum { TOP_LINES = 20, SUBJECT_LINES = 6 };
 
+/* Whether the line stands in a zone of a header. */
+static bool is_header(const struct line *line)
+{
+	static const char *const zones[] = {
+		"quoc-hieu",           "tieu-de-dang", "co-quan-chu-quan",
+		"co-quan-ban-hanh",    "so-ky-hieu",   "ten-loai",
+		"dia-danh-ngay-thang", "trich-yeu",    "kinh-gui",
+	};
+
+	for (size_t i = 0; i < sizeof(zones) / sizeof(*zones); i++)
+		if (line_in(line, zones[i]))
+			return true;
+	return false;
+}
+
+/*
+ * What begins with another header, on a later page, is another document: none
+ * of it is a part of this one's form.
+ */
+static void free_others(struct lines *lines)
+{
+	bool other = false;
+
+	for (size_t i = 0; i < lines->count; i++) {
+		struct line *line = &lines->items[i];
+
+		other |= line->page != lines->items[0].page && is_header(line);
+		if (other && !line_in(line, "so-trang") &&
+		    !line_in(line, "cuoc-chu"))
+			line->zone = "noi-dung";
+	}
+}
+
 static bool is_end(const struct line *line)
 {
 	return line_in(line, "chu-ky") || line_in(line, "noi-nhan");
@@ -286,6 +319,7 @@ static void extend_subject(struct lines *lines)
 
 void zones_settle(struct reading *reading)
 {
+	free_others(&reading->lines);
 	find_ends(reading, &reading->lines);
 	free_ends(&reading->lines);
 	end_address(&reading->lines);

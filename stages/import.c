@@ -268,8 +268,8 @@ static enum status cut_lines(struct lines *all, char *text, const char *name,
 	return status;
 }
 
-/* Part the lines from `from` to `to` that hold two columns. */
-static enum status part_columns(struct lines *all, size_t from, size_t to,
+/* Part those of the lines in `may` that hold two columns. */
+static enum status part_columns(struct lines *all, const bool *may,
 				const struct zones *zones, struct arena *arena,
 				struct fault *fault)
 {
@@ -281,7 +281,7 @@ static enum status part_columns(struct lines *all, size_t from, size_t to,
 		size_t split = 0;
 		char *left;
 
-		if (i >= from && i < to)
+		if (may[i])
 			split = zones_split(zones, line->text, arena);
 		if (!split) {
 			status = add_line(&parted, line->text, line->page,
@@ -301,27 +301,59 @@ static enum status part_columns(struct lines *all, size_t from, size_t to,
 	return status;
 }
 
-static size_t first_in(const struct lines *all, const char *zone)
+/* The lines that may be of a header: those at the top of its page. */
+static void mark_headers(bool *may, const struct lines *all,
+			 const struct zones *zones, struct arena *arena)
 {
-	size_t at = 0;
+	size_t end;
 
-	while (at < all->count && strcmp(all->lines[at].zone, zone) != 0)
-		at++;
-	return at;
+	for (size_t i = 0; i < all->count; i = end) {
+		const struct zone_line *first = &all->lines[i];
+
+		end = i + 1;
+		while (end < all->count && all->lines[end].page == first->page)
+			end++;
+		if (i &&
+		    zones_start(zones, first, end - i, arena) == ZONE_START_NOT)
+			continue;
+		for (size_t j = i; j < end && j < i + HEADER_LINES; j++)
+			may[j] = true;
+	}
+}
+
+/* The lines behind the recipients of each document. */
+static void mark_ends(bool *may, const struct lines *all)
+{
+	bool behind = false;
+
+	for (size_t i = 0; i < all->count; i++) {
+		const struct zone_line *line = &all->lines[i];
+
+		behind = (behind && !line->begins) ||
+			 strcmp(line->zone, "noi-nhan") == 0;
+		may[i] = behind;
+	}
 }
 
 static enum status find_zones(struct lines *all, const struct zones *zones,
 			      struct arena *arena, struct fault *fault)
 {
 	enum status status;
+	/* One more than there are: an array of none cannot be had. */
+	bool *may = arena_array(arena, all->count + 1, sizeof(*may));
 
-	status = part_columns(all, 0, HEADER_LINES, zones, arena, fault);
+	if (!may)
+		return fault_memory(fault);
+	mark_headers(may, all, zones, arena);
+	status = part_columns(all, may, zones, arena, fault);
 	if (!status)
 		status = zones_assign(zones, all->lines, all->count, arena,
 				      fault);
-	if (!status)
-		status = part_columns(all, first_in(all, "noi-nhan"),
-				      all->count, zones, arena, fault);
+	may = arena_array(arena, all->count + 1, sizeof(*may));
+	if (status || !may)
+		return status ? status : fault_memory(fault);
+	mark_ends(may, all);
+	status = part_columns(all, may, zones, arena, fault);
 	if (!status)
 		status = zones_assign(zones, all->lines, all->count, arena,
 				      fault);

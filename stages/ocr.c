@@ -1,7 +1,7 @@
 /*
  * ocr - read the text of a scan
  *
- * Takes the bytes of a TIFF, PNG, JPEG or PDF, gives ALTO: every page with
+ * Takes the bytes of a TIFF, PNG, JPEG, JPEG 2000 or PDF, gives ALTO: every page with
  * its lines in reading order, each block in its zone of the form, and for
  * words in doubt what else they may be.  A text layer that a PDF brings is
  * left alone.
@@ -177,6 +177,17 @@ static char *work(void *payload, size_t job)
 	return text;
 }
 
+/* Set the fault on a page, and the file that it is in. */
+static void blame(struct fault *fault, enum status status,
+		  const struct reading *reading, const struct ocr_page *page,
+		  const char *reason)
+{
+	int number = page->number;
+	const char *name = ocr_scan_page_name(reading->scan, &number);
+
+	(void)ocr_fault(fault, status, name, number, reason);
+}
+
 /* A page that could not be read stays a page; the others are not lost. */
 static void lose_page(struct reading *reading, struct ocr_page *page,
 		      const struct fault *told)
@@ -186,8 +197,7 @@ static void lose_page(struct reading *reading, struct ocr_page *page,
 
 	/* Who ran out of memory knew of no page. */
 	if (!told->place[0]) {
-		(void)ocr_fault(&named, told->status, reading->name,
-				page->number, told->reason);
+		blame(&named, told->status, reading, page, told->reason);
 		told = &named;
 	}
 	page->lost = arena_print(reading->task->arena, "lost=%s",
@@ -206,10 +216,18 @@ static void tell_damage(struct reading *reading, const struct ocr_page *page)
 {
 	struct fault told = { .status = STATUS_OK };
 
-	(void)ocr_fault(&told, STATUS_MALFORMED, reading->name, page->number,
-			page->damage);
+	blame(&told, STATUS_MALFORMED, reading, page, page->damage);
 	reading->status = remarks_add(reading->task->remarks, &told,
 				      reading->task->fault);
+}
+
+/* The name in its bundle of the file that the page is in, or NULL. */
+static const char *file_of(const struct reading *reading, int number)
+{
+	size_t length = strlen(reading->name);
+	const char *name = ocr_scan_page_name(reading->scan, &number);
+
+	return strlen(name) > length ? name + length + 1 : NULL;
 }
 
 static void done(void *payload, size_t job, const char *result,
@@ -222,13 +240,13 @@ static void done(void *payload, size_t job, const char *result,
 	if (reading->status)
 		return;
 	page->number = (int)job + 1;
+	page->file = file_of(reading, page->number);
 	if (result)
 		reading->status = ocr_wire_parse(page, &told, result,
 						 reading->task->arena,
 						 reading->task->fault);
 	else
-		(void)ocr_fault(&told, STATUS_ENGINE, reading->name,
-				page->number, death);
+		blame(&told, STATUS_ENGINE, reading, page, death);
 	if (told.status)
 		lose_page(reading, page, &told);
 	else if (!reading->status && *page->damage)
@@ -415,6 +433,9 @@ static void describe(struct alto_pen *pen, const struct ocr_page *page,
 				     page->dpi, resolutions[page->resolution],
 				     *page->damage ? " damage=part" : "",
 				     *page->detail ? " " : "", page->detail);
+	/* The last one: a name may have blanks in it. */
+	if (detail && page->file)
+		detail = arena_print(arena, "%s file=%s", detail, page->file);
 	if (!detail) {
 		pen->failed = true;
 		return;

@@ -130,7 +130,7 @@ static size_t word_at(const struct ocr_line *line, size_t at)
 
 static bool is_header(const struct ocr_page *page, const struct ocr_line *line)
 {
-	return page->number == 1 && line->box.y < header_most * page->height;
+	return page->begins && line->box.y < header_most * page->height;
 }
 
 /* The first word of the right column in a line of both; 0: it is of one. */
@@ -188,15 +188,42 @@ static void narrow(struct ocr_line *line, size_t first, size_t count)
 	memcpy(line->baseline, baseline, sizeof(baseline));
 }
 
+/* Whether a document begins on the page, or may. */
+static enum status find_begin(struct ocr_page *page, const struct zones *zones,
+			      struct arena *arena, struct fault *fault)
+{
+	struct zone_line *lines;
+
+	page->begins = page->number == 1;
+	if (page->begins)
+		return STATUS_OK;
+	lines = arena_array(arena, page->count, sizeof(*lines));
+	if (!lines)
+		return fault_memory(fault);
+	for (size_t i = 0; i < page->count; i++) {
+		lines[i].text = ocr_line_text(&page->lines[i], arena);
+		lines[i].box = page->lines[i].box;
+		if (!lines[i].text)
+			return fault_memory(fault);
+	}
+	page->begins =
+		zones_start(zones, lines, page->count, arena) != ZONE_START_NOT;
+	return STATUS_OK;
+}
+
 enum status ocr_split(struct ocr_page *page, const struct zones *zones,
 		      struct arena *arena, struct fault *fault)
 {
 	size_t room = page->count * 2;
 	struct ocr_line *lines;
 	size_t count = 0;
+	enum status status;
 
 	if (!page->count)
 		return STATUS_OK;
+	status = find_begin(page, zones, arena, fault);
+	if (status)
+		return status;
 	lines = arena_array(arena, room, sizeof(*lines));
 	if (!lines)
 		return fault_memory(fault);
@@ -329,7 +356,7 @@ static bool is_zone(const struct zone_line *zoned, const char *label)
 }
 
 /*
- * The header of the first page: its topmost lines up to the first one that
+ * The header of a first page: its topmost lines up to the first one that
  * stands in the middle, or says who is addressed, below a line on either side.
  */
 static enum status order_header(struct ocr_page *page,
@@ -420,13 +447,18 @@ enum status ocr_order(struct ocr_page *pages, size_t count,
 	enum status status = STATUS_OK;
 	bool ended = false;
 
-	if (count && pages->count)
-		status = order_header(pages, zoned, arena, fault);
-	for (size_t i = 0; i < count && !ended && !status; i++) {
-		ended = has_recipients(&pages[i], zoned);
-		if (ended)
-			status = order_end(&pages[i], zoned, arena, fault);
-		zoned += pages[i].count;
+	for (size_t i = 0; i < count && !status; i++) {
+		struct ocr_page *page = &pages[i];
+		bool ends;
+
+		ended = ended && !(page->count && zoned->begins);
+		ends = !ended && has_recipients(page, zoned);
+		ended |= ends;
+		if (page->begins)
+			status = order_header(page, zoned, arena, fault);
+		if (ends && !status)
+			status = order_end(page, zoned, arena, fault);
+		zoned += page->count;
 	}
 	return status;
 }

@@ -55,7 +55,8 @@ struct ocr_picture {
 };
 
 struct ocr_page {
-	int number; /* from 1 */
+	int number;  /* from 1 */
+	bool begins; /* a document may begin here; ocr_split() finds out */
 	int width;
 	int height;
 	int dpi;          /* pixels an inch; 0: not known */
@@ -63,6 +64,7 @@ struct ocr_page {
 	const char *lost; /* why it could not be read; NULL: it was */
 	/* Why a part of its image is lost, NULL or "" when none is. */
 	const char *damage;
+	const char *file; /* of a bundle that it is in; NULL: of none */
 	/* What else is known of it, words of the form key=value, or NULL. */
 	const char *detail;
 	struct ocr_picture *pictures;
@@ -80,8 +82,8 @@ struct alto_box ocr_union(const struct alto_box *one,
 const char *ocr_line_text(const struct ocr_line *line, struct arena *arena);
 
 /*
- * Cut lines in which two columns, of the header or of the signature block,
- * were read as one.
+ * Find out whether a document begins on the page, and cut lines in which two
+ * columns, of the header or of the signature block, were read as one.
  *
  * STATUS_MEMORY
  */
@@ -89,10 +91,11 @@ enum status ocr_split(struct ocr_page *page, const struct zones *zones,
 		      struct arena *arena, struct fault *fault);
 
 /*
- * Put the lines of a document into reading order: of the header, on page 1,
- * the left column before the right one; the recipients before the signature
- * block beside them.  Everywhere else the order of the engine stands.
- * `zoned` are the lines of all `count` pages as zones_assign() left them.
+ * Put the lines of a document into reading order: of a header, on page 1 and
+ * where another document begins, the left column before the right one; the
+ * recipients before the signature block beside them.  Everywhere else the order
+ * of the engine stands. `zoned` are the lines of all `count` pages as
+ * zones_assign() left them.
  *
  * STATUS_MEMORY
  */

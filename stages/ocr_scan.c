@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "pipeline/message.h"
+#include "stages/ocr_bundle.h"
 #include "stages/ocr_pdf.h"
 #include "stages/ocr_single.h"
 #include "stages/ocr_tiff.h"
@@ -18,7 +19,8 @@ enum format {
 	FORMAT_PNG,
 	FORMAT_JPEG,
 	FORMAT_JP2,
-	FORMAT_PDF
+	FORMAT_PDF,
+	FORMAT_BUNDLE
 };
 
 struct ocr_scan {
@@ -29,6 +31,10 @@ struct ocr_scan {
 	int pages;
 	struct ocr_tiff *tiff;
 	struct ocr_pdf *pdf;
+	struct ocr_bundle *bundle;
+	struct ocr_scan *members; /* of the bundle, in order */
+	size_t member_count;
+	struct fault fault; /* of a member: why its page fails */
 };
 
 static const struct {
@@ -66,6 +72,8 @@ static enum format guess(const char *data, size_t size)
 		if (size >= magics[i].length &&
 		    memcmp(data, magics[i].magic, magics[i].length) == 0)
 			return magics[i].format;
+	if (ocr_bundle_knows(data, size))
+		return FORMAT_BUNDLE;
 	return has_pdf_head(data, size) ? FORMAT_PDF : FORMAT_NONE;
 }
 
@@ -160,6 +168,65 @@ enum status ocr_check_size(double width, double height, const char *name,
 	return ocr_fault(fault, STATUS_MALFORMED, name, number, reason);
 }
 
+static enum status open_format(struct ocr_scan *scan, struct fault *fault);
+
+/*
+ * Open a member of a bundle.  One that is no image refuses the bundle; one
+ * that is broken is a page that fails.
+ */
+static enum status open_member(struct ocr_scan *scan,
+			       const struct ocr_member *member,
+			       struct fault *fault)
+{
+	enum status status;
+
+	scan->data = member->data;
+	scan->size = member->size;
+	scan->name = member->name;
+	scan->format = guess(scan->data, scan->size);
+	if (scan->format == FORMAT_NONE || scan->format == FORMAT_PDF ||
+	    scan->format == FORMAT_BUNDLE)
+		return fault_set(fault, STATUS_MALFORMED, scan->name, "%s",
+				 _("is no page image, and lies in an archive "
+				   "of such"));
+	status = open_format(scan, &scan->fault);
+	if (status == STATUS_MEMORY)
+		return fault_memory(fault);
+	if (status)
+		scan->pages = 1;
+	return STATUS_OK;
+}
+
+static enum status open_bundle(struct ocr_scan *scan, struct fault *fault)
+{
+	const struct ocr_member *members;
+	enum status status = ocr_bundle_open(&scan->bundle, scan->data,
+					     scan->size, scan->name, fault);
+
+	if (status)
+		return status;
+	members = ocr_bundle_members(scan->bundle, &scan->member_count);
+	scan->members = calloc(scan->member_count, sizeof(*scan->members));
+	if (!scan->members)
+		return fault_memory(fault);
+	for (size_t i = 0; i < scan->member_count && !status; i++) {
+		status = open_member(&scan->members[i], &members[i], fault);
+		scan->pages += scan->members[i].pages;
+	}
+	return status;
+}
+
+/* The scan that the page is in, and its number there. */
+static const struct ocr_scan *scan_of(const struct ocr_scan *scan, int *number)
+{
+	if (!scan->members)
+		return scan;
+	scan = scan->members;
+	while (*number > scan->pages)
+		*number -= scan++->pages;
+	return scan;
+}
+
 static enum status open_format(struct ocr_scan *scan, struct fault *fault)
 {
 	enum status status = STATUS_OK;
@@ -186,6 +253,9 @@ static enum status open_format(struct ocr_scan *scan, struct fault *fault)
 				      scan->name, fault);
 		if (!status)
 			scan->pages = ocr_pdf_pages(scan->pdf);
+		break;
+	case FORMAT_BUNDLE:
+		status = open_bundle(scan, fault);
 		break;
 	}
 	if (!status && scan->pages < 1)
@@ -225,14 +295,23 @@ void ocr_scan_close(struct ocr_scan *scan)
 {
 	if (!scan)
 		return;
+	for (size_t i = 0; i < scan->member_count && scan->members; i++)
+		ocr_tiff_close(scan->members[i].tiff);
 	ocr_tiff_close(scan->tiff);
 	ocr_pdf_close(scan->pdf);
+	ocr_bundle_close(scan->bundle);
+	free(scan->members);
 	free(scan);
 }
 
 int ocr_scan_pages(const struct ocr_scan *scan)
 {
 	return scan->pages;
+}
+
+const char *ocr_scan_page_name(const struct ocr_scan *scan, int *number)
+{
+	return scan_of(scan, number)->name;
 }
 
 PIX *ocr_grey(PIX *image)
@@ -276,7 +355,8 @@ static enum status read_page(PIX **out, enum ocr_resolution *resolution,
 
 	switch (scan->format) {
 	case FORMAT_NONE:
-		return STATUS_OK; /* such a scan was not opened */
+	case FORMAT_BUNDLE:
+		return STATUS_OK; /* no such scan has pages of its own */
 	case FORMAT_PDF:
 		return ocr_pdf_page(out, resolution, damage, scan->pdf, number,
 				    fault);
@@ -308,6 +388,11 @@ enum status ocr_scan_page(PIX **out, enum ocr_resolution *resolution,
 	struct hush hush;
 	enum status status;
 
+	scan = scan_of(scan, &number);
+	if (scan->fault.status) {
+		*fault = scan->fault;
+		return fault->status;
+	}
 	hush_begin(&hush);
 	status = read_page(out, resolution, damage, scan, number, fault);
 	hush_end(&hush);

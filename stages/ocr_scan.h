@@ -9,7 +9,8 @@
 
 /*
  * The page images of a file: TIFF of one or more pages, PNG, JPEG, JPEG 2000
- * or PDF, told apart by their first bytes.
+ * or PDF, or an archive of images (ocr_bundle.h), told apart by their first
+ * bytes.
  *
  * A scan borrows the bytes of its document.  Pages are made one at a time and
  * belong to the caller, who frees them with pixDestroy(); each knows its
@@ -44,6 +45,12 @@ enum status ocr_scan_open(struct ocr_scan **out,
 void ocr_scan_close(struct ocr_scan *scan);
 
 int ocr_scan_pages(const struct ocr_scan *scan);
+
+/*
+ * The file that page `*number`, from 1, is in, for messages.  Of a bundle it
+ * is the member, "box.tar/p1.png", and `*number` becomes the page's in there.
+ */
+const char *ocr_scan_page_name(const struct ocr_scan *scan, int *number);
 
 /*
  * The image of page `number`, from 1, as it was decoded: 1, 8 (grey) or 32
