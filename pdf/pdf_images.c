@@ -277,8 +277,10 @@ static enum status add_page(struct making *making, int number,
 	enum ocr_resolution resolution;
 	const xmlNode *from = NULL;
 	PIX *image = NULL;
-	enum status status =
-		ocr_scan_page(&image, &resolution, making->scan, number, &lost);
+	/* Damage was told when the page was read. */
+	struct fault damage = { .status = STATUS_OK };
+	enum status status = ocr_scan_page(&image, &resolution, &damage,
+					   making->scan, number, &lost);
 
 	if (status == STATUS_MALFORMED) {
 		status = remarks_add(making->sources->remarks, &lost, fault);

@@ -121,6 +121,8 @@ static json_t *list_reasons(const json_t *record, const struct count *count,
 
 	if (lost)
 		(void)json_array_append_new(reasons, json_string("lost"));
+	if (json_object_get(record, "damage"))
+		(void)json_array_append_new(reasons, json_string("damage"));
 	if (count->words < WORDS_LEAST)
 		return reasons;
 	if (dpi > 0 && dpi < dpi_least)

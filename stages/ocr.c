@@ -1,7 +1,7 @@
 /*
  * ocr - read the text of a scan
  *
- * Takes the bytes of a TIFF, PNG, JPEG or PDF, gives ALTO: every page with
+ * Takes the bytes of a TIFF, PNG, JPEG, JPEG 2000 or PDF, gives ALTO: every page with
  * its lines in reading order, each block in its zone of the form, and for
  * words in doubt what else they may be.  A text layer that a PDF brings is
  * left alone.
@@ -130,12 +130,20 @@ static enum status read_page(struct ocr_page *page,
 	enum ocr_resolution resolution = OCR_RESOLUTION_FILE;
 	PIX *image = NULL;
 	PIX *grey;
+	struct fault damage = { .status = STATUS_OK };
 	enum status status;
 
-	status = ocr_scan_page(&image, &resolution, reading->scan, page->number,
-			       fault);
+	status = ocr_scan_page(&image, &resolution, &damage, reading->scan,
+			       page->number, fault);
 	if (status)
 		return status;
+	if (damage.status) {
+		page->damage = arena_print(arena, "%s", damage.reason);
+		if (!page->damage) {
+			pixDestroy(&image);
+			return fault_memory(fault);
+		}
+	}
 	page->resolution = (int)resolution;
 	page->dpi = pixGetXRes(image);
 	grey = ocr_grey(image);
@@ -203,6 +211,16 @@ static void lose_page(struct reading *reading, struct ocr_page *page,
 		reading->status = kept;
 }
 
+/* A page of which a part is lost is told of; what can be read of it is. */
+static void tell_damage(struct reading *reading, const struct ocr_page *page)
+{
+	struct fault told = { .status = STATUS_OK };
+
+	blame(&told, STATUS_MALFORMED, reading, page, page->damage);
+	reading->status = remarks_add(reading->task->remarks, &told,
+				      reading->task->fault);
+}
+
 /* The name in its bundle of the file that the page is in, or NULL. */
 static const char *file_of(const struct reading *reading, int number)
 {
@@ -231,6 +249,8 @@ static void done(void *payload, size_t job, const char *result,
 		blame(&told, STATUS_ENGINE, reading, page, death);
 	if (told.status)
 		lose_page(reading, page, &told);
+	else if (!reading->status && *page->damage)
+		tell_damage(reading, page);
 }
 
 static void progress(void *payload, size_t over, size_t job)
@@ -409,8 +429,9 @@ static void describe(struct alto_pen *pen, const struct ocr_page *page,
 	const char *detail = page->lost;
 
 	if (!detail)
-		detail = arena_print(arena, "dpi=%d resolution=%s%s%s",
+		detail = arena_print(arena, "dpi=%d resolution=%s%s%s%s",
 				     page->dpi, resolutions[page->resolution],
+				     *page->damage ? " damage=part" : "",
 				     *page->detail ? " " : "", page->detail);
 	/* The last one: a name may have blanks in it. */
 	if (detail && page->file)

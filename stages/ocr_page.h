@@ -62,6 +62,8 @@ struct ocr_page {
 	int dpi;          /* pixels an inch; 0: not known */
 	int resolution;   /* enum ocr_resolution: where that is from */
 	const char *lost; /* why it could not be read; NULL: it was */
+	/* Why a part of its image is lost, NULL or "" when none is. */
+	const char *damage;
 	const char *file; /* of a bundle that it is in; NULL: of none */
 	/* What else is known of it, words of the form key=value, or NULL. */
 	const char *detail;

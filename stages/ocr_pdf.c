@@ -3,15 +3,25 @@
 #include <cairo.h>
 #include <math.h>
 #include <poppler.h>
+#include <qpdf/qpdf-c.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "pipeline/message.h"
+#include "stages/ocr_pdf_picture.h"
+#include "stages/ocr_pdf_rescue.h"
+#include "stages/ocr_pixels.h"
 
 struct ocr_pdf {
 	PopplerDocument *document;
+	qpdf_data parts; /* the same file, for pictures as they are */
+	bool apart;      /* it has been looked at */
+	bool cut;        /* the end of the file is not there */
+	char *rescued;   /* the file with another end, or NULL */
+	const char *data;
+	size_t size;
 	const char *name;
 	int pages;
 };
@@ -54,86 +64,129 @@ enum { CELLS = 64 };
 static const double upright_same = 1;
 static const double upright_share = 0.5;
 
-/* The end of a PDF is within so many bytes of the end of the file. */
-enum { END_MAX = 4096 };
+/* The first thing that the library says of a page that it draws ... */
+struct heard {
+	char text[160];
+};
 
-static void swallow(const gchar *domain, GLogLevelFlags level,
-		    const gchar *message, gpointer data)
+/* ... but for what begins like this. */
+static const char harmless[] = "Syntax warning";
+
+static void hear(const gchar *domain, GLogLevelFlags level,
+		 const gchar *message, gpointer data)
 {
-	(void)domain;
+	struct heard *heard = data;
+
 	(void)level;
-	(void)message;
-	(void)data;
+	if (heard && !heard->text[0] && domain &&
+	    strcmp(domain, "Poppler") == 0 &&
+	    strncmp(message, harmless, sizeof(harmless) - 1) != 0)
+		(void)snprintf(heard->text, sizeof(heard->text), "%s", message);
 }
 
 void ocr_pdf_hush(void)
 {
-	(void)g_log_set_default_handler(swallow, NULL);
+	(void)g_log_set_default_handler(hear, NULL);
 }
 
-/*
- * Whether the file has its end: what says where its objects are stands in its
- * last bytes.  The library guesses at the objects of a file without, and pages
- * are lost, or the lower part of a scan.
- */
-static bool has_end(const char *data, size_t size)
+static PopplerDocument *open_bytes(const char *data, size_t size,
+				   GError **error)
 {
-	static const char word[] = "startxref";
-	size_t length = sizeof(word) - 1;
-	size_t at = size > END_MAX ? size - END_MAX : 0;
+	GBytes *bytes = g_bytes_new_static(data, size);
+	PopplerDocument *document =
+		poppler_document_new_from_bytes(bytes, NULL, error);
 
-	for (; at + length <= size; at++)
-		if (memcmp(data + at, word, length) == 0)
-			return true;
-	return false;
+	g_bytes_unref(bytes);
+	if (document && poppler_document_get_n_pages(document) < 1) {
+		g_object_unref(document);
+		document = NULL;
+	}
+	return document;
+}
+
+/* Open the file; if it is cut short, what can be had of it. */
+static void open_whole(struct ocr_pdf *pdf, GError **error)
+{
+	pdf->document = open_bytes(pdf->data, pdf->size, error);
+	if (pdf->document ||
+	    g_error_matches(*error, POPPLER_ERROR, POPPLER_ERROR_ENCRYPTED))
+		return;
+	pdf->rescued = ocr_pdf_rescue(&pdf->size, pdf->data, pdf->size);
+	if (!pdf->rescued)
+		return;
+	pdf->cut = true;
+	pdf->data = pdf->rescued;
+	pdf->document = open_bytes(pdf->data, pdf->size, NULL);
+}
+
+static enum status refuse_file(const struct ocr_pdf *pdf, const GError *error,
+			       struct fault *fault)
+{
+	if (g_error_matches(error, POPPLER_ERROR, POPPLER_ERROR_ENCRYPTED))
+		return fault_set(
+			fault, STATUS_MALFORMED, pdf->name, "%s",
+			_("the PDF is encrypted and wants a password"));
+	if (pdf->cut)
+		return fault_set(
+			fault, STATUS_MALFORMED, pdf->name, "%s",
+			_("the PDF has no end; the file is cut short"));
+	if (!error)
+		return fault_set(fault, STATUS_MALFORMED, pdf->name, "%s",
+				 _("there is no page in it"));
+	return fault_set(fault, STATUS_MALFORMED, pdf->name,
+			 _("the PDF cannot be opened: %s"), error->message);
 }
 
 enum status ocr_pdf_open(struct ocr_pdf **out, const char *data, size_t size,
 			 const char *name, struct fault *fault)
 {
-	struct ocr_pdf *pdf;
+	struct ocr_pdf *pdf = calloc(1, sizeof(*pdf));
+	enum status status = STATUS_OK;
 	GError *error = NULL;
-	GBytes *bytes;
 
-	if (!has_end(data, size))
-		return fault_set(
-			fault, STATUS_MALFORMED, name, "%s",
-			_("the PDF has no end; the file is cut short"));
-	pdf = calloc(1, sizeof(*pdf));
 	if (!pdf)
 		return fault_memory(fault);
-	bytes = g_bytes_new_static(data, size);
+	pdf->data = data;
+	pdf->size = size;
 	pdf->name = name;
-	pdf->document = poppler_document_new_from_bytes(bytes, NULL, &error);
-	g_bytes_unref(bytes);
+	pdf->cut = !ocr_pdf_has_end(data, size);
+	open_whole(pdf, &error);
 	if (pdf->document) {
 		pdf->pages = poppler_document_get_n_pages(pdf->document);
 		*out = pdf;
-		return STATUS_OK;
+	} else {
+		status = refuse_file(pdf, error, fault);
+		ocr_pdf_close(pdf);
 	}
-	free(pdf);
-	if (g_error_matches(error, POPPLER_ERROR, POPPLER_ERROR_ENCRYPTED))
-		(void)fault_set(fault, STATUS_MALFORMED, name, "%s",
-				_("the PDF is encrypted and wants a password"));
-	else
-		(void)fault_set(fault, STATUS_MALFORMED, name,
-				_("the PDF cannot be opened: %s"),
-				error ? error->message : "");
 	g_clear_error(&error);
-	return STATUS_MALFORMED;
+	return status;
+}
+
+static void drop_parts(struct ocr_pdf *pdf)
+{
+	if (!pdf->parts)
+		return;
+	/* What is not asked after is printed. */
+	if (qpdf_has_error(pdf->parts))
+		(void)qpdf_get_error(pdf->parts);
+	qpdf_cleanup(&pdf->parts);
 }
 
 void ocr_pdf_close(struct ocr_pdf *pdf)
 {
 	if (!pdf)
 		return;
-	g_object_unref(pdf->document);
+	drop_parts(pdf);
+	if (pdf->document)
+		g_object_unref(pdf->document);
+	free(pdf->rescued);
 	free(pdf);
 }
 
 int ocr_pdf_pages(const struct ocr_pdf *pdf)
 {
-	return pdf->pages;
+	/* One more for what nobody can count any more. */
+	return pdf->pages + pdf->cut;
 }
 
 /* How a page is drawn: pixels a point, and what it is moved by, in pixels. */
@@ -303,15 +356,22 @@ static cairo_surface_t *draw(PopplerPage *page, const struct drawing *drawing)
 	cairo_surface_t *surface = cairo_image_surface_create(
 		CAIRO_FORMAT_RGB24, drawing->width, drawing->height);
 	cairo_t *cairo = cairo_create(surface);
+	cairo_status_t trouble;
 
 	cairo_set_source_rgb(cairo, 1, 1, 1);
 	cairo_paint(cairo);
 	cairo_translate(cairo, drawing->move_x, drawing->move_y);
 	cairo_scale(cairo, drawing->scale_x, drawing->scale_y);
 	poppler_page_render(page, cairo);
-	if (cairo_status(cairo)) {
+	trouble = cairo_status(cairo);
+	if (trouble == CAIRO_STATUS_NO_MEMORY ||
+	    cairo_surface_status(surface)) {
 		cairo_surface_destroy(surface);
 		surface = NULL;
+	} else if (trouble) {
+		/* Up to there it was drawn; draw_heard() hears of it. */
+		g_log("Poppler", G_LOG_LEVEL_WARNING, "%s",
+		      cairo_status_to_string(trouble));
 	}
 	cairo_destroy(cairo);
 	if (surface)
@@ -567,9 +627,28 @@ static enum status make_image(PIX **out, PopplerPage *page,
 	return STATUS_OK;
 }
 
-enum status ocr_pdf_page(PIX **out, enum ocr_resolution *resolution,
-			 const struct ocr_pdf *pdf, int number,
-			 struct fault *fault)
+/*
+ * Take the file apart when the first page is wanted, not when it is opened:
+ * pages are read in processes of their own.
+ */
+static void take_apart(struct ocr_pdf *pdf)
+{
+	if (pdf->apart)
+		return;
+	pdf->apart = true;
+	pdf->parts = qpdf_init();
+	qpdf_silence_errors(pdf->parts);
+	qpdf_set_suppress_warnings(pdf->parts, QPDF_TRUE);
+	if (qpdf_read_memory(pdf->parts, "", pdf->data, pdf->size, NULL) >=
+		    QPDF_ERRORS ||
+	    qpdf_push_inherited_attributes_to_page(pdf->parts) >= QPDF_ERRORS ||
+	    qpdf_get_num_pages(pdf->parts) != pdf->pages)
+		drop_parts(pdf);
+}
+
+static enum status draw_page(PIX **out, enum ocr_resolution *resolution,
+			     const struct ocr_pdf *pdf, int number,
+			     struct fault *fault)
 {
 	struct drawing drawing = { .width = 0 };
 	struct picture picture = { .width = 0 };
@@ -579,11 +658,58 @@ enum status ocr_pdf_page(PIX **out, enum ocr_resolution *resolution,
 
 	if (!page)
 		return ocr_fault(fault, STATUS_MALFORMED, pdf->name, number,
-				 _("the page is broken"));
+				 _("the page is broken or lost"));
 	status = plan(&drawing, &picture, page, pdf->name, number, fault);
 	if (!status)
 		status = make_image(out, page, &picture, &drawing, fault);
 	*resolution = drawing.resolution;
 	g_object_unref(page);
+	return status;
+}
+
+/* Draw a page, and listen to what the library says of it. */
+static enum status draw_heard(PIX **out, enum ocr_resolution *resolution,
+			      struct fault *damage, const struct ocr_pdf *pdf,
+			      int number, struct fault *fault)
+{
+	struct heard heard = { "" };
+	GLogFunc before = g_log_set_default_handler(hear, &heard);
+	enum status status = draw_page(out, resolution, pdf, number, fault);
+
+	(void)g_log_set_default_handler(before, NULL);
+	if (status || (!heard.text[0] && !pdf->cut))
+		return status;
+	if (heard.text[0] && ocr_is_flat(*out)) {
+		pixDestroy(out);
+		return ocr_fault_for(fault, pdf->name, number,
+				     _("the page is broken or lost"),
+				     heard.text);
+	}
+	(void)ocr_fault_for(damage, pdf->name, number,
+			    _("a part of the page may be lost"), heard.text);
+	return STATUS_OK;
+}
+
+enum status ocr_pdf_page(PIX **out, enum ocr_resolution *resolution,
+			 struct fault *damage, struct ocr_pdf *pdf, int number,
+			 struct fault *fault)
+{
+	PIX *image = NULL;
+	enum status status = STATUS_OK;
+
+	if (number > pdf->pages)
+		return ocr_fault(fault, STATUS_MALFORMED, pdf->name, number,
+				 _("the file is cut short; more pages may be "
+				   "lost"));
+	take_apart(pdf);
+	*resolution = OCR_RESOLUTION_FILE;
+	if (pdf->parts)
+		status = ocr_pdf_picture(&image, damage, pdf->parts, pdf->name,
+					 number, fault);
+	if (!status && !image)
+		status = draw_heard(&image, resolution, damage, pdf, number,
+				    fault);
+	if (!status)
+		*out = image;
 	return status;
 }

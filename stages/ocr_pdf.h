@@ -16,7 +16,7 @@ enum status ocr_pdf_open(struct ocr_pdf **out, const char *data, size_t size,
 void ocr_pdf_close(struct ocr_pdf *pdf);
 int ocr_pdf_pages(const struct ocr_pdf *pdf);
 enum status ocr_pdf_page(PIX **out, enum ocr_resolution *resolution,
-			 const struct ocr_pdf *pdf, int number,
+			 struct fault *damage, struct ocr_pdf *pdf, int number,
 			 struct fault *fault);
 
 /* Keep the library from printing. */

@@ -10,12 +10,15 @@
 #include "pipeline/message.h"
 #include "stages/ocr_bundle.h"
 #include "stages/ocr_pdf.h"
+#include "stages/ocr_single.h"
+#include "stages/ocr_tiff.h"
 
 enum format {
 	FORMAT_NONE,
 	FORMAT_TIFF,
 	FORMAT_PNG,
 	FORMAT_JPEG,
+	FORMAT_JP2,
 	FORMAT_PDF,
 	FORMAT_BUNDLE
 };
@@ -26,6 +29,7 @@ struct ocr_scan {
 	size_t size;
 	const char *name;
 	int pages;
+	struct ocr_tiff *tiff;
 	struct ocr_pdf *pdf;
 	struct ocr_bundle *bundle;
 	struct ocr_scan *members; /* of the bundle, in order */
@@ -44,6 +48,8 @@ static const struct {
 	{ FORMAT_TIFF, 4, "MM\0+" },
 	{ FORMAT_PNG, 8, "\x89PNG\r\n\x1a\n" },
 	{ FORMAT_JPEG, 3, "\xff\xd8\xff" },
+	{ FORMAT_JP2, 12, "\0\0\0\x0cjP  \r\n\x87\n" },
+	{ FORMAT_JP2, 4, "\xff\x4f\xff\x51" },
 	{ FORMAT_PDF, 5, "%PDF-" },
 };
 
@@ -85,31 +91,45 @@ void ocr_scan_hush(void)
 	ocr_pdf_hush();
 }
 
+/* Where standard output and error were turned away from; -1: nowhere. */
+struct hush {
+	int kept[2];
+};
+
 /*
  * The libraries below Leptonica and Poppler write what they think of a broken
- * file to standard error, and cannot be asked not to: it is turned away while
- * they work.  Returns what hush_end() needs; -1 when it could not be done.
+ * file to standard error, one of them to standard output, and cannot be asked
+ * not to: both are turned away while they work.
  */
-static int hush_begin(void)
+static void hush_begin(struct hush *hush)
 {
 	int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
-	int kept = -1;
 
-	if (nowhere >= 0)
-		kept = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
-	if (kept >= 0)
-		(void)dup2(nowhere, STDERR_FILENO);
+	(void)fflush(stdout);
+	for (int i = 0; i < 2; i++) {
+		int stream = i ? STDERR_FILENO : STDOUT_FILENO;
+
+		hush->kept[i] = -1;
+		if (nowhere < 0)
+			continue;
+		hush->kept[i] =
+			fcntl(stream, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+		if (hush->kept[i] >= 0)
+			(void)dup2(nowhere, stream);
+	}
 	if (nowhere >= 0)
 		(void)close(nowhere);
-	return kept;
 }
 
-static void hush_end(int kept)
+static void hush_end(const struct hush *hush)
 {
-	if (kept < 0)
-		return;
-	(void)dup2(kept, STDERR_FILENO);
-	(void)close(kept);
+	(void)fflush(stdout);
+	for (int i = 0; i < 2; i++) {
+		if (hush->kept[i] < 0)
+			continue;
+		(void)dup2(hush->kept[i], i ? STDERR_FILENO : STDOUT_FILENO);
+		(void)close(hush->kept[i]);
+	}
 }
 
 enum status ocr_fault(struct fault *fault, enum status status, const char *name,
@@ -119,6 +139,17 @@ enum status ocr_fault(struct fault *fault, enum status status, const char *name,
 
 	(void)snprintf(place, sizeof(place), _("%s: page %d"), name, number);
 	return fault_set(fault, status, place, "%s", reason);
+}
+
+enum status ocr_fault_for(struct fault *fault, const char *name, int number,
+			  const char *reason, const char *said)
+{
+	char text[sizeof(fault->reason)];
+
+	if (!*said)
+		return ocr_fault(fault, STATUS_MALFORMED, name, number, reason);
+	(void)snprintf(text, sizeof(text), "%s: %s", reason, said);
+	return ocr_fault(fault, STATUS_MALFORMED, name, number, text);
 }
 
 enum status ocr_check_size(double width, double height, const char *name,
@@ -135,73 +166,6 @@ enum status ocr_check_size(double width, double height, const char *name,
 			       : _("%.0f x %.0f pixels is no image"),
 		       width, height);
 	return ocr_fault(fault, STATUS_MALFORMED, name, number, reason);
-}
-
-/* An unsigned number of `length` bytes, in the byte order of the file. */
-static uint64_t number_at(const char *data, size_t at, size_t length)
-{
-	bool little = data[0] == 'I';
-	uint64_t number = 0;
-
-	for (size_t i = 0; i < length; i++) {
-		size_t from = little ? at + length - 1 - i : at + i;
-
-		number = number << 8 | (unsigned char)data[from];
-	}
-	return number;
-}
-
-/* How a TIFF and a BigTIFF lay out a directory; in bytes. */
-struct tiff_shape {
-	size_t first;  /* where the first directory's offset stands */
-	size_t offset; /* an offset */
-	size_t count;  /* how many entries follow */
-	size_t entry;
-};
-
-static const struct tiff_shape tiff_classic = { 4, 4, 2, 12 };
-static const struct tiff_shape tiff_big = { 8, 8, 8, 20 };
-
-/* Move `*at` to the next directory; false when this one is not all there. */
-static bool next_directory(uint64_t *at, const struct ocr_scan *scan,
-			   const struct tiff_shape *shape)
-{
-	uint64_t room = scan->size;
-	uint64_t entries;
-
-	if (*at > room || room - *at < shape->count)
-		return false;
-	room -= *at + shape->count;
-	entries = number_at(scan->data, *at, shape->count);
-	if (entries > room / shape->entry ||
-	    room - entries * shape->entry < shape->offset)
-		return false;
-	*at = number_at(scan->data, *at + shape->count + entries * shape->entry,
-			shape->offset);
-	return true;
-}
-
-/*
- * Count the pages of a TIFF along its directories.  The library stops at one
- * that it cannot read as if the file ended there; pages would be lost.
- */
-static enum status count_pages(struct ocr_scan *scan, struct fault *fault)
-{
-	bool big = memchr(scan->data, '+', 4) != NULL;
-	const struct tiff_shape *shape = big ? &tiff_big : &tiff_classic;
-	uint64_t at = 0;
-
-	if (scan->size >= shape->first + shape->offset)
-		at = number_at(scan->data, shape->first, shape->offset);
-	while (at && scan->pages < OCR_PAGES_MAX + 1) {
-		scan->pages++;
-		if (!next_directory(&at, scan, shape))
-			return ocr_fault(fault, STATUS_MALFORMED, scan->name,
-					 scan->pages,
-					 _("the TIFF directory is not all "
-					   "there; the file is cut short"));
-	}
-	return STATUS_OK;
 }
 
 static enum status open_format(struct ocr_scan *scan, struct fault *fault);
@@ -270,13 +234,18 @@ static enum status open_format(struct ocr_scan *scan, struct fault *fault)
 	switch (scan->format) {
 	case FORMAT_NONE:
 		return fault_set(fault, STATUS_MALFORMED, scan->name, "%s",
-				 scan->size ? _("no TIFF, PNG, JPEG or PDF")
+				 scan->size ? _("no TIFF, PNG, JPEG, JPEG 2000 "
+						"or PDF")
 					    : _("the file is empty"));
 	case FORMAT_TIFF:
-		status = count_pages(scan, fault);
+		status = ocr_tiff_open(&scan->tiff, scan->data, scan->size,
+				       scan->name, fault);
+		if (!status)
+			scan->pages = ocr_tiff_pages(scan->tiff);
 		break;
 	case FORMAT_PNG:
 	case FORMAT_JPEG:
+	case FORMAT_JP2:
 		scan->pages = 1;
 		break;
 	case FORMAT_PDF:
@@ -304,16 +273,16 @@ enum status ocr_scan_open(struct ocr_scan **out,
 {
 	struct ocr_scan *scan = calloc(1, sizeof(*scan));
 	enum status status;
-	int kept;
+	struct hush hush;
 
 	if (!scan)
 		return fault_memory(fault);
 	scan->data = document_data(document, &scan->size);
 	scan->name = document_name(document);
 	scan->format = guess(scan->data, scan->size);
-	kept = hush_begin();
+	hush_begin(&hush);
 	status = open_format(scan, fault);
-	hush_end(kept);
+	hush_end(&hush);
 	if (status) {
 		ocr_scan_close(scan);
 		return status;
@@ -326,6 +295,9 @@ void ocr_scan_close(struct ocr_scan *scan)
 {
 	if (!scan)
 		return;
+	for (size_t i = 0; i < scan->member_count && scan->members; i++)
+		ocr_tiff_close(scan->members[i].tiff);
+	ocr_tiff_close(scan->tiff);
 	ocr_pdf_close(scan->pdf);
 	ocr_bundle_close(scan->bundle);
 	free(scan->members);
@@ -342,46 +314,6 @@ const char *ocr_scan_page_name(const struct ocr_scan *scan, int *number)
 	return scan_of(scan, number)->name;
 }
 
-/* The size of the page before it is decoded; false when it cannot be told. */
-static bool read_size(const struct ocr_scan *scan, int number, int *width,
-		      int *height)
-{
-	const l_uint8 *data = (const l_uint8 *)scan->data;
-
-	if (scan->format == FORMAT_TIFF)
-		return readHeaderMemTiff(data, scan->size, number - 1, width,
-					 height, NULL, NULL, NULL, NULL,
-					 NULL) == 0;
-	if (scan->format == FORMAT_PNG)
-		return readHeaderMemPng(data, scan->size, width, height, NULL,
-					NULL, NULL) == 0;
-	return readHeaderMemJpeg(data, scan->size, width, height, NULL, NULL,
-				 NULL) == 0;
-}
-
-/* A JPEG in which the library found nothing to complain of, or NULL. */
-static PIX *decode_jpeg(const struct ocr_scan *scan)
-{
-	l_int32 warnings = 0;
-	PIX *image = pixReadMemJpeg((const l_uint8 *)scan->data, scan->size, 0,
-				    1, &warnings, 0);
-
-	if (warnings)
-		pixDestroy(&image);
-	return image;
-}
-
-static PIX *decode(const struct ocr_scan *scan, int number)
-{
-	const l_uint8 *data = (const l_uint8 *)scan->data;
-
-	if (scan->format == FORMAT_TIFF)
-		return pixReadMemTiff(data, scan->size, number - 1);
-	if (scan->format == FORMAT_PNG)
-		return pixReadMemPng(data, scan->size);
-	return decode_jpeg(scan);
-}
-
 PIX *ocr_grey(PIX *image)
 {
 	PIX *grey;
@@ -394,118 +326,66 @@ PIX *ocr_grey(PIX *image)
 	return grey;
 }
 
-/* Whether red, green and blue are the same in every pixel. */
-static bool is_colourless(PIX *image)
+/* What cameras and programs write by habit would make pages like walls. */
+static bool is_credible(const PIX *image)
 {
-	size_t width = (size_t)pixGetWidth(image);
-	size_t height = (size_t)pixGetHeight(image);
-	const l_uint32 *row = pixGetData(image);
+	int dpi = pixGetXRes(image);
+	int width = pixGetWidth(image);
+	int height = pixGetHeight(image);
 
-	for (size_t y = 0; y < height; y++, row += pixGetWpl(image))
-		for (size_t x = 0; x < width; x++)
-			if ((row[x] ^ row[x] << 8) >> 16)
-				return false;
-	return true;
-}
-
-/* Without colour map; black and white stay bitonal. */
-static PIX *without_map(PIX *image)
-{
-	PIXCMAP *map = pixGetColormap(image);
-	l_int32 bitonal = 0;
-
-	if (!map)
-		return pixClone(image);
-	if (pixGetDepth(image) == 1)
-		(void)pixcmapIsBlackAndWhite(map, &bitonal);
-	return pixRemoveColormap(image, bitonal ? REMOVE_CMAP_TO_BINARY
-						: REMOVE_CMAP_BASED_ON_SRC);
-}
-
-/* White paper shows where the image lets through. */
-static PIX *without_alpha(PIX *image)
-{
-	return pixGetSpp(image) == 4 ? pixRemoveAlpha(image) : pixClone(image);
-}
-
-static PIX *without_colour(PIX *image)
-{
-	if (pixGetDepth(image) == 32 && is_colourless(image))
-		return pixGetRGBComponent(image, COLOR_RED);
-	return pixClone(image);
-}
-
-static PIX *without_depth(PIX *image)
-{
-	int depth = pixGetDepth(image);
-
-	if (depth == 1 || depth == 8 || depth == 32)
-		return pixClone(image);
-	return depth == 24 ? pixConvert24To32(image)
-			   : pixConvertTo8(image, FALSE);
-}
-
-PIX *ocr_plain(PIX *image)
-{
-	static PIX *(*const steps[])(PIX *) = { without_map, without_depth,
-						without_alpha, without_colour };
-
-	for (size_t i = 0; i < sizeof(steps) / sizeof(*steps) && image; i++) {
-		PIX *plain = steps[i](image);
-
-		if (plain && plain != image)
-			(void)pixCopyResolution(plain, image);
-		pixDestroy(&image);
-		image = plain;
-	}
-	return image;
+	return dpi >= OCR_DPI_LEAST && dpi <= OCR_DPI_MOST &&
+	       (width > height ? width : height) <= dpi * OCR_INCHES_MOST;
 }
 
 static void settle_resolution(PIX *image, enum ocr_resolution *resolution)
 {
-	int dpi = pixGetXRes(image);
-
 	*resolution = OCR_RESOLUTION_FILE;
-	if (dpi >= OCR_DPI_LEAST && dpi <= OCR_DPI_MOST)
+	if (is_credible(image))
 		return;
 	*resolution = OCR_RESOLUTION_ASSUMED;
 	(void)pixSetResolution(image, OCR_DPI_ASSUMED, OCR_DPI_ASSUMED);
 }
 
-static enum status read_image(PIX **out, enum ocr_resolution *resolution,
-			      const struct ocr_scan *scan, int number,
-			      struct fault *fault)
+static enum status read_page(PIX **out, enum ocr_resolution *resolution,
+			     struct fault *damage, const struct ocr_scan *scan,
+			     int number, struct fault *fault)
 {
-	PIX *image = NULL;
-	int width = 0;
-	int height = 0;
-	enum status status;
+	const char *data = scan->data;
+	enum status status = STATUS_OK;
 
-	if (!read_size(scan, number, &width, &height))
-		return ocr_fault(fault, STATUS_MALFORMED, scan->name, number,
-				 _("the head of the image cannot be read; the "
-				   "file is broken or cut short"));
-	status = ocr_check_size(width, height, scan->name, number, fault);
-	if (status)
-		return status;
-	image = decode(scan, number);
-	if (!image)
-		return ocr_fault(fault, STATUS_MALFORMED, scan->name, number,
-				 _("the image cannot be decoded; the file is "
-				   "broken or cut short"));
-	image = ocr_plain(image);
-	if (!image)
-		return fault_memory(fault);
-	settle_resolution(image, resolution);
-	*out = image;
-	return STATUS_OK;
+	switch (scan->format) {
+	case FORMAT_NONE:
+	case FORMAT_BUNDLE:
+		return STATUS_OK; /* no such scan has pages of its own */
+	case FORMAT_PDF:
+		return ocr_pdf_page(out, resolution, damage, scan->pdf, number,
+				    fault);
+	case FORMAT_TIFF:
+		status = ocr_tiff_page(out, damage, scan->tiff, number, fault);
+		break;
+	case FORMAT_PNG:
+		status = ocr_png(out, damage, data, scan->size, scan->name,
+				 fault);
+		break;
+	case FORMAT_JPEG:
+		status = ocr_jpeg(out, damage, data, scan->size, scan->name,
+				  fault);
+		break;
+	case FORMAT_JP2:
+		status = ocr_jp2(out, damage, data, scan->size, scan->name,
+				 fault);
+		break;
+	}
+	if (!status)
+		settle_resolution(*out, resolution);
+	return status;
 }
 
 enum status ocr_scan_page(PIX **out, enum ocr_resolution *resolution,
-			  const struct ocr_scan *scan, int number,
-			  struct fault *fault)
+			  struct fault *damage, const struct ocr_scan *scan,
+			  int number, struct fault *fault)
 {
-	int kept;
+	struct hush hush;
 	enum status status;
 
 	scan = scan_of(scan, &number);
@@ -513,12 +393,8 @@ enum status ocr_scan_page(PIX **out, enum ocr_resolution *resolution,
 		*fault = scan->fault;
 		return fault->status;
 	}
-	kept = hush_begin();
-	if (scan->format == FORMAT_PDF)
-		status =
-			ocr_pdf_page(out, resolution, scan->pdf, number, fault);
-	else
-		status = read_image(out, resolution, scan, number, fault);
-	hush_end(kept);
+	hush_begin(&hush);
+	status = read_page(out, resolution, damage, scan, number, fault);
+	hush_end(&hush);
 	return status;
 }

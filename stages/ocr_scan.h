@@ -8,8 +8,9 @@
 #include "pipeline/fault.h"
 
 /*
- * The page images of a file: TIFF of one or more pages, PNG, JPEG or PDF, or
- * an archive of images (ocr_bundle.h), told apart by their first bytes.
+ * The page images of a file: TIFF of one or more pages, PNG, JPEG, JPEG 2000
+ * or PDF, or an archive of images (ocr_bundle.h), told apart by their first
+ * bytes.
  *
  * A scan borrows the bytes of its document.  Pages are made one at a time and
  * belong to the caller, who frees them with pixDestroy(); each knows its
@@ -56,16 +57,32 @@ const char *ocr_scan_page_name(const struct ocr_scan *scan, int *number);
  * bits (RGB) a pixel, without colour map or alpha, upright as the file says.
  * A colour image without any colour in it is given as grey.
  *
- * STATUS_MALFORMED  it cannot be decoded whole, or is over a ceiling
+ * Of a file that is damaged or cut short what can be had is given.  With
+ * STATUS_OK, `damage` is set (STATUS_MALFORMED) when a part of this page is
+ * lost.  Where pages are lost that cannot be counted, the scan has one page
+ * more, in their place, which fails.
+ *
+ * STATUS_MALFORMED  nothing of it can be decoded, or it is over a ceiling
  * STATUS_MEMORY
  */
 enum status ocr_scan_page(PIX **out, enum ocr_resolution *resolution,
-			  const struct ocr_scan *scan, int number,
-			  struct fault *fault);
+			  struct fault *damage, const struct ocr_scan *scan,
+			  int number, struct fault *fault);
+
+/*
+ * One channel of grey out of a colour image: red, in which the red of seals
+ * and stamps is as white as the paper and the ink of pens is not.  Of an
+ * image that is bitonal or grey, another reference.  NULL: memory ran out.
+ */
+PIX *ocr_grey(PIX *image);
 
 /* Set the fault on page `number`; returns the status. */
 enum status ocr_fault(struct fault *fault, enum status status, const char *name,
 		      int number, const char *reason);
+
+/* STATUS_MALFORMED, for a reason that ends with what a library said of it. */
+enum status ocr_fault_for(struct fault *fault, const char *name, int number,
+			  const char *reason, const char *said);
 
 /* What the readers of formats share; see ocr_pdf.h. */
 
@@ -77,21 +94,11 @@ enum { OCR_SIDE_MAX = 32767 };       /* pixels; the engine's own ceiling */
 /* Resolutions that are believed, and what is taken for others; in dpi. */
 enum { OCR_DPI_LEAST = 60, OCR_DPI_MOST = 1200, OCR_DPI_ASSUMED = 300 };
 
+/* At its resolution a page is no larger than A1; in inches. */
+enum { OCR_INCHES_MOST = 34 };
+
 /* STATUS_MALFORMED when a page of that size is over a ceiling. */
 enum status ocr_check_size(double width, double height, const char *name,
 			   int number, struct fault *fault);
-
-/*
- * One channel of grey out of a colour image: red, in which the red of seals
- * and stamps is as white as the paper and the ink of pens is not.  Of an
- * image that is bitonal or grey, another reference.  NULL: memory ran out.
- */
-PIX *ocr_grey(PIX *image);
-
-/*
- * The same as a page is given: see ocr_scan_page().  Takes `image` over.
- * NULL: memory ran out.
- */
-PIX *ocr_plain(PIX *image);
 
 #endif

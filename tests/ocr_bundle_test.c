@@ -325,12 +325,13 @@ static void test_ocr_bundle__its_pages_run_on(void **state)
 	assert_string_equal(ocr_scan_page_name(scan, &number), "box.tar/2.tif");
 	assert_int_equal(number, 2);
 	for (int i = 1; i <= 4; i++) {
+		struct fault damage = { .status = STATUS_OK };
 		enum ocr_resolution resolution;
 		PIX *page = NULL;
 
-		assert_int_equal(
-			ocr_scan_page(&page, &resolution, scan, i, &bed->fault),
-			STATUS_OK);
+		assert_int_equal(ocr_scan_page(&page, &resolution, &damage,
+					       scan, i, &bed->fault),
+				 STATUS_OK);
 		assert_int_equal(pixGetWidth(page), i * 10);
 		pixDestroy(&page);
 	}
@@ -343,6 +344,7 @@ static void test_ocr_bundle__a_broken_file_costs_its_page(void **state)
 {
 	struct bed *bed = *state;
 	struct made made = begin(bed, false);
+	struct fault damage = { .status = STATUS_OK };
 	enum ocr_resolution resolution;
 	struct ocr_scan *scan;
 	PIX *page = NULL;
@@ -355,19 +357,19 @@ static void test_ocr_bundle__a_broken_file_costs_its_page(void **state)
 	scan = open_scan(bed, &made);
 	assert_status(bed, STATUS_OK);
 	assert_int_equal(ocr_scan_pages(scan), 3);
-	assert_int_equal(
-		ocr_scan_page(&page, &resolution, scan, 1, &bed->fault),
-		STATUS_MALFORMED);
+	assert_int_equal(ocr_scan_page(&page, &resolution, &damage, scan, 1,
+				       &bed->fault),
+			 STATUS_MALFORMED);
 	assert_string_equal(bed->fault.place, "box.tar/1.png: page 1");
 	bed_forget(bed);
-	assert_int_equal(
-		ocr_scan_page(&page, &resolution, scan, 2, &bed->fault),
-		STATUS_MALFORMED);
+	assert_int_equal(ocr_scan_page(&page, &resolution, &damage, scan, 2,
+				       &bed->fault),
+			 STATUS_MALFORMED);
 	assert_has(bed->fault.place, "box.tar/2.tif");
 	bed_forget(bed);
-	assert_int_equal(
-		ocr_scan_page(&page, &resolution, scan, 3, &bed->fault),
-		STATUS_OK);
+	assert_int_equal(ocr_scan_page(&page, &resolution, &damage, scan, 3,
+				       &bed->fault),
+			 STATUS_OK);
 	pixDestroy(&page);
 	ocr_scan_close(scan);
 }

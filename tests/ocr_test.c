@@ -447,37 +447,6 @@ static void test_ocr__does_not_remember_other_documents(void **state)
 	free(second);
 }
 
-static void test_ocr__names_the_page_at_which_a_tiff_is_cut(void **state)
-{
-	struct bed *bed = *state;
-
-	read_file(bed, cut(save_two(directive, report), 95));
-	assert_refused(bed, "box/scan: page 2", "cut short");
-	read_file(bed, cut(save_two(directive, report), 20));
-	assert_refused(bed, "box/scan: page 1", "cut short");
-}
-
-static void test_ocr__refuses_a_png_cut_short(void **state)
-{
-	struct bed *bed = *state;
-
-	for (size_t percent = 5; percent < 100; percent += 30) {
-		read_file(bed, cut(save_line(directive, IFF_PNG), percent));
-		assert_refused(bed, "box/scan: page 1", "cut short");
-	}
-}
-
-static void test_ocr__refuses_a_jpeg_cut_short(void **state)
-{
-	struct bed *bed = *state;
-
-	for (size_t percent = 5; percent < 100; percent += 30) {
-		read_file(bed,
-			  cut(save_line(directive, IFF_JFIF_JPEG), percent));
-		assert_refused(bed, "box/scan: page 1", "cut short");
-	}
-}
-
 static void test_ocr__prints_nothing_about_a_broken_file(void **state)
 {
 	struct bed *bed = *state;
@@ -504,17 +473,6 @@ static void test_ocr__refuses_a_pdf_that_is_none(void **state)
 	assert_refused(bed, "box/scan", "the PDF cannot be opened");
 }
 
-static void test_ocr__refuses_a_pdf_cut_short(void **state)
-{
-	struct bed *bed = *state;
-
-	for (size_t percent = 5; percent < 100; percent += 30) {
-		read_file(bed,
-			  cut(save_pdf(NULL, draw_line(directive)), percent));
-		assert_refused(bed, "box/scan", "cut short");
-	}
-}
-
 static void test_ocr__refuses_an_empty_file(void **state)
 {
 	struct bed *bed = *state;
@@ -528,7 +486,7 @@ static void test_ocr__refuses_what_is_no_image(void **state)
 	struct bed *bed = *state;
 
 	read_file(bed, save_bytes(directive, strlen(directive)));
-	assert_refused(bed, "box/scan", "no TIFF, PNG, JPEG or PDF");
+	assert_refused(bed, "box/scan", "no TIFF, PNG, JPEG, JPEG 2000 or PDF");
 	assert_false(stage_named("ocr")->accepts(bed->in));
 }
 
@@ -555,16 +513,6 @@ static void test_ocr__refuses_more_pixels_than_the_ceiling(void **state)
 	read_file(bed, file);
 	assert_refused(bed, "box/scan: page 1",
 		       "30000 x 30000 pixels is over the ceiling");
-}
-
-static void test_ocr__refuses_a_tiff_whose_pages_go_round(void **state)
-{
-	/* One directory without entries, followed by itself. */
-	static const char ring[] = "II*\0\x08\0\0\0\0\0\x08\0\0\0";
-	struct bed *bed = *state;
-
-	read_file(bed, save_bytes(ring, sizeof(ring) - 1));
-	assert_refused(bed, "box/scan", "more than 1000 pages");
 }
 
 static void test_ocr__says_which_package_a_language_is_in(void **state)
@@ -607,17 +555,12 @@ int main(void)
 		TEST(gives_an_empty_page_for_one_pixel),
 		TEST(puts_the_left_column_of_a_header_first),
 		TEST(does_not_remember_other_documents),
-		TEST(names_the_page_at_which_a_tiff_is_cut),
-		TEST(refuses_a_png_cut_short),
-		TEST(refuses_a_jpeg_cut_short),
 		TEST(prints_nothing_about_a_broken_file),
 		TEST(refuses_a_pdf_that_is_none),
-		TEST(refuses_a_pdf_cut_short),
 		TEST(refuses_an_empty_file),
 		TEST(refuses_what_is_no_image),
 		TEST(knows_an_image_by_its_content),
 		TEST(refuses_more_pixels_than_the_ceiling),
-		TEST(refuses_a_tiff_whose_pages_go_round),
 		TEST(says_which_package_a_language_is_in),
 	};
 

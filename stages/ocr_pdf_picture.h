@@ -1,0 +1,25 @@
+#ifndef STAGES_OCR_PDF_PICTURE_H
+#define STAGES_OCR_PDF_PICTURE_H
+
+#include <qpdf/qpdf-c.h>
+
+#include "stages/ocr_scan.h"
+
+/*
+ * The picture that a page of a PDF is, out of the file as it lies there: fax
+ * pages bit for bit, JPEG decoded once, nothing drawn.  Small pictures, forms
+ * and annotations over it (watermarks, the boxes of digital signatures) are
+ * left out.
+ */
+
+/*
+ * STATUS_OK with `*out` untouched: the page is something else, or a kind of
+ * picture that is not taken here; it is to be drawn.
+ *
+ * STATUS_MALFORMED  a picture on the page is over a ceiling
+ * STATUS_MEMORY
+ */
+enum status ocr_pdf_picture(PIX **out, struct fault *damage, qpdf_data pdf,
+			    const char *name, int number, struct fault *fault);
+
+#endif
