@@ -3,7 +3,7 @@
  *
  * Takes the bytes of a TIFF, PNG, JPEG or PDF, gives ALTO: every page with
  * its lines in reading order, each block in its zone of the form, and for
- * words in doubt what else they may be.  A text layer that a PDF brings is
+ * words in doubt what a second reading says.  A text layer that a PDF brings is
  * left alone.
  */
 
@@ -18,6 +18,7 @@
 #include "stages/ocr_page.h"
 #include "stages/ocr_read.h"
 #include "stages/ocr_scan.h"
+#include "stages/ocr_second.h"
 #include "stages/ocr_wire.h"
 
 struct ocr_options {
@@ -145,6 +146,10 @@ static enum status read_page(struct ocr_page *page,
 	status = ocr_reader_read(page, reading->engine->reader, grey,
 				 reading->options->page_timeout, reading->name,
 				 arena, fault);
+	if (!status)
+		status = ocr_second(page, reading->engine->reader, grey,
+				    reading->options->page_timeout,
+				    reading->name, arena, fault);
 	pixDestroy(&grey);
 	if (!status)
 		status = ocr_split(page, reading->engine->zones, arena, fault);
@@ -326,14 +331,8 @@ static enum status settle_zones(struct zone_line **out,
 static void write_word(struct alto_pen *pen, const struct ocr_word *word)
 {
 	(void)alto_add_word(pen, word->text, word->confidence, &word->box);
-	for (size_t i = 0; i < word->glyph_count; i++) {
-		const struct ocr_glyph *glyph = &word->glyphs[i];
-
-		(void)alto_add_glyph(pen, glyph->text, glyph->confidence, NULL);
-		for (int j = 0; j < glyph->variant_count; j++)
-			(void)alto_add_variant(pen, glyph->variants[j].text,
-					       glyph->variants[j].confidence);
-	}
+	if (word->other)
+		alto_add_second(pen, word->other);
 }
 
 static void write_line(struct alto_pen *pen, const struct ocr_line *line)
