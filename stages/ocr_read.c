@@ -12,7 +12,6 @@
 
 struct ocr_reader {
 	TessBaseAPI *api;
-	const char *language;
 	enum ocr_segmentation segmentation;
 };
 
@@ -28,7 +27,7 @@ static const TessPageSegMode modes[] = {
  * Characters that the model knows and no page of ours holds: where one would
  * be read, the next likeliest is.  The eths stay, they stand for barred Ds.
  */
-static const char strangers[] = "ÄŸ‡^§©⁄„¬{Ï]ŠƑÖ»ˆ}«ŒØ$[`°\\€¡®¿†£›‹ƒöïÿšäøœ";
+static const char strangers[] = "ÄŸ‡^§©⁄„¬{Ï]ŠƑÖ»ˆ}«ŒØ[`\\€¡®¿†£›‹ƒöïÿšäøœ";
 
 /* The engine gives confidences from 0 to this. */
 static const double engine_sure = 100;
@@ -74,7 +73,6 @@ enum status ocr_reader_new(struct ocr_reader **out, const char *language,
 		return fault_memory(fault);
 	}
 	keep_to_one_thread();
-	reader->language = language;
 	/* Before the model is looked for: it would be told on stderr. */
 	(void)TessBaseAPISetVariable(reader->api, "debug_file", "/dev/null");
 	if (TessBaseAPIInit2(reader->api, NULL, language, OEM_LSTM_ONLY)) {
@@ -118,11 +116,16 @@ void ocr_reader_clear(struct ocr_reader *reader)
 	TessBaseAPIClearAdaptiveClassifier(reader->api);
 }
 
+const char *ocr_reader_language(const struct ocr_reader *reader)
+{
+	return TessBaseAPIGetInitLanguagesAsString(reader->api);
+}
+
 const char *ocr_reader_settings(const struct ocr_reader *reader,
 				struct arena *arena)
 {
 	return arena_print(arena, "language=%s oem=%d psm=%d blacklist=%s",
-			   reader->language, (int)OEM_LSTM_ONLY,
+			   ocr_reader_language(reader), (int)OEM_LSTM_ONLY,
 			   (int)modes[reader->segmentation], strangers);
 }
 
@@ -269,6 +272,12 @@ static struct ocr_line *add_line(struct walk *walk)
 	return line;
 }
 
+/* Pieces of rules and borders, that no word is made of. */
+static bool is_rubble(const char *text)
+{
+	return text[strspn(text, "|_~")] == '\0';
+}
+
 /* Read the word that the walk is at into the last line. */
 static void read_word(struct walk *walk, const char *read)
 {
@@ -276,7 +285,7 @@ static void read_word(struct walk *walk, const char *read)
 	struct ocr_word word = { .text = clean(read, walk->arena) };
 
 	walk->failed = !word.text;
-	if (walk->failed || !*word.text || line->count >= WORDS_MAX)
+	if (walk->failed || is_rubble(word.text) || line->count >= WORDS_MAX)
 		return;
 	word.box = box_at(walk, RIL_WORD);
 	word.confidence = confidence_of(

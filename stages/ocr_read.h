@@ -56,6 +56,9 @@ enum status ocr_reader_read(struct ocr_page *page, struct ocr_reader *reader,
 			    PIX *image, int seconds, const char *name,
 			    struct arena *arena, struct fault *fault);
 
+/* The models it reads with; lent by the reader. */
+const char *ocr_reader_language(const struct ocr_reader *reader);
+
 /* What the engine was told, for the Description; in the arena. */
 const char *ocr_reader_settings(const struct ocr_reader *reader,
 				struct arena *arena);

@@ -13,8 +13,12 @@ static const double disputed = 0.60;
 /* How much surer the second reading must be to stand: it may be less so. */
 static const double surer = -0.02;
 
-/* The scale at which a line is read again. */
-static const float line_scale = 0.83F;
+/*
+ * The scale at which a line is read again.  To see it another way a model has
+ * to see another image; another model does not.
+ */
+static const float same_scale = 0.83F;
+static const float other_scale = 1.0F;
 
 /* What two words must share of the narrower one, to be one place. */
 static const double place_share = 0.4;
@@ -29,11 +33,10 @@ enum { MARGIN_PART = 5, MARGIN_LEAST = 4 };
 enum { HEAD_PART = 3 };
 
 struct second {
+	const struct ocr_second *how;
 	struct ocr_page *page;
-	struct ocr_reader *reader;
 	PIX *image;
-	int seconds;
-	const char *name;
+	float scale;
 	struct arena *arena;
 	struct fault *fault;
 };
@@ -89,12 +92,13 @@ static struct alto_box cut_of(const struct second *second,
 /* Cut a line out of the page, in grey, at the scale of second readings. */
 static PIX *cut_out(const struct second *second, const struct alto_box *box)
 {
-	int dpi = (int)((float)pixGetXRes(second->image) * line_scale);
+	int dpi = (int)((float)pixGetXRes(second->image) * second->scale);
 	BOX *place = boxCreate(box->x, box->y, box->width, box->height);
 	PIX *cut = place ? pixClipRectangle(second->image, place, NULL) : NULL;
 	PIX *grey = cut ? pixConvertTo8(cut, 0) : NULL;
-	PIX *scaled = grey ? pixScaleGeneral(grey, line_scale, line_scale, 0, 0)
-			   : NULL;
+	PIX *scaled =
+		grey ? pixScaleGeneral(grey, second->scale, second->scale, 0, 0)
+		     : NULL;
 
 	boxDestroy(&place);
 	pixDestroy(&cut);
@@ -104,34 +108,36 @@ static PIX *cut_out(const struct second *second, const struct alto_box *box)
 	return scaled;
 }
 
-static int to_page(int length)
+/* A length in a cut as one on the page. */
+static int to_page(const struct second *second, int length)
 {
-	return (int)((float)length / line_scale);
+	return (int)((float)length / second->scale);
 }
 
 /* All words of a cut, in pixels of the page. */
-static enum status flatten(struct readings *readings,
+static enum status flatten(struct ocr_word **out, size_t *count,
 			   const struct second *second,
 			   const struct ocr_page *cut,
 			   const struct alto_box *place)
 {
 	struct ocr_word *words;
-	size_t count = 0;
 
+	*count = 0;
 	for (size_t i = 0; i < cut->count; i++)
-		count += cut->lines[i].count;
-	words = arena_array(second->arena, count + 1, sizeof(*words));
+		*count += cut->lines[i].count;
+	words = arena_array(second->arena, *count + 1, sizeof(*words));
 	if (!words)
 		return fault_memory(second->fault);
-	readings->words[1] = words;
-	readings->count[1] = count;
+	*out = words;
 	for (size_t i = 0; i < cut->count; i++)
 		for (size_t j = 0; j < cut->lines[i].count; j++, words++) {
+			struct alto_box *box = &words->box;
+
 			*words = cut->lines[i].words[j];
-			words->box.x = place->x + to_page(words->box.x);
-			words->box.y = place->y + to_page(words->box.y);
-			words->box.width = to_page(words->box.width);
-			words->box.height = to_page(words->box.height);
+			box->x = place->x + to_page(second, box->x);
+			box->y = place->y + to_page(second, box->y);
+			box->width = to_page(second, box->width);
+			box->height = to_page(second, box->height);
 		}
 	return STATUS_OK;
 }
@@ -254,54 +260,61 @@ static size_t settle(struct ocr_word *out, const struct place *place,
 	return place->count[holds];
 }
 
-static enum status vote(struct ocr_line *line, struct readings *readings,
-			const struct second *second)
+enum status ocr_settle(struct ocr_line *line, const struct ocr_word *again,
+		       size_t count, struct arena *arena, struct fault *fault)
 {
+	struct readings readings = { .words = { line->words, again },
+				     .count = { line->count, count } };
+	struct ocr_word *words =
+		arena_array(arena, line->count + count + 1, sizeof(*words));
 	struct place place;
-	struct ocr_word *words;
-	size_t count = 0;
 
-	words = arena_array(second->arena,
-			    readings->count[0] + readings->count[1] + 1,
-			    sizeof(*words));
 	if (!words)
-		return fault_memory(second->fault);
-	while (take_place(&place, readings))
-		count += settle(words + count, &place, readings);
+		return fault_memory(fault);
 	line->words = words;
-	line->count = count;
+	line->count = 0;
+	while (take_place(&place, &readings))
+		line->count += settle(words + line->count, &place, &readings);
 	return STATUS_OK;
 }
 
 static enum status read_line(const struct second *second, struct ocr_line *line)
 {
-	struct readings readings = { .words = { line->words },
-				     .count = { line->count } };
+	const struct ocr_second *how = second->how;
 	struct alto_box box = cut_of(second, line);
 	struct ocr_page cut = { .number = second->page->number };
 	PIX *image = cut_out(second, &box);
+	struct ocr_word *words = NULL;
+	size_t count = 0;
 	enum status status;
 
 	if (!image)
 		return fault_memory(second->fault);
-	status = ocr_reader_read(&cut, second->reader, image, second->seconds,
-				 second->name, second->arena, second->fault);
+	status = ocr_reader_read(&cut, how->reader, image, how->seconds,
+				 how->name, second->arena, second->fault);
 	pixDestroy(&image);
 	if (!status)
-		status = flatten(&readings, second, &cut, &box);
-	return status ? status : vote(line, &readings, second);
+		status = flatten(&words, &count, second, &cut, &box);
+	return status ? status
+		      : ocr_settle(line, words, count, second->arena,
+				   second->fault);
 }
 
-enum status ocr_second(struct ocr_page *page, struct ocr_reader *reader,
-		       PIX *image, int seconds, const char *name,
-		       struct arena *arena, struct fault *fault)
+enum status ocr_read_again(struct ocr_page *page, const struct ocr_second *how,
+			   PIX *image, struct arena *arena, struct fault *fault)
 {
-	const struct second second = { page, reader, image, seconds,
-				       name, arena,  fault };
-	enum ocr_segmentation usual = ocr_reader_segmentation(reader);
+	const struct second second = {
+		.how = how,
+		.page = page,
+		.image = image,
+		.scale = how->same ? same_scale : other_scale,
+		.arena = arena,
+		.fault = fault,
+	};
+	enum ocr_segmentation usual = ocr_reader_segmentation(how->reader);
 	enum status status = STATUS_OK;
 
-	ocr_reader_segment(reader, OCR_SEGMENT_LINE);
+	ocr_reader_segment(how->reader, OCR_SEGMENT_LINE);
 	for (size_t i = 0; i < page->count && !status; i++) {
 		struct ocr_line *line = &page->lines[i];
 
@@ -310,6 +323,6 @@ enum status ocr_second(struct ocr_page *page, struct ocr_reader *reader,
 		    is_in_doubt(&second, line))
 			status = read_line(&second, line);
 	}
-	ocr_reader_segment(reader, usual);
+	ocr_reader_segment(how->reader, usual);
 	return status;
 }

@@ -2,6 +2,7 @@
 #define STAGES_OCR_SECOND_H
 
 #include <leptonica/allheaders.h>
+#include <stdbool.h>
 
 #include "pipeline/arena.h"
 #include "pipeline/fault.h"
@@ -18,14 +19,30 @@
  * never sure, whoever reads the page later.
  */
 
+/* With what, and how. */
+struct ocr_second {
+	struct ocr_reader *reader;
+	bool same;        /* it is the one that read the page first */
+	int seconds;      /* as for ocr_reader_read() */
+	const char *name; /* likewise */
+};
+
 /*
- * Read `page` again, whose lines were read in `image`, with `reader`; `name`
- * and `seconds` are as for ocr_reader_read().
+ * Read the lines in doubt of `page` again, which were read in `image`.
  *
  * STATUS_ENGINE, STATUS_MEMORY
  */
-enum status ocr_second(struct ocr_page *page, struct ocr_reader *reader,
-		       PIX *image, int seconds, const char *name,
-		       struct arena *arena, struct fault *fault);
+enum status ocr_read_again(struct ocr_page *page,
+			   const struct ocr_second *second, PIX *image,
+			   struct arena *arena, struct fault *fault);
+
+/*
+ * Settle a line with the `count` words that a second reading of it gives, in
+ * pixels of the page, from left to right.
+ *
+ * STATUS_MEMORY
+ */
+enum status ocr_settle(struct ocr_line *line, const struct ocr_word *again,
+		       size_t count, struct arena *arena, struct fault *fault);
 
 #endif
