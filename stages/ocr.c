@@ -16,6 +16,7 @@
 #include "pipeline/pool.h"
 #include "pipeline/stage.h"
 #include "pipeline/zone.h"
+#include "stages/ocr_hand.h"
 #include "stages/ocr_page.h"
 #include "stages/ocr_read.h"
 #include "stages/ocr_scan.h"
@@ -192,6 +193,8 @@ static enum status read_page(struct ocr_page *page,
 	pixDestroy(&grey);
 	if (!status)
 		status = ocr_split(page, engine->zones, arena, fault);
+	if (!status)
+		ocr_doubt_hand(page);
 	return status;
 }
 

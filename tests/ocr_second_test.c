@@ -6,6 +6,7 @@
 
 #include <cmocka.h>
 
+#include "stages/ocr_hand.h"
 #include "stages/ocr_second.h"
 
 /* Words stand side by side in boxes of this size, in pixels. */
@@ -147,6 +148,48 @@ static void test_second__loses_nothing_that_is_not_read_again(void **state)
 	assert_word(bed, 1, "ủy", NULL);
 }
 
+static struct ocr_page page_of(struct bed *bed, struct ocr_word *words,
+			       size_t count)
+{
+	bed->line = (struct ocr_line){ .words = words, .count = count };
+	return (struct ocr_page){ .number = 1,
+				  .width = 30 * STEP,
+				  .height = 30 * STEP,
+				  .lines = &bed->line,
+				  .count = 1 };
+}
+
+static void test_hand__is_doubted_where_it_is_higher_than_print(void **state)
+{
+	struct ocr_word words[] = {
+		word_at(0, "ngày", 0.97),  word_at(1, "23", 0.97),
+		word_at(2, "tháng", 0.97), word_at(3, "4", 0.97),
+		word_at(4, "năm", 0.97),   word_at(5, "2018", 0.97)
+	};
+	struct ocr_page page;
+
+	words[1].box.height = HIGH * 5 / 4;
+	page = page_of(*state, words, 6);
+	ocr_doubt_hand(&page);
+	assert_true(words[1].confidence < 0.8);
+	assert_true(words[3].confidence > 0.9);
+	assert_true(words[5].confidence > 0.9);
+}
+
+static void test_hand__is_doubted_where_it_stands_apart(void **state)
+{
+	struct ocr_word words[] = { word_at(0, "Số:", 0.97),
+				    word_at(1, "44", 0.97),
+				    word_at(2, "/CT-UBND", 0.97) };
+	struct ocr_page page;
+
+	words[1].box.width = WIDE / 2;
+	page = page_of(*state, words, 3);
+	ocr_doubt_hand(&page);
+	assert_true(words[1].confidence < 0.8);
+	assert_true(words[2].confidence > 0.9);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -158,6 +201,8 @@ int main(void)
 		BED_TEST(test_second__takes_two_words_for_one),
 		BED_TEST(test_second__adds_nothing_where_nothing_was_read),
 		BED_TEST(test_second__loses_nothing_that_is_not_read_again),
+		BED_TEST(test_hand__is_doubted_where_it_is_higher_than_print),
+		BED_TEST(test_hand__is_doubted_where_it_stands_apart),
 #undef BED_TEST
 	};
 
