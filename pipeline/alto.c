@@ -112,25 +112,40 @@ const char *alto_content(const xmlNode *node)
 	return get_or_empty(node, "CONTENT");
 }
 
-xmlNode *alto_original_of(const xmlNode *word)
+/* The ALTERNATIVE of a word for a purpose; NULL: it has none. */
+static xmlNode *find_other(const xmlNode *word, const char *purpose)
 {
 	xmlNode *other = xml_child(word, "ALTERNATIVE");
 
-	while (other &&
-	       strcmp(get_or_empty(other, "PURPOSE"), ALTO_ORIGINAL) != 0)
+	while (other && strcmp(get_or_empty(other, "PURPOSE"), purpose) != 0)
 		other = xml_sibling(other, "ALTERNATIVE");
 	return other;
+}
+
+static const char *other_text(const xmlNode *other)
+{
+	if (!other->children || !other->children->content)
+		return "";
+	return (const char *)other->children->content;
+}
+
+xmlNode *alto_original_of(const xmlNode *word)
+{
+	return find_other(word, ALTO_ORIGINAL);
 }
 
 const char *alto_original(const xmlNode *word)
 {
 	const xmlNode *other = alto_original_of(word);
 
-	if (!other)
-		return alto_content(word);
-	if (!other->children || !other->children->content)
-		return "";
-	return (const char *)other->children->content;
+	return other ? other_text(other) : alto_content(word);
+}
+
+const char *alto_second(const xmlNode *word)
+{
+	const xmlNode *other = find_other(word, ALTO_SECOND);
+
+	return other ? other_text(other) : NULL;
 }
 
 bool alto_is_settled(const xmlNode *word)
@@ -487,6 +502,15 @@ xmlNode *alto_add_word(struct alto_pen *pen, const char *content,
 			  !xml_set(pen->word, "CONTENT", content)))
 		pen->failed = true;
 	return pen->word;
+}
+
+void alto_add_second(struct alto_pen *pen, const char *content)
+{
+	xmlNode *other = add(pen, pen->word, "ALTERNATIVE", NULL, 0, NULL);
+
+	if (other && (!xml_set(other, "PURPOSE", ALTO_SECOND) ||
+		      !xml_add_text(other, content)))
+		pen->failed = true;
 }
 
 xmlNode *alto_add_space(struct alto_pen *pen)

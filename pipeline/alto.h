@@ -32,6 +32,8 @@ struct alto_box {
 #define ALTO_ORIGINAL "ocr-original"
 /* ... and of those that hold what else it may be, the likeliest first. */
 #define ALTO_CANDIDATE "repair-candidate"
+/* PURPOSE of the one with what the engine read another time. */
+#define ALTO_SECOND "ocr-second"
 
 /*
  * Reading.  First and next ones go in document order: pages of a document,
@@ -62,6 +64,9 @@ const char *alto_original(const xmlNode *word);
 
 /* The ALTERNATIVE that keeps it; NULL when the word is as it was read. */
 xmlNode *alto_original_of(const xmlNode *word);
+
+/* What the engine read another time; NULL: the same, or it read once. */
+const char *alto_second(const xmlNode *word);
 
 /* Whether the word was repaired already, or confirmed by a person (CS). */
 bool alto_is_settled(const xmlNode *word);
@@ -177,6 +182,8 @@ xmlNode *alto_add_line(struct alto_pen *pen, const struct alto_box *box);
 /* Add a word; `confidence` may be ALTO_NO_CONFIDENCE. */
 xmlNode *alto_add_word(struct alto_pen *pen, const char *content,
 		       double confidence, const struct alto_box *box);
+/* What the engine read another time for the last word. */
+void alto_add_second(struct alto_pen *pen, const char *content);
 /* White space between the last word and the next one of the line. */
 xmlNode *alto_add_space(struct alto_pen *pen);
 /* One code point of the last word, and what else it may be (at most 3). */

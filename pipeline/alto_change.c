@@ -225,8 +225,10 @@ static int count_glyphs(const xmlNode *word)
 static bool keep_part(xmlNode *row, const xmlNode *word)
 {
 	xmlNode *part = xml_add(row, "part");
+	const char *second = alto_second(word);
 
 	return part && copy_attributes(part, word, lower, "") &&
+	       (!second || xml_set(part, "second", second)) &&
 	       xml_print(part, "glyphs", "%d", count_glyphs(word));
 }
 
@@ -786,7 +788,19 @@ static bool restore_word(xmlNode *word, const xmlNode *part)
 {
 	while (word->properties)
 		(void)xmlRemoveProp(word->properties);
-	return copy_attributes(word, part, upper, "glyphs");
+	if (!copy_attributes(word, part, upper, "glyphs"))
+		return false;
+	xml_unset(word, "SECOND");
+	return true;
+}
+
+/* Give a String that is made again what a second reading of it said. */
+static bool restore_second(xmlNode *word, const xmlNode *part)
+{
+	const char *second = xml_get(part, "second");
+
+	xml_unset(word, "SECOND");
+	return !second || add_alternative(word, ALTO_SECOND, second);
 }
 
 /* Take the Strings that a word was split into back into it. */
@@ -831,7 +845,8 @@ static bool part_again(struct alto_edit *edit, xmlNode *word,
 		if (!is_word)
 			continue;
 		move_glyphs(behind, last, glyphs);
-		if (!xml_add_word(edit->arena, behind, "PROCESSINGREFS",
+		if (!restore_second(behind, kept) ||
+		    !xml_add_word(edit->arena, behind, "PROCESSINGREFS",
 				  edit->step))
 			return false;
 		last = behind;

@@ -3,10 +3,11 @@
  *
  * Takes the bytes of a TIFF, PNG, JPEG, JPEG 2000 or PDF, gives ALTO: every page with
  * its lines in reading order, each block in its zone of the form, and for
- * words in doubt what else they may be.  A text layer that a PDF brings is
+ * words in doubt what a second reading says.  A text layer that a PDF brings is
  * left alone.
  */
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,13 +16,16 @@
 #include "pipeline/pool.h"
 #include "pipeline/stage.h"
 #include "pipeline/zone.h"
+#include "stages/ocr_hand.h"
 #include "stages/ocr_page.h"
 #include "stages/ocr_read.h"
 #include "stages/ocr_scan.h"
+#include "stages/ocr_second.h"
 #include "stages/ocr_wire.h"
 
 struct ocr_options {
 	const char *language; /* borrowed from the command line */
+	const char *second;   /* likewise; NULL: the best there is */
 	int segmentation;     /* enum ocr_segmentation */
 	int page_timeout;     /* seconds */
 	int page_memory;      /* megabytes */
@@ -46,6 +50,9 @@ static const struct option options[] = {
 	{ OPTION(TEXT, struct ocr_options, language, "CODE",
 		 N_("read with the Tesseract models of these languages")),
 	  .letter = 'l' },
+	{ OPTION(TEXT, struct ocr_options, second, "CODE",
+		 N_("read lines in doubt again with these models (default: "
+		    "the -l models, or vie_best where it is installed)")) },
 	{ OPTION(CHOICE, struct ocr_options, segmentation, "HOW",
 		 N_("how to take the page apart")),
 	  .choices = segmentations },
@@ -69,11 +76,15 @@ static const struct option options[] = {
 	{ .kind = OPTION_END },
 };
 
+/* Room for the name of a model, in bytes. */
+enum { CODE_SIZE = 64 };
+
 /* The ID of our step in the Description. */
 static const char step_id[] = "P_OCR";
 
 struct engine {
 	struct ocr_reader *reader;
+	struct ocr_reader *second; /* for lines in doubt; NULL: the first */
 	struct zones *zones;
 };
 
@@ -82,8 +93,31 @@ static void close_engine(void *opened)
 	struct engine *engine = opened;
 
 	ocr_reader_free(engine->reader);
+	ocr_reader_free(engine->second);
 	zones_close(engine->zones);
 	free(engine);
+}
+
+/*
+ * The reader of lines in doubt: with the models asked for, or with better
+ * ones if they happen to be installed; else the first reads them, too.
+ */
+static enum status open_second(struct engine *engine,
+			       const struct ocr_options *chosen,
+			       struct fault *fault)
+{
+	struct fault none = { .status = STATUS_OK };
+	char best[CODE_SIZE];
+	enum status status;
+
+	if (chosen->second && !strcmp(chosen->second, chosen->language))
+		return STATUS_OK;
+	if (chosen->second)
+		return ocr_reader_new(&engine->second, chosen->second,
+				      OCR_SEGMENT_LINE, fault);
+	(void)snprintf(best, sizeof(best), "%s_best", chosen->language);
+	status = ocr_reader_new(&engine->second, best, OCR_SEGMENT_LINE, &none);
+	return status == STATUS_MEMORY ? fault_memory(fault) : STATUS_OK;
 }
 
 static enum status open_engine(void **out, const void *options_given,
@@ -101,6 +135,8 @@ static enum status open_engine(void **out, const void *options_given,
 		status = ocr_reader_new(
 			&engine->reader, chosen->language,
 			(enum ocr_segmentation)chosen->segmentation, fault);
+	if (!status)
+		status = open_second(engine, chosen, fault);
 	if (status) {
 		close_engine(engine);
 		return status;
@@ -127,6 +163,13 @@ static enum status read_page(struct ocr_page *page,
 			     const struct reading *reading, struct arena *arena,
 			     struct fault *fault)
 {
+	const struct engine *engine = reading->engine;
+	const struct ocr_second second = {
+		.reader = engine->second ? engine->second : engine->reader,
+		.same = !engine->second,
+		.seconds = reading->options->page_timeout,
+		.name = reading->name,
+	};
 	enum ocr_resolution resolution = OCR_RESOLUTION_FILE;
 	PIX *image = NULL;
 	PIX *grey;
@@ -150,12 +193,16 @@ static enum status read_page(struct ocr_page *page,
 	pixDestroy(&image);
 	if (!grey)
 		return fault_memory(fault);
-	status = ocr_reader_read(page, reading->engine->reader, grey,
+	status = ocr_reader_read(page, engine->reader, grey,
 				 reading->options->page_timeout, reading->name,
 				 arena, fault);
+	if (!status)
+		status = ocr_read_again(page, &second, grey, arena, fault);
 	pixDestroy(&grey);
 	if (!status)
-		status = ocr_split(page, reading->engine->zones, arena, fault);
+		status = ocr_split(page, engine->zones, arena, fault);
+	if (!status)
+		ocr_doubt_hand(page);
 	return status;
 }
 
@@ -346,14 +393,8 @@ static enum status settle_zones(struct zone_line **out,
 static void write_word(struct alto_pen *pen, const struct ocr_word *word)
 {
 	(void)alto_add_word(pen, word->text, word->confidence, &word->box);
-	for (size_t i = 0; i < word->glyph_count; i++) {
-		const struct ocr_glyph *glyph = &word->glyphs[i];
-
-		(void)alto_add_glyph(pen, glyph->text, glyph->confidence, NULL);
-		for (int j = 0; j < glyph->variant_count; j++)
-			(void)alto_add_variant(pen, glyph->variants[j].text,
-					       glyph->variants[j].confidence);
-	}
+	if (word->other)
+		alto_add_second(pen, word->other);
 }
 
 static void write_line(struct alto_pen *pen, const struct ocr_line *line)
@@ -469,6 +510,7 @@ static void write_page(struct alto_pen *pen, const struct ocr_page *page,
 static enum status write_step(struct document *document,
 			      const struct reading *reading)
 {
+	const struct engine *engine = reading->engine;
 	struct arena *arena = reading->task->arena;
 	struct alto_step step = {
 		.id = step_id,
@@ -478,7 +520,11 @@ static enum status write_step(struct document *document,
 		.version = ocr_reader_version(),
 	};
 
-	step.settings = ocr_reader_settings(reading->engine->reader, arena);
+	step.settings = ocr_reader_settings(engine->reader, arena);
+	if (step.settings && engine->second)
+		step.settings =
+			arena_print(arena, "%s second=%s", step.settings,
+				    ocr_reader_language(engine->second));
 	if (!step.settings)
 		return fault_memory(reading->task->fault);
 	return alto_add_step(document, &step, reading->task->fault);

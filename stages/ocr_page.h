@@ -16,28 +16,11 @@
  * pixels of the scan, confidences are 0..1.
  */
 
-/* The most other readings of a glyph that are kept. */
-enum { OCR_VARIANTS_MAX = 3 };
-
-struct ocr_variant {
-	const char *text;
-	double confidence;
-};
-
-/* One code point of a word in doubt; where in the word is not told. */
-struct ocr_glyph {
-	const char *text;
-	double confidence;
-	struct ocr_variant variants[OCR_VARIANTS_MAX];
-	int variant_count;
-};
-
 struct ocr_word {
 	const char *text; /* no white space, never "" */
 	double confidence;
 	struct alto_box box;
-	struct ocr_glyph *glyphs; /* NULL where nothing is in doubt */
-	size_t glyph_count;
+	const char *other; /* what a second reading says; NULL: the same */
 };
 
 struct ocr_line {

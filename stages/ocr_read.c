@@ -12,8 +12,7 @@
 
 struct ocr_reader {
 	TessBaseAPI *api;
-	const char *language;
-	TessPageSegMode mode;
+	enum ocr_segmentation segmentation;
 };
 
 static const TessPageSegMode modes[] = {
@@ -21,31 +20,20 @@ static const TessPageSegMode modes[] = {
 	[OCR_SEGMENT_COLUMN] = PSM_SINGLE_COLUMN,
 	[OCR_SEGMENT_BLOCK] = PSM_SINGLE_BLOCK,
 	[OCR_SEGMENT_SPARSE] = PSM_SPARSE_TEXT,
+	[OCR_SEGMENT_LINE] = PSM_SINGLE_LINE,
 };
 
 /*
- * Other readings of a symbol come from the lattice of the LSTM (mode 2), as
- * many rounds as it takes to see the likely ones.
+ * Characters that the model knows and no page of ours holds: where one would
+ * be read, the next likeliest is.  The eths stay, they stand for barred Ds.
  */
-static const char choice_mode[] = "2";
-static const char choice_rounds[] = "5";
-
-/*
- * A word below the first, or with a symbol below the second, is in doubt: its
- * glyphs are kept.  Confidences are 0..1.  Below 0.93 are two thirds of the
- * misread words and one in sixteen of the others.
- */
-static const double word_doubt = 0.93;
-static const double symbol_doubt = 0.90;
+static const char strangers[] = "ÄŸ‡^§©⁄„¬{Ï]ŠƑÖ»ˆ}«ŒØ[`\\€¡®¿†£›‹ƒöïÿšäøœ";
 
 /* The engine gives confidences from 0 to this. */
 static const double engine_sure = 100;
 
 /* A page with a shorter side, in pixels, holds no text. */
 enum { TEXT_SIDE_LEAST = 16 };
-
-/* Symbols of a word, code points of a symbol; more are not looked at. */
-enum { SYMBOLS_MAX = 256, SYMBOL_POINTS_MAX = 4 };
 
 /* Lines of a page that are read; the rest of a page of noise is left. */
 enum { LINES_MAX = 5000, WORDS_MAX = 1000 };
@@ -76,10 +64,6 @@ enum status ocr_reader_new(struct ocr_reader **out, const char *language,
 			   enum ocr_segmentation segmentation,
 			   struct fault *fault)
 {
-	static const char *const names[] = { "debug_file", "lstm_choice_mode",
-					     "lstm_choice_iterations" };
-	const char *const values[] = { "/dev/null", choice_mode,
-				       choice_rounds };
 	struct ocr_reader *reader = calloc(1, sizeof(*reader));
 
 	if (reader)
@@ -89,10 +73,8 @@ enum status ocr_reader_new(struct ocr_reader **out, const char *language,
 		return fault_memory(fault);
 	}
 	keep_to_one_thread();
-	reader->language = language;
-	reader->mode = modes[segmentation];
 	/* Before the model is looked for: it would be told on stderr. */
-	(void)TessBaseAPISetVariable(reader->api, names[0], values[0]);
+	(void)TessBaseAPISetVariable(reader->api, "debug_file", "/dev/null");
 	if (TessBaseAPIInit2(reader->api, NULL, language, OEM_LSTM_ONLY)) {
 		ocr_reader_free(reader);
 		return fault_set(fault, STATUS_MISSING, NULL,
@@ -100,9 +82,9 @@ enum status ocr_reader_new(struct ocr_reader **out, const char *language,
 				   "install the package tesseract-ocr-%s"),
 				 language, language);
 	}
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
-		(void)TessBaseAPISetVariable(reader->api, names[i], values[i]);
-	TessBaseAPISetPageSegMode(reader->api, reader->mode);
+	(void)TessBaseAPISetVariable(reader->api, "tessedit_char_blacklist",
+				     strangers);
+	ocr_reader_segment(reader, segmentation);
 	*out = reader;
 	return STATUS_OK;
 }
@@ -116,20 +98,35 @@ void ocr_reader_free(struct ocr_reader *reader)
 	free(reader);
 }
 
+void ocr_reader_segment(struct ocr_reader *reader,
+			enum ocr_segmentation segmentation)
+{
+	reader->segmentation = segmentation;
+	TessBaseAPISetPageSegMode(reader->api, modes[segmentation]);
+}
+
+enum ocr_segmentation ocr_reader_segmentation(const struct ocr_reader *reader)
+{
+	return reader->segmentation;
+}
+
 void ocr_reader_clear(struct ocr_reader *reader)
 {
 	TessBaseAPIClear(reader->api);
 	TessBaseAPIClearAdaptiveClassifier(reader->api);
 }
 
+const char *ocr_reader_language(const struct ocr_reader *reader)
+{
+	return TessBaseAPIGetInitLanguagesAsString(reader->api);
+}
+
 const char *ocr_reader_settings(const struct ocr_reader *reader,
 				struct arena *arena)
 {
-	return arena_print(arena,
-			   "language=%s oem=%d psm=%d lstm_choice_mode=%s "
-			   "lstm_choice_iterations=%s",
-			   reader->language, (int)OEM_LSTM_ONLY,
-			   (int)reader->mode, choice_mode, choice_rounds);
+	return arena_print(arena, "language=%s oem=%d psm=%d blacklist=%s",
+			   ocr_reader_language(reader), (int)OEM_LSTM_ONLY,
+			   (int)modes[reader->segmentation], strangers);
 }
 
 const char *ocr_reader_version(void)
@@ -252,112 +249,6 @@ static struct alto_box box_at(const struct walk *walk,
 	return (struct alto_box){ left, top, right - left, bottom - top };
 }
 
-/* Keep `read` as a variant of the glyph unless it is there already. */
-static bool add_variant(struct walk *walk, struct ocr_glyph *glyph,
-			const char *read, double confidence)
-{
-	const char *text = clean(read, walk->arena);
-
-	if (!text)
-		return false;
-	if (text_characters(text) != 1 || strcmp(text, glyph->text) == 0)
-		return true;
-	for (int i = 0; i < glyph->variant_count; i++)
-		if (strcmp(glyph->variants[i].text, text) == 0)
-			return true;
-	glyph->variants[glyph->variant_count++] =
-		(struct ocr_variant){ .text = text, .confidence = confidence };
-	return true;
-}
-
-static bool add_variants(struct walk *walk, struct ocr_glyph *glyph,
-			 const TessResultIterator *symbol)
-{
-	TessChoiceIterator *choices =
-		TessResultIteratorGetChoiceIterator(symbol);
-	bool fine = true;
-
-	if (!choices)
-		return true;
-	do {
-		const char *read = TessChoiceIteratorGetUTF8Text(choices);
-		double confidence = TessChoiceIteratorConfidence(choices);
-
-		if (read)
-			fine = add_variant(walk, glyph, read,
-					   confidence_of(confidence));
-	} while (fine && glyph->variant_count < OCR_VARIANTS_MAX &&
-		 TessChoiceIteratorNext(choices));
-	TessChoiceIteratorDelete(choices);
-	return fine;
-}
-
-/* The glyph of the symbol that `symbol` is at; text NULL: no memory. */
-static struct ocr_glyph read_glyph(struct walk *walk,
-				   const TessResultIterator *symbol)
-{
-	struct ocr_glyph glyph = { .text = NULL };
-	char *read = TessResultIteratorGetUTF8Text(symbol, RIL_SYMBOL);
-
-	glyph.text = clean(read ? read : "", walk->arena);
-	TessDeleteText(read);
-	glyph.confidence =
-		confidence_of(TessResultIteratorConfidence(symbol, RIL_SYMBOL));
-	return glyph;
-}
-
-/* How many symbols the word has, and whether one of them is in doubt. */
-static size_t count_symbols(const struct walk *walk, bool *doubt)
-{
-	TessResultIterator *symbol = TessResultIteratorCopy(walk->results);
-	size_t count = 0;
-
-	do {
-		double engine =
-			TessResultIteratorConfidence(symbol, RIL_SYMBOL);
-
-		*doubt = *doubt || confidence_of(engine) < symbol_doubt;
-		count++;
-	} while (count < SYMBOLS_MAX &&
-		 !TessPageIteratorIsAtFinalElement(
-			 TessResultIteratorGetPageIteratorConst(symbol),
-			 RIL_WORD, RIL_SYMBOL) &&
-		 TessResultIteratorNext(symbol, RIL_SYMBOL));
-	TessResultIteratorDelete(symbol);
-	return count;
-}
-
-/*
- * The glyphs of the word, one a code point.  Where the symbols of the engine
- * do not make up the word code point by code point, there are none.
- */
-static void read_glyphs(struct walk *walk, struct ocr_word *word, size_t count)
-{
-	TessResultIterator *symbol = TessResultIteratorCopy(walk->results);
-	struct ocr_glyph *glyphs =
-		arena_array(walk->arena, count, sizeof(*glyphs));
-	struct text joined = { .arena = walk->arena };
-	size_t made = 0;
-
-	walk->failed = walk->failed || !glyphs;
-	for (size_t i = 0; i < count && !walk->failed; i++) {
-		glyphs[made] = read_glyph(walk, symbol);
-		walk->failed = !glyphs[made].text ||
-			       !add_variants(walk, &glyphs[made], symbol);
-		if (walk->failed || text_characters(glyphs[made].text) != 1)
-			break;
-		text_add_string(&joined, glyphs[made++].text);
-		if (i + 1 < count)
-			(void)TessResultIteratorNext(symbol, RIL_SYMBOL);
-	}
-	TessResultIteratorDelete(symbol);
-	walk->failed = walk->failed || joined.failed;
-	if (walk->failed || strcmp(text_string(&joined), word->text) != 0)
-		return;
-	word->glyphs = glyphs;
-	word->glyph_count = made;
-}
-
 static struct ocr_line *add_line(struct walk *walk)
 {
 	struct ocr_page *page = walk->page;
@@ -381,24 +272,24 @@ static struct ocr_line *add_line(struct walk *walk)
 	return line;
 }
 
+/* Pieces of rules and borders, that no word is made of. */
+static bool is_rubble(const char *text)
+{
+	return text[strspn(text, "|_~")] == '\0';
+}
+
 /* Read the word that the walk is at into the last line. */
 static void read_word(struct walk *walk, const char *read)
 {
 	struct ocr_line *line = &walk->page->lines[walk->page->count - 1];
 	struct ocr_word word = { .text = clean(read, walk->arena) };
-	bool doubt;
-	size_t count;
 
 	walk->failed = !word.text;
-	if (walk->failed || !*word.text || line->count >= WORDS_MAX)
+	if (walk->failed || is_rubble(word.text) || line->count >= WORDS_MAX)
 		return;
 	word.box = box_at(walk, RIL_WORD);
 	word.confidence = confidence_of(
 		TessResultIteratorConfidence(walk->results, RIL_WORD));
-	doubt = word.confidence < word_doubt;
-	count = count_symbols(walk, &doubt);
-	if (doubt)
-		read_glyphs(walk, &word, count);
 	line->words = arena_grow(walk->arena, line->words, &walk->words_room,
 				 line->count + 1, sizeof(word));
 	walk->failed = walk->failed || !line->words;

@@ -21,6 +21,7 @@ enum ocr_segmentation {
 	OCR_SEGMENT_COLUMN, /* one column of lines of any size */
 	OCR_SEGMENT_BLOCK,  /* one even block of text */
 	OCR_SEGMENT_SPARSE, /* find as much text as there is, in no order */
+	OCR_SEGMENT_LINE,   /* one line; not to be chosen for pages */
 };
 
 /*
@@ -36,6 +37,11 @@ enum status ocr_reader_new(struct ocr_reader **out, const char *language,
 /* NULL is allowed. */
 void ocr_reader_free(struct ocr_reader *reader);
 
+/* How the next images are taken apart. */
+void ocr_reader_segment(struct ocr_reader *reader,
+			enum ocr_segmentation segmentation);
+enum ocr_segmentation ocr_reader_segmentation(const struct ocr_reader *reader);
+
 /* Forget what was learnt from the document before. */
 void ocr_reader_clear(struct ocr_reader *reader);
 
@@ -49,6 +55,9 @@ void ocr_reader_clear(struct ocr_reader *reader);
 enum status ocr_reader_read(struct ocr_page *page, struct ocr_reader *reader,
 			    PIX *image, int seconds, const char *name,
 			    struct arena *arena, struct fault *fault);
+
+/* The models it reads with; lent by the reader. */
+const char *ocr_reader_language(const struct ocr_reader *reader);
 
 /* What the engine was told, for the Description; in the arena. */
 const char *ocr_reader_settings(const struct ocr_reader *reader,

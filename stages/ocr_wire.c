@@ -10,39 +10,16 @@ static json_t *print_box(const struct alto_box *box)
 	return json_pack("[iiii]", box->x, box->y, box->width, box->height);
 }
 
-static json_t *print_variants(const struct ocr_glyph *glyph)
-{
-	json_t *list = json_array();
-
-	for (int i = 0; i < glyph->variant_count; i++)
-		(void)json_array_append_new(
-			list, json_pack("[sf]", glyph->variants[i].text,
-					glyph->variants[i].confidence));
-	return list;
-}
-
-static json_t *print_glyphs(const struct ocr_word *word)
-{
-	json_t *list = json_array();
-
-	for (size_t i = 0; i < word->glyph_count; i++)
-		(void)json_array_append_new(
-			list, json_pack("[sfo]", word->glyphs[i].text,
-					word->glyphs[i].confidence,
-					print_variants(&word->glyphs[i])));
-	return list;
-}
-
 static json_t *print_words(const struct ocr_line *line)
 {
 	json_t *list = json_array();
 
 	for (size_t i = 0; i < line->count; i++)
 		(void)json_array_append_new(
-			list, json_pack("[sfoo]", line->words[i].text,
+			list, json_pack("[sfos?]", line->words[i].text,
 					line->words[i].confidence,
 					print_box(&line->words[i].box),
-					print_glyphs(&line->words[i])));
+					line->words[i].other));
 	return list;
 }
 
@@ -149,37 +126,16 @@ static void *parse_list(struct parser *parser, const json_t *list, size_t size,
 	return items;
 }
 
-static void parse_glyph(struct parser *parser, struct ocr_glyph *glyph,
-			const json_t *list)
-{
-	const json_t *variants = json_array_get(list, 2);
-
-	glyph->text = parse_text(parser, json_array_get(list, 0));
-	glyph->confidence = parse_ratio(list, 1);
-	for (size_t i = 0;
-	     i < json_array_size(variants) && i < OCR_VARIANTS_MAX; i++) {
-		const json_t *variant = json_array_get(variants, i);
-
-		glyph->variants[glyph->variant_count++] = (struct ocr_variant){
-			.text = parse_text(parser, json_array_get(variant, 0)),
-			.confidence = parse_ratio(variant, 1),
-		};
-	}
-}
-
 static void parse_word(struct parser *parser, struct ocr_word *word,
 		       const json_t *list)
 {
-	const json_t *glyphs = json_array_get(list, 3);
+	const json_t *other = json_array_get(list, 3);
 
 	word->text = parse_text(parser, json_array_get(list, 0));
 	word->confidence = parse_ratio(list, 1);
 	word->box = parse_box(list, 2);
-	word->glyphs = parse_list(parser, glyphs, sizeof(*word->glyphs),
-				  &word->glyph_count);
-	for (size_t i = 0; i < word->glyph_count; i++)
-		parse_glyph(parser, &word->glyphs[i],
-			    json_array_get(glyphs, i));
+	if (json_is_string(other))
+		word->other = parse_text(parser, other);
 }
 
 static void parse_line(struct parser *parser, struct ocr_line *line,

@@ -170,6 +170,7 @@ static enum status add_word(struct words *words, xmlNode *node, double sure,
 	words->nodes[words->count] = node;
 	text = &words->texts[words->count++];
 	text->text = alto_content(node);
+	text->other = alto_second(node);
 	text->fixed = alto_is_settled(node) || alto_is_part(node) ||
 		      alto_confidence(node) >= sure ||
 		      strpbrk(text->text, " \t\n\r") != NULL;

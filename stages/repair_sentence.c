@@ -25,6 +25,9 @@ static const float join_limit = 6.0F;
  */
 static const float sound_cost = 8.0F;
 
+/* What a word costs that another reading of the image has, in nats. */
+static const float other_cost = 1.0F;
+
 /* What is dearer, by the channel alone, is hardly a word. */
 static const float scrap_cost = 7.0F;
 
@@ -139,6 +142,52 @@ static bool set_sound(struct sentence *sentence, struct slot *slot,
 	return true;
 }
 
+/* The word of the language that a second reading has; false: it has none. */
+static bool read_other(struct candidate *other, const struct sentence *sentence,
+		       const struct read_word *word, const struct token *token,
+		       const struct piece *piece)
+{
+	struct token second;
+	const struct piece *read = second.piece;
+
+	if (!word->other || token->pieces != 1)
+		return false;
+	token_read(&second, word->other, strlen(word->other));
+	return second.pieces == 1 && read->class == WORD_UNKNOWN &&
+	       piece->class == WORD_UNKNOWN &&
+	       candidate_read(other, sentence->mender->model,
+			      second.characters + read->from,
+			      (size_t)(read->to - read->from));
+}
+
+/*
+ * Put a second reading among what a slot may be.  What was read first has no
+ * margin over it: that it is likelier was seen to already.
+ */
+static void add_other(struct sentence *sentence, struct slot *slot,
+		      const struct candidate *other)
+{
+	struct candidate *own = sentence->own[slot - sentence->slots];
+	size_t i = 0;
+
+	memmove(own, slot->candidates, slot->count * sizeof(*own));
+	while (i < slot->count &&
+	       (own[i].word != other->word || own[i].second ||
+		own[i].written != other->written))
+		i++;
+	if (i < slot->count && own[i].kept)
+		return;
+	if (i == slot->count) {
+		own[slot->count++] = *other;
+		own[i].cost = other_cost;
+	}
+	if (own[i].cost > other_cost)
+		own[i].cost = other_cost;
+	slot->candidates = own;
+	slot->keep = 0;
+	qsort(own, slot->count, sizeof(*own), candidate_compare);
+}
+
 static bool set_words(struct sentence *sentence, struct slot *slot,
 		      const struct read_word *word, const struct token *token,
 		      const struct piece *piece)
@@ -147,6 +196,8 @@ static bool set_words(struct sentence *sentence, struct slot *slot,
 	bool absorb = piece->absorb && word->channel == MODEL_FOREIGN &&
 		      length < SPELLING_MAX;
 	const struct spelling *spelling;
+	struct candidate other;
+	bool has_other = read_other(&other, sentence, word, token, piece);
 
 	if (word->channel == MODEL_NATIVE &&
 	    (is_vowelless(token, piece) || is_trademark(token, piece))) {
@@ -159,7 +210,7 @@ static bool set_words(struct sentence *sentence, struct slot *slot,
 	}
 	if (word->channel == MODEL_NATIVE && sentence->margin > word->doubt)
 		slot->keep = sentence->margin - word->doubt;
-	if (word->channel == MODEL_NATIVE && word->doubt <= 0 &&
+	if (word->channel == MODEL_NATIVE && word->doubt <= 0 && !has_other &&
 	    set_sound(sentence, slot, token, piece))
 		return true;
 	spelling = speller_find(sentence->mender->speller, word->channel,
@@ -169,6 +220,8 @@ static bool set_words(struct sentence *sentence, struct slot *slot,
 		return false;
 	slot->candidates = spelling->candidates;
 	slot->count = spelling->count;
+	if (has_other)
+		add_other(sentence, slot, &other);
 	return true;
 }
 

@@ -13,8 +13,9 @@
  * The words of a document in reading order, and what becomes of them.
  */
 struct read_word {
-	const char *text; /* as read; borrowed */
-	float sureness;   /* of the engine, 0..1; below 0: not known */
+	const char *text;  /* as read; borrowed */
+	const char *other; /* a second reading of it; NULL: none */
+	float sureness;    /* of the engine, 0..1; below 0: not known */
 	bool fixed;       /* is right: context only */
 	bool joinable;    /* may be one with the next, of the same line */
 	/* filled in by text_mend(), with what follows: */
