@@ -133,6 +133,8 @@ enum status pdf_make(struct document **out, const struct document *scan,
 	status = open_book(&book, &sources, fault);
 	if (!status)
 		status = fill(&book, &sources, hash, fault);
+	if (!status && arena_failed(sources.arena))
+		status = fault_memory(fault);
 	if (!status)
 		status = pdf_book_write(out, &book, fault);
 	pdf_book_close(&book);

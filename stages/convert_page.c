@@ -107,11 +107,12 @@ static void add_line_text(struct text *text, const xmlNode *line)
 	}
 }
 
+/* The id of part `number` of what has the id `id`, "" for the page. */
 static const char *name_part(struct text *text, const char *id,
 			     const char *letter, int number)
 {
-	const char *name =
-		arena_print(text->arena, "%s_%s%d", id, letter, number);
+	const char *name = arena_print(text->arena, "%s%s%s%d", id,
+				       *id ? "_" : "", letter, number);
 
 	if (!name)
 		text->failed = true;
@@ -212,12 +213,12 @@ static void add_page(struct text *text, const xmlNode *page,
 	add_order(text, page);
 	for (const xmlNode *block = alto_first_block(page); block;
 	     block = alto_next_block(block))
-		add_region(text, block,
-			   arena_print(text->arena, "r%d", ++regions), all);
+		add_region(text, block, name_part(text, "", "r", ++regions),
+			   all);
 	for (const xmlNode *picture = alto_first_picture(page); picture;
 	     picture = alto_next_picture(picture))
-		add_picture(text, picture,
-			    arena_print(text->arena, "g%d", ++pictures), all);
+		add_picture(text, picture, name_part(text, "", "g", ++pictures),
+			    all);
 	text_add_string(text, "</Page></PcGts>\n");
 }
 

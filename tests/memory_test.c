@@ -192,6 +192,11 @@ static void test_memory__export_fails_cleanly(void **state)
 	check_stage(*state, "export");
 }
 
+static void test_memory__convert_fails_cleanly(void **state)
+{
+	check_stage(*state, "convert");
+}
+
 /* A document parsed and copied while memory runs out. */
 static void test_memory__a_document_is_read_whole_or_not_at_all(void **state)
 {
@@ -230,6 +235,7 @@ int main(void)
 		BED_TEST(test_memory__repair_fails_cleanly),
 		BED_TEST(test_memory__extract_fails_cleanly),
 		BED_TEST(test_memory__export_fails_cleanly),
+		BED_TEST(test_memory__convert_fails_cleanly),
 		BED_TEST(test_memory__a_document_is_read_whole_or_not_at_all),
 	};
 

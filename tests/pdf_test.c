@@ -369,8 +369,19 @@ static void test_pdf__refuses_an_encrypted_scan(void **state)
 	document_free(scan);
 }
 
-/* An image of 20 x 10 pixels, black and white or grey, in some format. */
-static void take_image(struct pair *pair, struct bed *bed, int format, int bits)
+/* What says in a JPEG, behind its first two bytes, that it is turned. */
+static const char turned[] = "\xff\xe1\0\x22"
+			     "Exif\0\0"
+			     "MM\0*\0\0\0\x08\0\x01"
+			     "\x01\x12\0\x03\0\0\0\x01\0\x06\0\0"
+			     "\0\0\0\0";
+
+/*
+ * An image of 20 x 10 pixels, black and white or grey, in some format, with
+ * `more` bytes behind the first two.
+ */
+static void take_image(struct pair *pair, struct bed *bed, int format, int bits,
+		       size_t more)
 {
 	PIX *image = pixCreate(20, 10, bits);
 	char hash[DOCUMENT_HASH_SIZE];
@@ -381,9 +392,12 @@ static void take_image(struct pair *pair, struct bed *bed, int format, int bits)
 	assert_int_equal(pixSetPixel(image, 3, 4, 1), 0);
 	assert_int_equal(pixWriteMem(&data, &size, image, format), 0);
 	pixDestroy(&image);
-	copy = malloc(size + 1);
+	copy = malloc(size + more + 1);
 	assert_non_null(copy);
-	memcpy(copy, data, size);
+	memcpy(copy, data, 2);
+	memcpy(copy + 2, turned, more);
+	memcpy(copy + 2 + more, data + 2, size - 2);
+	size += more;
 	lept_free(data);
 	pair->remarks = remarks_new();
 	assert_int_equal(
@@ -402,11 +416,26 @@ static void test_pdf__takes_a_jpeg_as_it_is(void **state)
 	size_t size;
 	const char *data;
 
-	take_image(&pair, bed, IFF_JFIF_JPEG, 8);
+	take_image(&pair, bed, IFF_JFIF_JPEG, 8, 0);
 	data = document_data(pair.scan, &size);
 	assert_true(holds(pair.made, data, size));
 	assert_true(holds(pair.made, "<pdfaid:part>2", 14));
 	assert_has(content_of(bed, pair.made), "/Scan Do");
+	clear(&pair);
+}
+
+static void test_pdf__turns_a_jpeg_as_it_says(void **state)
+{
+	struct bed *bed = *state;
+	struct pair pair = { .scan = NULL };
+	size_t size;
+	const char *data;
+
+	take_image(&pair, bed, IFF_JFIF_JPEG, 8, sizeof(turned) - 1);
+	data = document_data(pair.scan, &size);
+	assert_true(holds(pair.made, data, size));
+	assert_has(content_of(bed, pair.made),
+		   "q 0.0000 -4.8000 2.4000 0.0000 0.0000 4.8000 cm");
 	clear(&pair);
 }
 
@@ -416,9 +445,9 @@ static void test_pdf__packs_other_images(void **state)
 	struct pair fax = { .scan = NULL };
 	struct pair grey = { .scan = NULL };
 
-	take_image(&fax, bed, IFF_TIFF_G4, 1);
+	take_image(&fax, bed, IFF_TIFF_G4, 1, 0);
 	assert_true(holds(fax.made, "/CCITTFaxDecode", 15));
-	take_image(&grey, bed, IFF_PNG, 8);
+	take_image(&grey, bed, IFF_PNG, 8, 0);
 	assert_true(holds(grey.made, "/Predictor 15", 13));
 	clear(&fax);
 	clear(&grey);
@@ -475,6 +504,7 @@ int main(void)
 		BED_TEST(test_pdf__refuses_a_broken_scan),
 		BED_TEST(test_pdf__refuses_an_encrypted_scan),
 		BED_TEST(test_pdf__takes_a_jpeg_as_it_is),
+		BED_TEST(test_pdf__turns_a_jpeg_as_it_says),
 		BED_TEST(test_pdf__packs_other_images),
 		BED_TEST(test_token__knows_the_words_of_a_content_stream),
 	};
