@@ -247,16 +247,21 @@ struct making {
 	int made;   /* pages that show something */
 };
 
-/* Put the image into the page, as it is where that can be. */
+/*
+ * Put the image into the page, as it is where that can be: a file that is
+ * damaged gives what can be had of it.
+ */
 static enum status add_image(struct leaf *leaf, struct making *making,
-			     PIX *image, int number, struct fault *fault)
+			     PIX *image, bool damaged, int number,
+			     struct fault *fault)
 {
 	const char *name = ocr_scan_page_name(making->scan, &number);
 	const struct ocr_member *file = find_file(&making->files, name);
 	struct pdf_jpeg jpeg;
 
 	measure(leaf, image);
-	if (!pdf_jpeg_read(&jpeg, file->data, file->size) || !fits(&jpeg, leaf))
+	if (damaged || !pdf_jpeg_read(&jpeg, file->data, file->size) ||
+	    !fits(&jpeg, leaf))
 		return add_pixels(leaf, image, fault);
 	add_jpeg(leaf, &jpeg, file->data, file->size);
 	making->known = making->known && jpeg.components != 4;
@@ -288,7 +293,8 @@ static enum status add_page(struct making *making, int number,
 		return fault_memory(fault);
 	} else {
 		from = page_numbered(making->sources->alto, number);
-		status = add_image(&leaf, making, image, number, fault);
+		status = add_image(&leaf, making, image,
+				   damage.status != STATUS_OK, number, fault);
 		making->made++;
 	}
 	pixDestroy(&image);
