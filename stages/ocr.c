@@ -1,10 +1,9 @@
 /*
  * ocr - read the text of a scan
  *
- * Takes the bytes of a TIFF, PNG, JPEG, JPEG 2000 or PDF, gives ALTO: every page with
- * its lines in reading order, each block in its zone of the form, and for
- * words in doubt what a second reading says.  A text layer that a PDF brings is
- * left alone.
+ * Takes the bytes of a TIFF, PNG, JPEG, JPEG 2000 or PDF, or of an archive of
+ * images, gives ALTO: every page with its lines in reading order, each block
+ * in its zone of the form, and for words in doubt what a second reading says.
  */
 
 #include <stdio.h>

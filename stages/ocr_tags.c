@@ -99,7 +99,8 @@ static double rational_at(const struct ocr_tags *tags, size_t at,
 
 	if (tags->shape->offset < 2 * (size_t)RATIONAL_PART)
 		place = number_at(tags, at, tags->shape->offset);
-	if (place > tags->size || tags->size - place < 2 * RATIONAL_PART)
+	if (place > tags->size ||
+	    tags->size - place < (size_t)2 * RATIONAL_PART)
 		return otherwise;
 	below = number_at(tags, place + RATIONAL_PART, RATIONAL_PART);
 	return below ? (double)number_at(tags, place, RATIONAL_PART) /

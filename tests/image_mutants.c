@@ -524,29 +524,27 @@ static void keep(const struct mutant *mutant, const char *folder,
 	free(mutant->data);
 }
 
-/* The file at work, for the last words. */
-static volatile unsigned long current;
+/* What is said when the file at work hangs. */
+static char last_words[64];
 
 static void stop(int signal_number)
 {
-	char text[64];
-	int length = snprintf(text, sizeof(text),
-			      "image_mutants: file %lu hangs\n", current);
-
 	(void)signal_number;
-	(void)!write(STDERR_FILENO, text, (size_t)length);
+	(void)!write(STDERR_FILENO, last_words, strlen(last_words));
 	_exit(1);
 }
 
 static void run(struct tally *tally, struct mutant *mutant, unsigned long count,
 		unsigned int seconds, const char *folder)
 {
-	for (current = 0; current < count; current++) {
+	for (unsigned long number = 0; number < count; number++) {
 		make_mutant(mutant);
 		if (folder) {
-			keep(mutant, folder, current);
+			keep(mutant, folder, number);
 			continue;
 		}
+		(void)snprintf(last_words, sizeof(last_words),
+			       "image_mutants: file %lu hangs\n", number);
 		(void)alarm(seconds);
 		read_mutant(tally, mutant);
 		(void)alarm(0);

@@ -249,8 +249,9 @@ static void put_sample(unsigned char *row, const struct kind *kind, int at,
 	int bit = at * kind->bits;
 
 	if (kind->bits == 16) {
-		row[at * 2] = (unsigned char)(value & 0xff);
-		row[at * 2 + 1] = (unsigned char)(value >> 8);
+		row += (size_t)at * 2;
+		row[0] = (unsigned char)(value & 0xff);
+		row[1] = (unsigned char)(value >> 8);
 	} else {
 		row[bit / 8] |=
 			(unsigned char)(value << (8 - kind->bits - bit % 8));
@@ -367,7 +368,7 @@ static unsigned char *value_of(char *data, int tag)
 	int count = bytes[at] | bytes[at + 1] << 8;
 
 	for (int i = 0; i < count; i++) {
-		unsigned char *entry = bytes + at + 2 + i * 12;
+		unsigned char *entry = bytes + at + 2 + (size_t)i * 12;
 
 		if ((entry[0] | entry[1] << 8) == tag)
 			return entry + 8;
@@ -382,7 +383,7 @@ static unsigned char *next_of(char *data)
 	unsigned char *bytes = (unsigned char *)data;
 	size_t at = bytes[4] | (size_t)bytes[5] << 8 | (size_t)bytes[6] << 16;
 
-	return bytes + at + 2 + (bytes[at] | bytes[at + 1] << 8) * 12;
+	return bytes + at + 2 + (size_t)(bytes[at] | bytes[at + 1] << 8) * 12;
 }
 
 static void test_ocr_scan__reads_a_tiff_of_every_compression(void **state)
@@ -793,7 +794,8 @@ static char *put_image(char *at, const struct sheet *sheet)
 		      "stream\n",
 		      width, height, width / 8 * height, sheet->image);
 	for (int y = 0; y < height; y++) {
-		l_uint32 *row = pixGetData(image) + y * pixGetWpl(image);
+		l_uint32 *row = pixGetData(image) +
+				(size_t)y * (size_t)pixGetWpl(image);
 
 		for (int i = 0; i < width / 8; i++)
 			*at++ = (char)GET_DATA_BYTE(row, i);

@@ -1,0 +1,19 @@
+#ifndef STAGES_OCR_PDF_DRAW_H
+#define STAGES_OCR_PDF_DRAW_H
+
+#include <poppler.h>
+
+#include "stages/ocr_scan.h"
+
+/*
+ * A page of a PDF as Poppler draws it: at the resolution of the pictures that
+ * cover it, pixel on pixel, or at OCR_DPI_ASSUMED.
+ *
+ * STATUS_MALFORMED  the page is not there, or over a ceiling
+ * STATUS_MEMORY
+ */
+enum status ocr_pdf_draw(PIX **out, enum ocr_resolution *resolution,
+			 PopplerDocument *document, const char *name,
+			 int number, struct fault *fault);
+
+#endif
