@@ -587,3 +587,45 @@ enum status ocr_pdf_page(PIX **out, enum ocr_resolution *resolution,
 	g_object_unref(page);
 	return status;
 }
+
+PopplerPage *ocr_pdf_take(const struct ocr_pdf *pdf, int number)
+{
+	return poppler_document_get_page(pdf->document, number - 1);
+}
+
+enum status ocr_pdf_measure(struct ocr_pdf_frame *out, PopplerPage *page,
+			    const struct ocr_pdf *pdf, int number,
+			    struct fault *fault)
+{
+	struct drawing drawing = { .width = 0 };
+	struct picture picture = { .width = 0 };
+	cairo_surface_t *bare = NULL;
+	enum status status =
+		plan(&drawing, &picture, page, pdf->name, number, fault);
+
+	if (status)
+		return status;
+	*out = (struct ocr_pdf_frame){
+		.scale_x = drawing.scale_x,
+		.scale_y = drawing.scale_y,
+		.move_x = drawing.move_x,
+		.move_y = drawing.move_y,
+		.width = drawing.width,
+		.height = drawing.height,
+		.dpi = drawing.dpi,
+		.resolution = drawing.resolution,
+	};
+	if (drawing.resolution == OCR_RESOLUTION_FILE)
+		bare = take_picture(page, &picture);
+	if (!bare)
+		return STATUS_OK;
+	out->bare = true;
+	out->width = cairo_image_surface_get_width(bare);
+	out->height = cairo_image_surface_get_height(bare);
+	out->scale_x = out->width / fabs(picture.area.x2 - picture.area.x1);
+	out->scale_y = out->height / fabs(picture.area.y2 - picture.area.y1);
+	out->move_x = -picture.area.x1 * out->scale_x;
+	out->move_y = -picture.area.y1 * out->scale_y;
+	cairo_surface_destroy(bare);
+	return STATUS_OK;
+}

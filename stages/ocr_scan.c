@@ -88,9 +88,9 @@ void ocr_scan_hush(void)
 /*
  * The libraries below Leptonica and Poppler write what they think of a broken
  * file to standard error, and cannot be asked not to: it is turned away while
- * they work.  Returns what hush_end() needs; -1 when it could not be done.
+ * they work.  Returns what ocr_hush_end() needs; -1 when it could not be done.
  */
-static int hush_begin(void)
+int ocr_hush_begin(void)
 {
 	int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
 	int kept = -1;
@@ -104,7 +104,7 @@ static int hush_begin(void)
 	return kept;
 }
 
-static void hush_end(int kept)
+void ocr_hush_end(int kept)
 {
 	if (kept < 0)
 		return;
@@ -311,9 +311,9 @@ enum status ocr_scan_open(struct ocr_scan **out,
 	scan->data = document_data(document, &scan->size);
 	scan->name = document_name(document);
 	scan->format = guess(scan->data, scan->size);
-	kept = hush_begin();
+	kept = ocr_hush_begin();
 	status = open_format(scan, fault);
-	hush_end(kept);
+	ocr_hush_end(kept);
 	if (status) {
 		ocr_scan_close(scan);
 		return status;
@@ -330,6 +330,11 @@ void ocr_scan_close(struct ocr_scan *scan)
 	ocr_bundle_close(scan->bundle);
 	free(scan->members);
 	free(scan);
+}
+
+const struct ocr_pdf *ocr_scan_pdf(const struct ocr_scan *scan)
+{
+	return scan->pdf;
 }
 
 int ocr_scan_pages(const struct ocr_scan *scan)
@@ -513,12 +518,12 @@ enum status ocr_scan_page(PIX **out, enum ocr_resolution *resolution,
 		*fault = scan->fault;
 		return fault->status;
 	}
-	kept = hush_begin();
+	kept = ocr_hush_begin();
 	if (scan->format == FORMAT_PDF)
 		status =
 			ocr_pdf_page(out, resolution, scan->pdf, number, fault);
 	else
 		status = read_image(out, resolution, scan, number, fault);
-	hush_end(kept);
+	ocr_hush_end(kept);
 	return status;
 }

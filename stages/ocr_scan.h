@@ -16,6 +16,7 @@
  * resolution (pixGetXRes), in pixels an inch.
  */
 struct ocr_scan;
+struct ocr_pdf;
 
 /* Where the resolution of a page is from. */
 enum ocr_resolution {
@@ -62,6 +63,16 @@ const char *ocr_scan_page_name(const struct ocr_scan *scan, int *number);
 enum status ocr_scan_page(PIX **out, enum ocr_resolution *resolution,
 			  const struct ocr_scan *scan, int number,
 			  struct fault *fault);
+
+/* The PDF that the scan is; NULL: it is of another format. */
+const struct ocr_pdf *ocr_scan_pdf(const struct ocr_scan *scan);
+
+/*
+ * Turn standard error away while libraries work that cannot be asked to be
+ * silent; ocr_hush_end() takes what ocr_hush_begin() gave.
+ */
+int ocr_hush_begin(void);
+void ocr_hush_end(int kept);
 
 /* Set the fault on page `number`; returns the status. */
 enum status ocr_fault(struct fault *fault, enum status status, const char *name,

@@ -1,0 +1,218 @@
+/*
+ * ocr_layer - the text that a PDF page brings with it
+ *
+ * It is read, put into Unicode where its fonts are older, judged by figures,
+ * and used where it is what the page says.
+ */
+
+#include "stages/ocr_layer.h"
+
+#include <poppler.h>
+#include <stdlib.h>
+
+#include "stages/ocr_layer_part.h"
+
+static const char *const names[] = {
+	[OCR_LAYER_NONE] = "none",   [OCR_LAYER_SIGNATURE] = "signature",
+	[OCR_LAYER_SOUND] = "sound", [OCR_LAYER_MANGLED] = "mangled",
+	[OCR_LAYER_TCVN3] = "tcvn3", [OCR_LAYER_VNI] = "vni",
+	[OCR_LAYER_VPS] = "vps",
+};
+
+/*
+ * A layer with so many characters that mean nothing is from a font without a
+ * table of them: the page is drawn and read, also where it shows no scan.
+ */
+static const double odd_most = 0.15;
+
+const char *ocr_layer_name(enum ocr_layer_kind kind)
+{
+	return names[kind];
+}
+
+enum status ocr_layers_open(struct ocr_layers **out, struct fault *fault)
+{
+	struct ocr_layers *made = calloc(1, sizeof(*made));
+	enum status status = STATUS_OK;
+
+	if (!made)
+		return fault_memory(fault);
+	made->arena = arena_new();
+	if (!made->arena)
+		status = fault_memory(fault);
+	if (!status)
+		status = syllable_rule_load(&made->rule, "onsets", "rimes",
+					    made->arena, fault);
+	if (!status)
+		status = ocr_encodings_load(&made->encodings, made->rule,
+					    made->arena, fault);
+	if (!status)
+		status = table_load(&made->languages, "languages", 2,
+				    made->arena, fault);
+	if (status) {
+		ocr_layers_close(made);
+		return status;
+	}
+	*out = made;
+	return STATUS_OK;
+}
+
+void ocr_layers_close(struct ocr_layers *layers)
+{
+	if (!layers)
+		return;
+	arena_free(layers->arena);
+	free(layers);
+}
+
+static bool is_used(const struct ocr_layer *layer, enum ocr_layer_use use,
+		    bool scan)
+{
+	switch (layer->kind) {
+	case OCR_LAYER_NONE:
+	case OCR_LAYER_SIGNATURE:
+		return use == OCR_LAYER_ALL && layer->figures.words;
+	case OCR_LAYER_MANGLED:
+		return use == OCR_LAYER_ALL ||
+		       (!scan && layer->figures.odd < odd_most);
+	case OCR_LAYER_SOUND:
+	case OCR_LAYER_TCVN3:
+	case OCR_LAYER_VNI:
+	case OCR_LAYER_VPS:
+		return true;
+	}
+	return false;
+}
+
+static enum status take_boxes(struct ocr_layer *layer,
+			      const struct layer_text *text,
+			      const struct ocr_pdf_frame *frame,
+			      struct arena *arena, struct fault *fault)
+{
+	if (!text->signature_count)
+		return STATUS_OK;
+	layer->boxes = arena_array(arena, text->signature_count,
+				   sizeof(*layer->boxes));
+	if (!layer->boxes)
+		return fault_memory(fault);
+	for (size_t i = 0; i < text->signature_count; i++)
+		layer->boxes[layer->box_count++] =
+			layer_box(&text->signatures[i], frame);
+	return STATUS_OK;
+}
+
+static enum status read_page(struct ocr_layer *out, struct ocr_page *page,
+			     const struct ocr_layers *layers,
+			     const struct ocr_pdf *pdf, PopplerPage *source,
+			     enum ocr_layer_use use, struct arena *arena,
+			     struct fault *fault)
+{
+	struct layer_text *text = arena_take(arena, sizeof(*text));
+	struct ocr_pdf_frame frame = { .width = 0 };
+	bool scan;
+	enum status status;
+
+	if (!text)
+		return fault_memory(fault);
+	status = layer_text_read(text, source, arena, fault);
+	if (status || (!text->count && !text->signature_count))
+		return status;
+	status = ocr_pdf_measure(&frame, source, pdf, page->number, fault);
+	if (status)
+		return status;
+	scan = frame.resolution == OCR_RESOLUTION_FILE;
+	out->drawn = !frame.bare;
+	status = layer_judge(out, text, layers, scan, arena, fault);
+	if (!status)
+		status = take_boxes(out, text, &frame, arena, fault);
+	out->used =
+		!status && use != OCR_LAYER_NEVER && is_used(out, use, scan);
+	if (status || !out->used)
+		return status;
+	return layer_lines(page, text, &frame, arena, fault);
+}
+
+enum status ocr_layer_read(struct ocr_layer *out, struct ocr_page *page,
+			   const struct ocr_layers *layers,
+			   const struct ocr_scan *scan, enum ocr_layer_use use,
+			   struct arena *arena, struct fault *fault)
+{
+	const struct ocr_pdf *pdf = ocr_scan_pdf(scan);
+	PopplerPage *source;
+	enum status status;
+	int kept;
+
+	*out = (struct ocr_layer){ .kind = OCR_LAYER_NONE };
+	if (!pdf)
+		return STATUS_OK;
+	kept = ocr_hush_begin();
+	source = ocr_pdf_take(pdf, page->number);
+	/* What is wrong with a broken page is told by who makes its image. */
+	status = source ? read_page(out, page, layers, pdf, source, use, arena,
+				    fault)
+			: STATUS_OK;
+	if (source)
+		g_object_unref(source);
+	ocr_hush_end(kept);
+	return status;
+}
+
+static bool lies_in(const struct alto_box *box, const struct alto_box *area)
+{
+	int x = box->x + box->width / 2;
+	int y = box->y + box->height / 2;
+
+	return x >= area->x && x < area->x + area->width && y >= area->y &&
+	       y < area->y + area->height;
+}
+
+static bool is_shown(const struct ocr_layer *layer, const struct alto_box *box)
+{
+	for (size_t i = 0; i < layer->box_count; i++)
+		if (lies_in(box, &layer->boxes[i]))
+			return true;
+	return false;
+}
+
+/* Keep the words of the line that no signature shows; how many those are. */
+static size_t keep_words(struct ocr_line *line, const struct ocr_layer *layer)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < line->count; i++)
+		if (!is_shown(layer, &line->words[i].box))
+			line->words[kept++] = line->words[i];
+	if (kept && kept < line->count) {
+		line->box = line->words[0].box;
+		for (size_t i = 1; i < kept; i++)
+			line->box = ocr_union(&line->box, &line->words[i].box);
+	}
+	line->count = kept;
+	return kept;
+}
+
+void ocr_layer_keep_out(struct ocr_page *page, const struct ocr_layer *layer)
+{
+	size_t kept = 0;
+
+	if (!layer->box_count || !layer->drawn)
+		return;
+	for (size_t i = 0; i < page->count; i++)
+		if (keep_words(&page->lines[i], layer))
+			page->lines[kept++] = page->lines[i];
+	page->count = kept;
+}
+
+const char *ocr_layer_detail(const struct ocr_layer *layer, struct arena *arena)
+{
+	const struct ocr_layer_figures *figures = &layer->figures;
+
+	if (!figures->words)
+		return arena_print(arena, "layer=%s", names[layer->kind]);
+	return arena_print(arena,
+			   "layer=%s used=%s words=%zu syllables=%.2f "
+			   "marked=%.2f foreign=%.2f odd=%.2f height=%.2f",
+			   names[layer->kind], layer->used ? "yes" : "no",
+			   figures->words, figures->syllables, figures->marked,
+			   figures->foreign, figures->odd, figures->height);
+}

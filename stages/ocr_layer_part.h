@@ -1,0 +1,77 @@
+#ifndef STAGES_OCR_LAYER_PART_H
+#define STAGES_OCR_LAYER_PART_H
+
+#include <poppler.h>
+
+#include "pipeline/table.h"
+#include "stages/ocr_layer.h"
+#include "stages/ocr_pdf.h"
+
+/* What the parts of ocr_layer share. */
+
+struct ocr_layers {
+	struct arena *arena;
+	struct syllable_rule *rule;
+	struct ocr_encodings *encodings;
+	struct table languages; /* word, language: see languages.tsv */
+};
+
+/* The most words of a page that are looked at, and its fonts. */
+enum { LAYER_WORDS_MAX = 20000, LAYER_FONTS_MAX = 256 };
+
+struct layer_font {
+	const char *name;
+	enum ocr_encoding encoding; /* out: what its text is in */
+	bool capitals;              /* small letters are shown as capitals */
+};
+
+struct layer_area {
+	double x1; /* left, top, right, bottom; in points, top left is 0, 0 */
+	double y1;
+	double x2;
+	double y2;
+};
+
+struct layer_word {
+	const char *raw;  /* as it stands in the layer, normal form C */
+	const char *text; /* in Unicode */
+	struct layer_area area;
+	size_t font;
+	bool signature; /* it belongs to a digital signature */
+};
+
+/* The text of a page as it stands in the file, in the order of poppler. */
+struct layer_text {
+	struct layer_word *words;
+	size_t count;
+	size_t room;
+	struct layer_font fonts[LAYER_FONTS_MAX];
+	size_t font_count;
+	struct layer_area *signatures;
+	size_t signature_count;
+	double width; /* of the page, in points */
+	double height;
+};
+
+/* layer_text: what stands in the file. */
+enum status layer_text_read(struct layer_text *out, PopplerPage *page,
+			    struct arena *arena, struct fault *fault);
+
+/*
+ * layer_judge: find the encoding of each font, put the words into Unicode,
+ * and tell the kind.  `scan` is whether the page shows a scan.
+ */
+enum status layer_judge(struct ocr_layer *layer, struct layer_text *text,
+			const struct ocr_layers *layers, bool scan,
+			struct arena *arena, struct fault *fault);
+
+/* layer_lines: the words as lines of a page, in reading order. */
+enum status layer_lines(struct ocr_page *page, const struct layer_text *text,
+			const struct ocr_pdf_frame *frame, struct arena *arena,
+			struct fault *fault);
+
+/* Where an area lies in the image, cut at its edges. */
+struct alto_box layer_box(const struct layer_area *area,
+			  const struct ocr_pdf_frame *frame);
+
+#endif

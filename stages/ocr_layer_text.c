@@ -1,0 +1,232 @@
+#include <poppler.h>
+#include <string.h>
+
+#include "pipeline/text.h"
+#include "stages/ocr_layer_part.h"
+
+/* The most characters of a page that are looked at. */
+enum { CHARACTERS_MAX = 500000 };
+
+/* What poppler knows of the text of a page, one item a character. */
+struct letters {
+	char *text;
+	PopplerRectangle *areas;
+	guint count;
+	GList *attributes;
+};
+
+/* Where in the characters a word is being taken from. */
+struct taker {
+	struct layer_text *out;
+	const struct letters *letters;
+	const GList *attribute; /* of the character that is looked at */
+	struct arena *arena;
+	bool failed;
+};
+
+static void read_letters(struct letters *letters, PopplerPage *page)
+{
+	letters->text = poppler_page_get_text(page);
+	if (!poppler_page_get_text_layout(page, &letters->areas,
+					  &letters->count))
+		letters->count = 0;
+	letters->attributes = poppler_page_get_text_attributes(page);
+}
+
+static void free_letters(struct letters *letters)
+{
+	g_free(letters->text);
+	g_free(letters->areas);
+	poppler_page_free_text_attributes(letters->attributes);
+}
+
+/* The place of a font in the list, where it is put when it is new. */
+static size_t find_font(struct layer_text *text, const char *name,
+			struct arena *arena)
+{
+	size_t at = 0;
+
+	while (at < text->font_count && strcmp(text->fonts[at].name, name) != 0)
+		at++;
+	if (at == text->font_count && at < LAYER_FONTS_MAX) {
+		struct layer_font *font = &text->fonts[text->font_count++];
+
+		font->name = text_clean(arena, name);
+		if (!font->name)
+			font->name = "";
+		font->capitals = ocr_encoding_has_capitals(font->name);
+	}
+	return at < LAYER_FONTS_MAX ? at : LAYER_FONTS_MAX - 1;
+}
+
+/* The font of character `at`; characters are asked for in order. */
+static size_t font_at(struct taker *taker, guint at)
+{
+	const PopplerTextAttributes *found;
+
+	while (taker->attribute && taker->attribute->next &&
+	       ((const PopplerTextAttributes *)taker->attribute->data)
+			       ->end_index < (gint)at)
+		taker->attribute = taker->attribute->next;
+	found = taker->attribute ? taker->attribute->data : NULL;
+	return find_font(taker->out,
+			 found && found->font_name ? found->font_name : "",
+			 taker->arena);
+}
+
+/* Both may be turned round. */
+static struct layer_area area_of(const PopplerRectangle *from)
+{
+	return (struct layer_area){ .x1 = MIN(from->x1, from->x2),
+				    .y1 = MIN(from->y1, from->y2),
+				    .x2 = MAX(from->x1, from->x2),
+				    .y2 = MAX(from->y1, from->y2) };
+}
+
+static void add_word(struct taker *taker, const char *from, size_t length,
+		     guint first, guint end)
+{
+	struct layer_text *out = taker->out;
+	struct layer_area area = area_of(&taker->letters->areas[first]);
+	struct layer_word *words;
+	const char *copy = arena_text(taker->arena, from, length);
+
+	words = arena_grow(taker->arena, out->words, &out->room, out->count + 1,
+			   sizeof(*words));
+	if (!words || !copy) {
+		taker->failed = true;
+		return;
+	}
+	for (guint i = first + 1; i < end; i++) {
+		struct layer_area more = area_of(&taker->letters->areas[i]);
+
+		area.x1 = MIN(area.x1, more.x1);
+		area.y1 = MIN(area.y1, more.y1);
+		area.x2 = MAX(area.x2, more.x2);
+		area.y2 = MAX(area.y2, more.y2);
+	}
+	out->words = words;
+	words[out->count++] =
+		(struct layer_word){ .raw = text_nfc(taker->arena, copy),
+				     .area = area,
+				     .font = font_at(taker, first) };
+	taker->failed |= !words[out->count - 1].raw;
+}
+
+/* What parts words; poppler puts a space wherever there is room for one. */
+static bool is_space(gunichar character)
+{
+	return g_unichar_isspace(character) || character == 0xa0 ||
+	       character == 0xfeff || character == 0x200b;
+}
+
+static void take_words(struct taker *taker)
+{
+	const struct letters *letters = taker->letters;
+	const char *at = letters->text;
+	const char *from = at;
+	guint first = 0;
+	guint index = 0;
+
+	for (; *at && index < letters->count && index < CHARACTERS_MAX &&
+	       taker->out->count < LAYER_WORDS_MAX && !taker->failed;
+	     index++) {
+		const char *next = g_utf8_next_char(at);
+
+		if (is_space(g_utf8_get_char(at))) {
+			if (at > from)
+				add_word(taker, from, (size_t)(at - from),
+					 first, index);
+			from = next;
+			first = index + 1;
+		}
+		at = next;
+	}
+	if (at > from && first < index && !taker->failed)
+		add_word(taker, from, (size_t)(at - from), first, index);
+}
+
+static bool is_signature(const PopplerFormFieldMapping *mapping)
+{
+	return poppler_form_field_get_field_type(mapping->field) ==
+	       POPPLER_FORM_FIELD_SIGNATURE;
+}
+
+static enum status add_signature(struct layer_text *text,
+				 const PopplerRectangle *from,
+				 struct arena *arena, struct fault *fault)
+{
+	struct layer_area area = area_of(from);
+	struct layer_area *grown;
+	size_t room = text->signature_count;
+
+	/* Their origin is at the bottom. */
+	area.y1 = text->height - MAX(from->y1, from->y2);
+	area.y2 = text->height - MIN(from->y1, from->y2);
+	if (area.x2 - area.x1 < 1 || area.y2 - area.y1 < 1)
+		return STATUS_OK; /* one that is not shown */
+	grown = arena_grow(arena, text->signatures, &room,
+			   text->signature_count + 1, sizeof(*grown));
+	if (!grown)
+		return fault_memory(fault);
+	text->signatures = grown;
+	grown[text->signature_count++] = area;
+	return STATUS_OK;
+}
+
+static enum status read_signatures(struct layer_text *text, PopplerPage *page,
+				   struct arena *arena, struct fault *fault)
+{
+	GList *fields = poppler_page_get_form_field_mapping(page);
+	enum status status = STATUS_OK;
+
+	for (GList *at = fields; at && !status; at = at->next) {
+		const PopplerFormFieldMapping *mapping = at->data;
+
+		if (is_signature(mapping))
+			status = add_signature(text, &mapping->area, arena,
+					       fault);
+	}
+	poppler_page_free_form_field_mapping(fields);
+	return status;
+}
+
+/* Whether the middle of the word lies in the area. */
+static bool lies_in(const struct layer_word *word,
+		    const struct layer_area *area)
+{
+	double x = (word->area.x1 + word->area.x2) / 2;
+	double y = (word->area.y1 + word->area.y2) / 2;
+
+	return x >= area->x1 && x <= area->x2 && y >= area->y1 && y <= area->y2;
+}
+
+static void mark_signatures(struct layer_text *text)
+{
+	for (size_t i = 0; i < text->count; i++)
+		for (size_t j = 0; j < text->signature_count; j++)
+			text->words[i].signature |=
+				lies_in(&text->words[i], &text->signatures[j]);
+}
+
+enum status layer_text_read(struct layer_text *out, PopplerPage *page,
+			    struct arena *arena, struct fault *fault)
+{
+	struct letters letters = { .count = 0 };
+	struct taker taker = { .out = out,
+			       .letters = &letters,
+			       .arena = arena };
+	enum status status;
+
+	poppler_page_get_size(page, &out->width, &out->height);
+	read_letters(&letters, page);
+	taker.attribute = letters.attributes;
+	if (letters.text)
+		take_words(&taker);
+	free_letters(&letters);
+	status = taker.failed ? fault_memory(fault)
+			      : read_signatures(out, page, arena, fault);
+	if (!status)
+		mark_signatures(out);
+	return status;
+}
