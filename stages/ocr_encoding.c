@@ -3,6 +3,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <utf8proc.h>
 
 #include "pipeline/message.h"
 #include "pipeline/table.h"
@@ -12,8 +13,18 @@
 /* Bytes of an encoding; letters made of two of them. */
 enum { BYTES = 256, PAIRS_MAX = 256 };
 
-/* What is shown for a hyphen: TCVN3 has a letter in its second place. */
-enum { HYPHEN = '-', SOFT_HYPHEN = 0xad };
+/*
+ * What PDF shows for bytes that are no character of Windows-1252, and for the
+ * soft hyphen: any of these bytes may have stood there.
+ */
+static const struct {
+	int32_t shown;
+	const unsigned char *bytes; /* ends with 0 */
+} lost[] = {
+	{ '-', (const unsigned char *)"\xad" },
+	{ 0x2022, (const unsigned char *)"\x81\x8d\x8f\x90\x95\x9d" },
+};
+enum { LOST = sizeof(lost) / sizeof(*lost), CHARACTER_SIZE = 5 };
 
 struct pair {
 	unsigned char base;
@@ -58,6 +69,8 @@ static const uint16_t windows[] = {
 	0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0,      0x017e, 0x0178,
 };
 enum { WINDOWS_FIRST = 0x80, WINDOWS_COUNT = 32, MICRO = 0xb5, MU = 0x3bc };
+/* ... of which this one is shown for others, too. */
+enum { BULLET = 0x2022 };
 
 const char *ocr_encoding_name(enum ocr_encoding encoding)
 {
@@ -177,27 +190,18 @@ static unsigned char byte_of(int32_t character)
 	return 0;
 }
 
+/* Write a character as UTF-8; how many bytes it has. */
+static size_t print_character(char *bytes, int32_t character)
+{
+	return (size_t)utf8proc_encode_char(character,
+					    (utf8proc_uint8_t *)bytes);
+}
+
 static void add_character(struct text *text, int32_t character)
 {
-	char bytes[4];
-	size_t length = 0;
+	char bytes[CHARACTER_SIZE];
 
-	if (character < 0x80) {
-		bytes[length++] = (char)character;
-	} else if (character < 0x800) {
-		bytes[length++] = (char)(0xc0 | character >> 6);
-		bytes[length++] = (char)(0x80 | (character & 0x3f));
-	} else if (character < 0x10000) {
-		bytes[length++] = (char)(0xe0 | character >> 12);
-		bytes[length++] = (char)(0x80 | (character >> 6 & 0x3f));
-		bytes[length++] = (char)(0x80 | (character & 0x3f));
-	} else {
-		bytes[length++] = (char)(0xf0 | character >> 18);
-		bytes[length++] = (char)(0x80 | (character >> 12 & 0x3f));
-		bytes[length++] = (char)(0x80 | (character >> 6 & 0x3f));
-		bytes[length++] = (char)(0x80 | (character & 0x3f));
-	}
-	text_add(text, bytes, length);
+	text_add(text, bytes, print_character(bytes, character));
 }
 
 /* The letter of two bytes; 0: they are none. */
@@ -220,7 +224,8 @@ static void convert_bytes(struct text *text, const struct letters *letters,
 
 	for (size_t at = 0; at < length;) {
 		int32_t character = text_next(word, length, &at);
-		unsigned char byte = byte_of(character);
+		unsigned char byte =
+			character == BULLET ? 0 : byte_of(character);
 		size_t behind = at;
 		int32_t letter = 0;
 
@@ -273,12 +278,20 @@ static bool is_letter_byte(char byte)
 	       (byte >= 'a' && byte <= 'z');
 }
 
+/* Whether a sign of punctuation of three bytes (U+2000..U+203F) is there. */
+static bool is_sign(const char *at)
+{
+	return at[0] == '\xe2' && at[1] == '\x80';
+}
+
 /* How many bytes of letters end, or begin, at `at`. */
 static size_t letters_before(const char *word, size_t at)
 {
+	enum { SIGN = 3 };
 	size_t from = at;
 
-	while (from && is_letter_byte(word[from - 1]))
+	while (from && is_letter_byte(word[from - 1]) &&
+	       !(from >= SIGN && is_sign(word + from - SIGN)))
 		from--;
 	return at - from;
 }
@@ -287,7 +300,7 @@ static size_t letters_behind(const char *word, size_t at)
 {
 	size_t to = at;
 
-	while (is_letter_byte(word[to]))
+	while (is_letter_byte(word[to]) && !is_sign(word + to))
 		to++;
 	return to - at;
 }
@@ -298,48 +311,78 @@ static bool is_syllable(const struct ocr_encodings *encodings, const char *word,
 	return ocr_sound_of(encodings->rule, word, length).syllable;
 }
 
+/* Where in a word a character stands whose byte was lost. */
+struct gap {
+	const char *word;
+	size_t at;     /* bytes */
+	size_t length; /* of what is shown there */
+};
+
 /*
- * Whether the hyphen at `at` is the letter that has its place: with it the
- * letters on both sides are a syllable, without it they are not two of them.
+ * Whether a letter has its place there: with it the letters on both sides are
+ * a syllable, without it they are not two of them.
  */
-static bool is_letter(const struct ocr_encodings *encodings, const char *word,
-		      size_t at, const char *letter, struct arena *arena)
+static bool is_letter(const struct ocr_encodings *encodings,
+		      const struct gap *gap, int32_t letter,
+		      struct arena *arena)
 {
-	size_t before = letters_before(word, at);
-	size_t behind = letters_behind(word, at + 1);
+	size_t before = letters_before(gap->word, gap->at);
+	const char *rest = gap->word + gap->at + gap->length;
+	size_t behind = letters_behind(rest, 0);
+	const char *start = gap->word + gap->at - before;
+	char bytes[CHARACTER_SIZE] = "";
 	const char *whole;
 
-	if (!before && !behind)
+	if (!letter || (!before && !behind) ||
+	    (before > 1 && behind > 1 &&
+	     is_syllable(encodings, start, before) &&
+	     is_syllable(encodings, rest, behind)))
 		return false;
-	if (before > 1 && behind > 1 &&
-	    is_syllable(encodings, word + at - before, before) &&
-	    is_syllable(encodings, word + at + 1, behind))
-		return false;
-	whole = arena_print(arena, "%.*s%s%.*s", (int)before,
-			    word + at - before, letter, (int)behind,
-			    word + at + 1);
+	(void)print_character(bytes, letter);
+	whole = arena_print(arena, "%.*s%s%.*s", (int)before, start, bytes,
+			    (int)behind, rest);
 	return whole && is_syllable(encodings, whole, strlen(whole));
 }
 
-/* PDF shows a hyphen for the letter in the place of the soft one. */
-static const char *mend_hyphens(const struct ocr_encodings *encodings,
-				const char *word, int32_t letter,
-				struct arena *arena)
+/* The one letter that may stand there; 0: none, or there is more than one. */
+static int32_t find_letter(const struct ocr_encodings *encodings,
+			   const struct letters *letters, const struct gap *gap,
+			   int32_t shown, struct arena *arena)
 {
-	struct text shown = { .arena = arena };
+	int32_t found = 0;
+
+	for (size_t i = 0; i < LOST; i++)
+		for (const unsigned char *byte = lost[i].bytes;
+		     lost[i].shown == shown && *byte; byte++) {
+			int32_t letter = letters->single[*byte];
+
+			if (!is_letter(encodings, gap, letter, arena))
+				continue;
+			if (found)
+				return 0;
+			found = letter;
+		}
+	return found;
+}
+
+/* Put letters where PDF shows something else for them. */
+static const char *mend(const struct ocr_encodings *encodings,
+			const struct letters *letters, const char *word,
+			struct arena *arena)
+{
 	struct text text = { .arena = arena };
 	size_t length = strlen(word);
 
-	if (!letter || !strchr(word, HYPHEN))
-		return word;
-	add_character(&shown, letter);
-	for (size_t at = 0; at < length; at++)
-		if (word[at] == HYPHEN &&
-		    is_letter(encodings, word, at, text_string(&shown), arena))
-			text_add_string(&text, text_string(&shown));
-		else
-			text_add(&text, word + at, 1);
-	return text.failed || shown.failed ? NULL : text_string(&text);
+	for (size_t at = 0; at < length;) {
+		struct gap gap = { .word = word, .at = at };
+		int32_t shown = text_next(word, length, &at);
+		int32_t letter;
+
+		gap.length = at - gap.at;
+		letter = find_letter(encodings, letters, &gap, shown, arena);
+		add_character(&text, letter ? letter : shown);
+	}
+	return text.failed ? NULL : text_string(&text);
 }
 
 const char *ocr_encoding_convert(const struct ocr_encodings *encodings,
@@ -355,8 +398,7 @@ const char *ocr_encoding_convert(const struct ocr_encodings *encodings,
 	convert_bytes(&text, letters, word);
 	if (text.failed)
 		return NULL;
-	made = mend_hyphens(encodings, text_string(&text),
-			    letters->single[SOFT_HYPHEN], arena);
+	made = mend(encodings, letters, text_string(&text), arena);
 	if (made)
 		made = text_nfc(arena, made);
 	return made && capitals ? text_upper(arena, made) : made;
