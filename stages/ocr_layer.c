@@ -65,9 +65,11 @@ void ocr_layers_close(struct ocr_layers *layers)
 	free(layers);
 }
 
-static bool is_used(const struct ocr_layer *layer, enum ocr_layer_use use,
-		    bool scan)
+static bool is_taken(const struct ocr_layer *layer, enum ocr_layer_use use,
+		     bool scan)
 {
+	if (use == OCR_LAYER_NEVER)
+		return false;
 	switch (layer->kind) {
 	case OCR_LAYER_NONE:
 	case OCR_LAYER_SIGNATURE:
@@ -125,10 +127,9 @@ static enum status read_page(struct ocr_layer *out, struct ocr_page *page,
 	status = layer_judge(out, text, layers, scan, arena, fault);
 	if (!status)
 		status = take_boxes(out, text, &frame, arena, fault);
-	out->used =
-		!status && use != OCR_LAYER_NEVER && is_used(out, use, scan);
-	if (status || !out->used)
+	if (status || !is_taken(out, use, scan))
 		return status;
+	page->layered = true;
 	return layer_lines(page, text, &frame, arena, fault);
 }
 
@@ -145,6 +146,7 @@ enum status ocr_layer_read(struct ocr_layer *out, struct ocr_page *page,
 	*out = (struct ocr_layer){ .kind = OCR_LAYER_NONE };
 	if (!pdf)
 		return STATUS_OK;
+	out->judged = true;
 	kept = ocr_hush_begin();
 	source = ocr_pdf_take(pdf, page->number);
 	/* What is wrong with a broken page is told by who makes its image. */
@@ -191,28 +193,74 @@ static size_t keep_words(struct ocr_line *line, const struct ocr_layer *layer)
 	return kept;
 }
 
-void ocr_layer_keep_out(struct ocr_page *page, const struct ocr_layer *layer)
+/* Take out of the page what signatures show. */
+static void keep_out(struct ocr_page *page, const struct ocr_layer *layer)
 {
 	size_t kept = 0;
 
-	if (!layer->box_count || !layer->drawn)
-		return;
 	for (size_t i = 0; i < page->count; i++)
 		if (keep_words(&page->lines[i], layer))
 			page->lines[kept++] = page->lines[i];
 	page->count = kept;
 }
 
-const char *ocr_layer_detail(const struct ocr_layer *layer, struct arena *arena)
+static enum status add_pictures(struct ocr_page *page,
+				const struct ocr_layer *layer,
+				struct arena *arena, struct fault *fault)
+{
+	size_t count = page->picture_count;
+	struct ocr_picture *pictures;
+
+	if (!layer->box_count)
+		return STATUS_OK;
+	pictures =
+		arena_array(arena, count + layer->box_count, sizeof(*pictures));
+	if (!pictures)
+		return fault_memory(fault);
+	for (size_t i = 0; i < count; i++)
+		pictures[i] = page->pictures[i];
+	for (size_t i = 0; i < layer->box_count; i++)
+		pictures[count++] =
+			(struct ocr_picture){ .kind = "signature",
+					      .box = layer->boxes[i] };
+	page->pictures = pictures;
+	page->picture_count = count;
+	return STATUS_OK;
+}
+
+static const char *print_detail(const struct ocr_page *page,
+				const struct ocr_layer *layer,
+				struct arena *arena)
 {
 	const struct ocr_layer_figures *figures = &layer->figures;
+	const char *before = page->detail ? page->detail : "";
+	const char *gap = *before ? " " : "";
 
 	if (!figures->words)
-		return arena_print(arena, "layer=%s", names[layer->kind]);
+		return arena_print(arena, "%s%slayer=%s", before, gap,
+				   names[layer->kind]);
 	return arena_print(arena,
-			   "layer=%s used=%s words=%zu syllables=%.2f "
+			   "%s%slayer=%s taken=%s words=%zu syllables=%.2f "
 			   "marked=%.2f foreign=%.2f odd=%.2f height=%.2f",
-			   names[layer->kind], layer->used ? "yes" : "no",
-			   figures->words, figures->syllables, figures->marked,
+			   before, gap, names[layer->kind],
+			   page->layered ? "yes" : "no", figures->words,
+			   figures->syllables, figures->marked,
 			   figures->foreign, figures->odd, figures->height);
+}
+
+enum status ocr_layer_record(struct ocr_page *page,
+			     const struct ocr_layer *layer, struct arena *arena,
+			     struct fault *fault)
+{
+	const char *detail;
+
+	if (!layer->judged)
+		return STATUS_OK;
+	detail = print_detail(page, layer, arena);
+	if (!detail)
+		return fault_memory(fault);
+	page->detail = detail;
+	if (layer->drawn && !page->layered)
+		keep_out(page, layer);
+	return add_pictures(page, layer, arena, fault);
 }

@@ -25,8 +25,8 @@ enum ocr_layer_kind {
 
 /* What is done with layers: the order of the words in ocr.c. */
 enum ocr_layer_use {
-	OCR_LAYER_AUTO,  /* used where it is sound, or all there is */
-	OCR_LAYER_ALL,   /* used wherever there is one */
+	OCR_LAYER_AUTO,  /* taken where it is sound, or all there is */
+	OCR_LAYER_ALL,   /* taken wherever there is one */
 	OCR_LAYER_NEVER, /* every page is read by the engine */
 };
 
@@ -42,6 +42,7 @@ struct ocr_layer_figures {
 };
 
 struct ocr_layer {
+	bool judged; /* the file may have layers: it is a PDF */
 	enum ocr_layer_kind kind;
 	struct ocr_layer_figures figures;
 	bool used;  /* `page` is what the page says */
@@ -60,11 +61,11 @@ enum status ocr_layers_open(struct ocr_layers **out, struct fault *fault);
 void ocr_layers_close(struct ocr_layers *layers);
 
 /*
- * Judge the text layer of page `page->number`, and where it is to be used put
- * its lines, the size of the page and its resolution into `page`; nothing is
- * put there otherwise.  A scan that is no PDF has no layer.
+ * Judge the text layer of page `page->number`.  Where it is to be taken its
+ * lines, the size of the page and its resolution are put into `page`, and
+ * `layered` is set.  A scan that is no PDF has no layer.
  *
- * STATUS_MALFORMED  the page is broken or over a ceiling
+ * STATUS_MALFORMED  the page is over a ceiling
  * STATUS_MEMORY
  */
 enum status ocr_layer_read(struct ocr_layer *out, struct ocr_page *page,
@@ -73,19 +74,16 @@ enum status ocr_layer_read(struct ocr_layer *out, struct ocr_page *page,
 			   struct arena *arena, struct fault *fault);
 
 /*
- * Take what digital signatures show out of the lines that the engine read
- * from the image of the page.
+ * Write the decision and its figures into the page ("layer=sound taken=yes
+ * words=231 syllables=0.97 marked=0.74 ..."), and the boxes of digital
+ * signatures as pictures; what these show is taken out of the lines that the
+ * engine read from the image.
  */
-void ocr_layer_keep_out(struct ocr_page *page, const struct ocr_layer *layer);
+enum status ocr_layer_record(struct ocr_page *page,
+			     const struct ocr_layer *layer, struct arena *arena,
+			     struct fault *fault);
 
 /* "none", "signature", "sound", "mangled", "tcvn3", "vni", "vps" */
 const char *ocr_layer_name(enum ocr_layer_kind kind);
-
-/*
- * The decision and its figures, "layer=sound used=yes words=231
- * syllables=0.97 marked=0.74 ..."; in the arena, NULL: no memory.
- */
-const char *ocr_layer_detail(const struct ocr_layer *layer,
-			     struct arena *arena);
 
 #endif

@@ -435,7 +435,8 @@ enum status layer_judge(struct ocr_layer *layer, struct layer_text *text,
 			struct arena *arena, struct fault *fault)
 {
 	if (!find_encodings(text, layers, arena) ||
-	    !convert_words(text, layers, arena))
+	    !convert_words(text, layers, arena) ||
+	    layer_order(text, arena, fault))
 		return fault_memory(fault);
 	measure(&layer->figures, text, layers, arena);
 	layer->kind = decide(&layer->figures, text, scan);

@@ -38,6 +38,9 @@ struct layer_word {
 	struct layer_area area;
 	size_t font;
 	bool signature; /* it belongs to a digital signature */
+	size_t place;   /* in the file */
+	size_t line;    /* out: of the page, from 1; 0: in none */
+	size_t row;     /* out: lines beside each other share it */
 };
 
 /* The text of a page as it stands in the file, in the order of poppler. */
@@ -58,14 +61,22 @@ enum status layer_text_read(struct layer_text *out, PopplerPage *page,
 			    struct arena *arena, struct fault *fault);
 
 /*
- * layer_judge: find the encoding of each font, put the words into Unicode,
- * and tell the kind.  `scan` is whether the page shows a scan.
+ * layer_judge: find the encoding of each font, put the words into Unicode and
+ * in order, and tell the kind.  `scan` is whether the page shows a scan.
  */
 enum status layer_judge(struct ocr_layer *layer, struct layer_text *text,
 			const struct ocr_layers *layers, bool scan,
 			struct arena *arena, struct fault *fault);
 
-/* layer_lines: the words as lines of a page, in reading order. */
+/*
+ * layer_order: put the words in reading order, row by row, and mend words
+ * that are in pieces because their font changes; what belongs to a signature
+ * comes last.
+ */
+enum status layer_order(struct layer_text *text, struct arena *arena,
+			struct fault *fault);
+
+/* layer_lines: the ordered words as the lines of a page. */
 enum status layer_lines(struct ocr_page *page, const struct layer_text *text,
 			const struct ocr_pdf_frame *frame, struct arena *arena,
 			struct fault *fault);
