@@ -91,15 +91,16 @@ static enum status take_boxes(struct ocr_layer *layer,
 			      const struct ocr_pdf_frame *frame,
 			      struct arena *arena, struct fault *fault)
 {
-	if (!text->signature_count)
+	if (!layer_has_signature(text))
 		return STATUS_OK;
-	layer->boxes = arena_array(arena, text->signature_count,
-				   sizeof(*layer->boxes));
+	layer->boxes =
+		arena_array(arena, text->note_count, sizeof(*layer->boxes));
 	if (!layer->boxes)
 		return fault_memory(fault);
-	for (size_t i = 0; i < text->signature_count; i++)
-		layer->boxes[layer->box_count++] =
-			layer_box(&text->signatures[i], frame);
+	for (size_t i = 0; i < text->note_count; i++)
+		if (text->notes[i].signature)
+			layer->boxes[layer->box_count++] =
+				layer_box(&text->notes[i].area, frame);
 	return STATUS_OK;
 }
 
@@ -117,14 +118,17 @@ static enum status read_page(struct ocr_layer *out, struct ocr_page *page,
 	if (!text)
 		return fault_memory(fault);
 	status = layer_text_read(text, source, arena, fault);
-	if (status || (!text->count && !text->signature_count))
+	if (status || (!text->count && !text->note_count))
 		return status;
 	status = ocr_pdf_measure(&frame, source, pdf, page->number, fault);
 	if (status)
 		return status;
 	scan = frame.resolution == OCR_RESOLUTION_FILE;
 	out->drawn = !frame.bare;
-	status = layer_judge(out, text, layers, scan, arena, fault);
+	if (text->count && text->note_count && use != OCR_LAYER_NEVER)
+		status = layer_notes_read(text, source, arena, fault);
+	if (!status)
+		status = layer_judge(out, text, layers, scan, arena, fault);
 	if (!status)
 		status = take_boxes(out, text, &frame, arena, fault);
 	if (status || !is_taken(out, use, scan))

@@ -423,8 +423,8 @@ static enum ocr_layer_kind decide(const struct ocr_layer_figures *figures,
 
 	if (!figures->words || (scan && (figures->words < SCAN_WORDS_MIN ||
 					 figures->height < scan_height_least)))
-		return text->signature_count ? OCR_LAYER_SIGNATURE
-					     : OCR_LAYER_NONE;
+		return layer_has_signature(text) ? OCR_LAYER_SIGNATURE
+						 : OCR_LAYER_NONE;
 	if (!is_sound(figures))
 		return OCR_LAYER_MANGLED;
 	return kinds[main_encoding(text)];

@@ -184,7 +184,8 @@ static bool is_piece(const struct layer_word *word,
 		     fabs(word->area.y1 - piece->area.y1) < 1 &&
 		     fabs(word->area.y2 - piece->area.y2) < 1;
 
-	return !alike && fabs(gap) <= join_most * height;
+	return !alike && word->noted == piece->noted &&
+	       fabs(gap) <= join_most * height;
 }
 
 static bool join(struct layer_word *word, const struct layer_word *piece,

@@ -37,10 +37,22 @@ struct layer_word {
 	const char *text; /* in Unicode */
 	struct layer_area area;
 	size_t font;
+	bool noted;     /* it is from a note, not of the page itself */
 	bool signature; /* it belongs to a digital signature */
 	size_t place;   /* in the file */
 	size_t line;    /* out: of the page, from 1; 0: in none */
 	size_t row;     /* out: lines beside each other share it */
+};
+
+/*
+ * What lies over the page: an annotation, or the field of a form.  Offices
+ * put not only their signature there but the number and the day, too, into a
+ * field each between the words of the page.
+ */
+struct layer_note {
+	struct layer_area area;
+	bool signature; /* it shows a digital signature, and no text of the page
+			 */
 };
 
 /* The text of a page as it stands in the file, in the order of poppler. */
@@ -50,13 +62,32 @@ struct layer_text {
 	size_t room;
 	struct layer_font fonts[LAYER_FONTS_MAX];
 	size_t font_count;
-	struct layer_area *signatures;
-	size_t signature_count;
+	struct layer_note *notes;
+	size_t note_count;
 	double width; /* of the page, in points */
 	double height;
 };
 
-/* layer_text: what stands in the file. */
+/*
+ * layer_notes: what lies over the page, and the words of it that are none of
+ * the page's own, which are read by drawing the page into another PDF.
+ */
+enum status layer_notes_find(struct layer_text *text, PopplerPage *page,
+			     struct arena *arena, struct fault *fault);
+enum status layer_notes_read(struct layer_text *text, PopplerPage *page,
+			     struct arena *arena, struct fault *fault);
+bool layer_has_signature(const struct layer_text *text);
+
+/*
+ * layer_text: what stands in the file.  With `filter`, only those characters
+ * that lie in a note and on none of the first `count` words.
+ */
+enum status layer_text_add(struct layer_text *out, PopplerPage *page,
+			   bool filter, struct arena *arena,
+			   struct fault *fault);
+bool layer_lies_in(const struct layer_area *inner,
+		   const struct layer_area *outer);
+struct layer_area layer_area_of(const PopplerRectangle *rectangle);
 enum status layer_text_read(struct layer_text *out, PopplerPage *page,
 			    struct arena *arena, struct fault *fault);
 

@@ -20,6 +20,8 @@ struct taker {
 	struct layer_text *out;
 	const struct letters *letters;
 	const GList *attribute; /* of the character that is looked at */
+	size_t own;             /* words that were there before */
+	bool filter;
 	struct arena *arena;
 	bool failed;
 };
@@ -74,8 +76,7 @@ static size_t font_at(struct taker *taker, guint at)
 			 taker->arena);
 }
 
-/* Both may be turned round. */
-static struct layer_area area_of(const PopplerRectangle *from)
+struct layer_area layer_area_of(const PopplerRectangle *from)
 {
 	return (struct layer_area){ .x1 = MIN(from->x1, from->x2),
 				    .y1 = MIN(from->y1, from->y2),
@@ -83,11 +84,35 @@ static struct layer_area area_of(const PopplerRectangle *from)
 				    .y2 = MAX(from->y1, from->y2) };
 }
 
+bool layer_lies_in(const struct layer_area *inner,
+		   const struct layer_area *outer)
+{
+	double x = (inner->x1 + inner->x2) / 2;
+	double y = (inner->y1 + inner->y2) / 2;
+
+	return x >= outer->x1 && x <= outer->x2 && y >= outer->y1 &&
+	       y <= outer->y2;
+}
+
+/* Whether a character lies in a note, and on no word of the page. */
+static bool is_noted(const struct taker *taker, guint at)
+{
+	const struct layer_text *text = taker->out;
+	struct layer_area area = layer_area_of(&taker->letters->areas[at]);
+	bool noted = false;
+
+	for (size_t i = 0; i < text->note_count; i++)
+		noted |= layer_lies_in(&area, &text->notes[i].area);
+	for (size_t i = 0; noted && i < taker->own; i++)
+		noted = !layer_lies_in(&area, &text->words[i].area);
+	return noted;
+}
+
 static void add_word(struct taker *taker, const char *from, size_t length,
 		     guint first, guint end)
 {
 	struct layer_text *out = taker->out;
-	struct layer_area area = area_of(&taker->letters->areas[first]);
+	struct layer_area area = layer_area_of(&taker->letters->areas[first]);
 	struct layer_word *words;
 	const char *copy = arena_text(taker->arena, from, length);
 
@@ -98,7 +123,8 @@ static void add_word(struct taker *taker, const char *from, size_t length,
 		return;
 	}
 	for (guint i = first + 1; i < end; i++) {
-		struct layer_area more = area_of(&taker->letters->areas[i]);
+		struct layer_area more =
+			layer_area_of(&taker->letters->areas[i]);
 
 		area.x1 = MIN(area.x1, more.x1);
 		area.y1 = MIN(area.y1, more.y1);
@@ -113,11 +139,18 @@ static void add_word(struct taker *taker, const char *from, size_t length,
 	taker->failed |= !words[out->count - 1].raw;
 }
 
-/* What parts words; poppler puts a space wherever there is room for one. */
+/* A space; poppler puts one wherever there is room for it. */
 static bool is_space(gunichar character)
 {
 	return g_unichar_isspace(character) || character == 0xa0 ||
 	       character == 0xfeff || character == 0x200b;
+}
+
+/* Whether words end at the character, which is none of theirs. */
+static bool is_gap(const struct taker *taker, const char *at, guint index)
+{
+	return is_space(g_utf8_get_char(at)) ||
+	       (taker->filter && !is_noted(taker, index));
 }
 
 static void take_words(struct taker *taker)
@@ -133,7 +166,7 @@ static void take_words(struct taker *taker)
 	     index++) {
 		const char *next = g_utf8_next_char(at);
 
-		if (is_space(g_utf8_get_char(at))) {
+		if (is_gap(taker, at, index)) {
 			if (at > from)
 				add_word(taker, from, (size_t)(at - from),
 					 first, index);
@@ -146,87 +179,31 @@ static void take_words(struct taker *taker)
 		add_word(taker, from, (size_t)(at - from), first, index);
 }
 
-static bool is_signature(const PopplerFormFieldMapping *mapping)
-{
-	return poppler_form_field_get_field_type(mapping->field) ==
-	       POPPLER_FORM_FIELD_SIGNATURE;
-}
-
-static enum status add_signature(struct layer_text *text,
-				 const PopplerRectangle *from,
-				 struct arena *arena, struct fault *fault)
-{
-	struct layer_area area = area_of(from);
-	struct layer_area *grown;
-	size_t room = text->signature_count;
-
-	/* Their origin is at the bottom. */
-	area.y1 = text->height - MAX(from->y1, from->y2);
-	area.y2 = text->height - MIN(from->y1, from->y2);
-	if (area.x2 - area.x1 < 1 || area.y2 - area.y1 < 1)
-		return STATUS_OK; /* one that is not shown */
-	grown = arena_grow(arena, text->signatures, &room,
-			   text->signature_count + 1, sizeof(*grown));
-	if (!grown)
-		return fault_memory(fault);
-	text->signatures = grown;
-	grown[text->signature_count++] = area;
-	return STATUS_OK;
-}
-
-static enum status read_signatures(struct layer_text *text, PopplerPage *page,
-				   struct arena *arena, struct fault *fault)
-{
-	GList *fields = poppler_page_get_form_field_mapping(page);
-	enum status status = STATUS_OK;
-
-	for (GList *at = fields; at && !status; at = at->next) {
-		const PopplerFormFieldMapping *mapping = at->data;
-
-		if (is_signature(mapping))
-			status = add_signature(text, &mapping->area, arena,
-					       fault);
-	}
-	poppler_page_free_form_field_mapping(fields);
-	return status;
-}
-
-/* Whether the middle of the word lies in the area. */
-static bool lies_in(const struct layer_word *word,
-		    const struct layer_area *area)
-{
-	double x = (word->area.x1 + word->area.x2) / 2;
-	double y = (word->area.y1 + word->area.y2) / 2;
-
-	return x >= area->x1 && x <= area->x2 && y >= area->y1 && y <= area->y2;
-}
-
-static void mark_signatures(struct layer_text *text)
-{
-	for (size_t i = 0; i < text->count; i++)
-		for (size_t j = 0; j < text->signature_count; j++)
-			text->words[i].signature |=
-				lies_in(&text->words[i], &text->signatures[j]);
-}
-
-enum status layer_text_read(struct layer_text *out, PopplerPage *page,
-			    struct arena *arena, struct fault *fault)
+enum status layer_text_add(struct layer_text *out, PopplerPage *page,
+			   bool filter, struct arena *arena,
+			   struct fault *fault)
 {
 	struct letters letters = { .count = 0 };
 	struct taker taker = { .out = out,
 			       .letters = &letters,
+			       .own = out->count,
+			       .filter = filter,
 			       .arena = arena };
-	enum status status;
 
-	poppler_page_get_size(page, &out->width, &out->height);
 	read_letters(&letters, page);
 	taker.attribute = letters.attributes;
 	if (letters.text)
 		take_words(&taker);
 	free_letters(&letters);
-	status = taker.failed ? fault_memory(fault)
-			      : read_signatures(out, page, arena, fault);
-	if (!status)
-		mark_signatures(out);
-	return status;
+	return taker.failed ? fault_memory(fault) : STATUS_OK;
+}
+
+enum status layer_text_read(struct layer_text *out, PopplerPage *page,
+			    struct arena *arena, struct fault *fault)
+{
+	enum status status;
+
+	poppler_page_get_size(page, &out->width, &out->height);
+	status = layer_text_add(out, page, false, arena, fault);
+	return status ? status : layer_notes_find(out, page, arena, fault);
 }
