@@ -241,8 +241,9 @@ static const char *print_detail(const struct ocr_page *page,
 	const char *gap = *before ? " " : "";
 
 	if (!figures->words)
-		return arena_print(arena, "%s%slayer=%s", before, gap,
-				   names[layer->kind]);
+		return layer->kind ? arena_print(arena, "%s%slayer=%s", before,
+						 gap, names[layer->kind])
+				   : before;
 	return arena_print(arena,
 			   "%s%slayer=%s taken=%s words=%zu syllables=%.2f "
 			   "marked=%.2f foreign=%.2f odd=%.2f height=%.2f",

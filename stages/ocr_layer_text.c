@@ -7,6 +7,13 @@
 /* The most characters of a page that are looked at. */
 enum { CHARACTERS_MAX = 500000 };
 
+/*
+ * Characters further apart than this, or that differ so much in where they
+ * begin or end, are of two pieces: in heights of a character.
+ */
+static const double piece_gap = 0.5;
+static const double piece_step = 0.1;
+
 /* What poppler knows of the text of a page, one item a character. */
 struct letters {
 	char *text;
@@ -153,6 +160,31 @@ static bool is_gap(const struct taker *taker, const char *at, guint index)
 	       (taker->filter && !is_noted(taker, index));
 }
 
+/*
+ * Whether a piece begins at a character though no space is before it: poppler
+ * puts none between words that stand far apart in a table, nor where the size
+ * changes.  layer_order() joins pieces that are one word.
+ */
+static bool begins_piece(const struct taker *taker, guint index)
+{
+	struct layer_area before =
+		layer_area_of(&taker->letters->areas[index - 1]);
+	struct layer_area here = layer_area_of(&taker->letters->areas[index]);
+	double height = MAX(before.y2 - before.y1, here.y2 - here.y1);
+
+	return ABS(here.x1 - before.x2) > piece_gap * height ||
+	       ABS(here.y1 - before.y1) > piece_step * height ||
+	       ABS(here.y2 - before.y2) > piece_step * height;
+}
+
+/* End the word that began at `from`, if there is one. */
+static void end_word(struct taker *taker, const char *from, const char *at,
+		     guint first, guint index)
+{
+	if (at > from && !taker->failed)
+		add_word(taker, from, (size_t)(at - from), first, index);
+}
+
 static void take_words(struct taker *taker)
 {
 	const struct letters *letters = taker->letters;
@@ -167,16 +199,17 @@ static void take_words(struct taker *taker)
 		const char *next = g_utf8_next_char(at);
 
 		if (is_gap(taker, at, index)) {
-			if (at > from)
-				add_word(taker, from, (size_t)(at - from),
-					 first, index);
+			end_word(taker, from, at, first, index);
 			from = next;
 			first = index + 1;
+		} else if (index > first && begins_piece(taker, index)) {
+			end_word(taker, from, at, first, index);
+			from = at;
+			first = index;
 		}
 		at = next;
 	}
-	if (at > from && first < index && !taker->failed)
-		add_word(taker, from, (size_t)(at - from), first, index);
+	end_word(taker, from, at, first, index);
 }
 
 enum status layer_text_add(struct layer_text *out, PopplerPage *page,
