@@ -20,10 +20,13 @@ static const char *const names[] = {
 };
 
 /*
- * A layer with so many characters that mean nothing is from a font without a
- * table of them: the page is drawn and read, also where it shows no scan.
+ * What an engine without Vietnamese left has such a share of syllables, marks
+ * aside, and no more odd characters than this.  What has not is from a font
+ * whose codes mean nothing: the page is drawn and read, also where it shows
+ * no scan.
  */
-static const double odd_most = 0.15;
+static const double left_syllables = 0.40;
+static const double left_odd = 0.04;
 
 const char *ocr_layer_name(enum ocr_layer_kind kind)
 {
@@ -76,7 +79,8 @@ static bool is_taken(const struct ocr_layer *layer, enum ocr_layer_use use,
 		return use == OCR_LAYER_ALL && layer->figures.words;
 	case OCR_LAYER_MANGLED:
 		return use == OCR_LAYER_ALL ||
-		       (!scan && layer->figures.odd < odd_most);
+		       (!scan && layer->figures.odd <= left_odd &&
+			layer->figures.syllables >= left_syllables);
 	case OCR_LAYER_SOUND:
 	case OCR_LAYER_TCVN3:
 	case OCR_LAYER_VNI:

@@ -20,12 +20,14 @@ enum { TOKENS_MIN = 10 };
  * the syllables have marks, behind an engine without Vietnamese 0.29 at most.
  */
 static const double sound_syllables = 0.50;
+static const double scan_syllables = 0.85; /* else the engine reads better */
 static const double sound_marked = 0.40;
 static const double sound_odd = 0.04;
 
 /*
- * A page in another language has such a share of words that tell, and more of
- * them than of what looks like a syllable; of English pages 0.37 and more.
+ * A page in another language has such a share of words that tell, and at
+ * least half as many as look like a syllable.  English pages have 0.26 and
+ * more; behind an engine without Vietnamese hardly any word tells.
  */
 static const double foreign_least = 0.20;
 
@@ -63,21 +65,28 @@ static bool is_letter(char byte)
 }
 
 /*
- * Characters that no text of this kind has: they come from fonts whose codes
- * mean nothing, from text read as another encoding, or from misreading.
+ * Characters that come from fonts whose codes mean nothing, or from text read
+ * in another encoding: signs of Latin-1, letters of other languages that are
+ * written in Latin, private ones.  Whole words in another script are not odd.
  */
 static bool is_odd(int32_t character)
 {
-	static const int32_t plain[] = { 0xa0, 0xa7, 0xb0, 0xb1, 0xb2,
-					 0xb3, 0xb7, 0xbd, 0xd7, 0xf7 };
-	enum { ASCII_END = 0x80, SIGNS = 0x2000, SIGNS_END = 0x2800 };
+	static const int32_t plain[] = { 0xa0, 0xa7, 0xb0, 0xb1, 0xb2, 0xb3,
+					 0xb7, 0xb9, 0xbd, 0xd7, 0xf7 };
+	static const int32_t ranges[][2] = {
+		{ 0x01, 0x1f },     { 0x7f, 0x24f },    { 0x1e00, 0x1eff },
+		{ 0xe000, 0xf8ff }, { 0xfffd, 0xfffd },
+	};
 
-	if (character < ASCII_END || letter_of(character).code != LETTER_NONE)
+	if (letter_of(character).code != LETTER_NONE)
 		return false;
 	for (size_t i = 0; i < sizeof(plain) / sizeof(*plain); i++)
 		if (character == plain[i])
 			return false;
-	return character < SIGNS || character >= SIGNS_END;
+	for (size_t i = 0; i < sizeof(ranges) / sizeof(*ranges); i++)
+		if (character >= ranges[i][0] && character <= ranges[i][1])
+			return true;
+	return false;
 }
 
 /* Punctuation beside the letters of a word that is written in no ASCII. */
@@ -398,17 +407,19 @@ static enum ocr_encoding main_encoding(const struct layer_text *text)
 		       : OCR_ENCODING_UNICODE;
 }
 
-static bool is_sound(const struct ocr_layer_figures *figures)
+static bool is_sound(const struct ocr_layer_figures *figures, bool scan)
 {
+	double least = scan ? scan_syllables : sound_syllables;
+
 	if (figures->odd > sound_odd)
 		return false;
 	if (figures->tokens < TOKENS_MIN)
 		return true;
 	if (figures->foreign >= foreign_least &&
-	    figures->foreign > figures->syllables)
+	    figures->foreign * 2 > figures->syllables)
 		return true;
 	return figures->marked >= sound_marked &&
-	       figures->syllables >= sound_syllables * (1 - figures->foreign);
+	       figures->syllables >= least * (1 - figures->foreign);
 }
 
 static enum ocr_layer_kind decide(const struct ocr_layer_figures *figures,
@@ -425,7 +436,7 @@ static enum ocr_layer_kind decide(const struct ocr_layer_figures *figures,
 					 figures->height < scan_height_least)))
 		return layer_has_signature(text) ? OCR_LAYER_SIGNATURE
 						 : OCR_LAYER_NONE;
-	if (!is_sound(figures))
+	if (!is_sound(figures, scan))
 		return OCR_LAYER_MANGLED;
 	return kinds[main_encoding(text)];
 }
