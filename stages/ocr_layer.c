@@ -108,9 +108,16 @@ static enum status take_boxes(struct ocr_layer *layer,
 	return STATUS_OK;
 }
 
+/* A page in its file. */
+struct source {
+	const struct ocr_pdf *pdf;
+	int number;
+	PopplerPage *page;
+};
+
 static enum status read_page(struct ocr_layer *out, struct ocr_page *page,
 			     const struct ocr_layers *layers,
-			     const struct ocr_pdf *pdf, PopplerPage *source,
+			     const struct source *source,
 			     enum ocr_layer_use use, struct arena *arena,
 			     struct fault *fault)
 {
@@ -121,16 +128,17 @@ static enum status read_page(struct ocr_layer *out, struct ocr_page *page,
 
 	if (!text)
 		return fault_memory(fault);
-	status = layer_text_read(text, source, arena, fault);
+	status = layer_text_read(text, source->page, arena, fault);
 	if (status || (!text->count && !text->note_count))
 		return status;
-	status = ocr_pdf_measure(&frame, source, pdf, page->number, fault);
+	status = ocr_pdf_measure(&frame, source->page, source->pdf,
+				 source->number, fault);
 	if (status)
 		return status;
 	scan = frame.resolution == OCR_RESOLUTION_FILE;
 	out->drawn = !frame.bare;
 	if (text->count && text->note_count && use != OCR_LAYER_NEVER)
-		status = layer_notes_read(text, source, arena, fault);
+		status = layer_notes_read(text, source->page, arena, fault);
 	if (!status)
 		status = layer_judge(out, text, layers, scan, arena, fault);
 	if (!status)
@@ -146,23 +154,23 @@ enum status ocr_layer_read(struct ocr_layer *out, struct ocr_page *page,
 			   const struct ocr_scan *scan, enum ocr_layer_use use,
 			   struct arena *arena, struct fault *fault)
 {
-	const struct ocr_pdf *pdf = ocr_scan_pdf(scan);
-	PopplerPage *source;
-	enum status status;
+	struct source source = { .number = page->number };
+	enum status status = STATUS_OK;
 	int kept;
 
 	*out = (struct ocr_layer){ .kind = OCR_LAYER_NONE };
-	if (!pdf)
+	source.pdf = ocr_scan_pdf(scan, &source.number);
+	if (!source.pdf)
 		return STATUS_OK;
 	out->judged = true;
 	kept = ocr_hush_begin();
-	source = ocr_pdf_take(pdf, page->number);
+	source.page = ocr_pdf_take(source.pdf, source.number);
 	/* What is wrong with a broken page is told by who makes its image. */
-	status = source ? read_page(out, page, layers, pdf, source, use, arena,
-				    fault)
-			: STATUS_OK;
-	if (source)
-		g_object_unref(source);
+	if (source.page) {
+		status = read_page(out, page, layers, &source, use, arena,
+				   fault);
+		g_object_unref(source.page);
+	}
 	ocr_hush_end(kept);
 	return status;
 }

@@ -332,9 +332,9 @@ void ocr_scan_close(struct ocr_scan *scan)
 	free(scan);
 }
 
-const struct ocr_pdf *ocr_scan_pdf(const struct ocr_scan *scan)
+const struct ocr_pdf *ocr_scan_pdf(const struct ocr_scan *scan, int *number)
 {
-	return scan->pdf;
+	return scan_of(scan, number)->pdf;
 }
 
 int ocr_scan_pages(const struct ocr_scan *scan)

@@ -64,8 +64,11 @@ enum status ocr_scan_page(PIX **out, enum ocr_resolution *resolution,
 			  const struct ocr_scan *scan, int number,
 			  struct fault *fault);
 
-/* The PDF that the scan is; NULL: it is of another format. */
-const struct ocr_pdf *ocr_scan_pdf(const struct ocr_scan *scan);
+/*
+ * The PDF that page `*number` is in, and its number there; NULL: it is of
+ * another format.
+ */
+const struct ocr_pdf *ocr_scan_pdf(const struct ocr_scan *scan, int *number);
 
 /*
  * Turn standard error away while libraries work that cannot be asked to be
