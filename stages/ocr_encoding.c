@@ -403,3 +403,21 @@ const char *ocr_encoding_convert(const struct ocr_encodings *encodings,
 		made = text_nfc(arena, made);
 	return made && capitals ? text_upper(arena, made) : made;
 }
+
+const char *ocr_encoding_western(const char *bytes, size_t size,
+				 struct arena *arena)
+{
+	struct text text = { .arena = arena };
+
+	for (size_t i = 0; i < size && !text.failed; i++) {
+		unsigned char byte = (unsigned char)bytes[i];
+		int32_t character = byte;
+
+		if (byte >= WINDOWS_FIRST &&
+		    byte < WINDOWS_FIRST + WINDOWS_COUNT &&
+		    windows[byte - WINDOWS_FIRST])
+			character = windows[byte - WINDOWS_FIRST];
+		add_character(&text, character);
+	}
+	return text.failed ? NULL : text_string(&text);
+}

@@ -52,6 +52,10 @@ const char *ocr_encoding_convert(const struct ocr_encodings *encodings,
 				 enum ocr_encoding encoding, const char *word,
 				 bool capitals, struct arena *arena);
 
+/* Bytes of Windows-1252 as UTF-8; NULL: no memory. */
+const char *ocr_encoding_western(const char *bytes, size_t size,
+				 struct arena *arena);
+
 /*
  * Whether the letters, all of one case, are a syllable by rule; `marked` is
  * whether one of them has a mark.  For words in normal form C.

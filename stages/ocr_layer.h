@@ -83,6 +83,16 @@ enum status ocr_layer_record(struct ocr_page *page,
 			     const struct ocr_layer *layer, struct arena *arena,
 			     struct fault *fault);
 
+/*
+ * Put a plain text that is in an old encoding into Unicode: `*found` is the
+ * encoding, and where it is none `*out` is `text` itself.
+ *
+ * STATUS_MEMORY
+ */
+enum status ocr_layer_recode(const char **out, enum ocr_encoding *found,
+			     const struct ocr_layers *layers, const char *text,
+			     struct arena *arena, struct fault *fault);
+
 /* "none", "signature", "sound", "mangled", "tcvn3", "vni", "vps" */
 const char *ocr_layer_name(enum ocr_layer_kind kind);
 

@@ -211,9 +211,9 @@ static bool is_in_capitals(const struct layer_text *text, size_t at)
 	return cases.capitals >= ENOUGH && !cases.small;
 }
 
-static const char *convert(const struct layer_text *text, size_t at,
-			   const struct ocr_layers *layers,
-			   enum ocr_encoding encoding, struct arena *arena)
+const char *layer_convert(const struct layer_text *text, size_t at,
+			  const struct ocr_layers *layers,
+			  enum ocr_encoding encoding, struct arena *arena)
 {
 	const struct layer_word *word = &text->words[at];
 
@@ -234,7 +234,7 @@ static bool count_font(struct tally *tally, const struct layer_text *text,
 
 		if (font != LAYER_FONTS_MAX && text->words[i].font != font)
 			continue;
-		word = convert(text, i, layers, encoding, arena);
+		word = layer_convert(text, i, layers, encoding, arena);
 		if (!word)
 			return false;
 		count_word(tally, layers, word, arena);
@@ -298,8 +298,8 @@ static bool is_plain(const struct layer_text *text)
  * The encoding of each font; one that has too little text of its own to tell
  * is as the page is, where its name does not speak against it.
  */
-static bool find_encodings(struct layer_text *text,
-			   const struct ocr_layers *layers, struct arena *arena)
+bool layer_find_encodings(struct layer_text *text,
+			  const struct ocr_layers *layers, struct arena *arena)
 {
 	enum ocr_encoding page = OCR_ENCODING_UNICODE;
 
@@ -333,8 +333,8 @@ static bool convert_words(struct layer_text *text,
 	for (size_t i = 0; i < text->count; i++) {
 		struct layer_word *word = &text->words[i];
 		const char *made =
-			convert(text, i, layers,
-				text->fonts[word->font].encoding, arena);
+			layer_convert(text, i, layers,
+				      text->fonts[word->font].encoding, arena);
 
 		word->text = made ? text_clean(arena, made) : NULL;
 		if (!word->text)
@@ -445,7 +445,7 @@ enum status layer_judge(struct ocr_layer *layer, struct layer_text *text,
 			const struct ocr_layers *layers, bool scan,
 			struct arena *arena, struct fault *fault)
 {
-	if (!find_encodings(text, layers, arena) ||
+	if (!layer_find_encodings(text, layers, arena) ||
 	    !convert_words(text, layers, arena) ||
 	    layer_order(text, arena, fault))
 		return fault_memory(fault);

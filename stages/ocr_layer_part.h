@@ -100,6 +100,16 @@ enum status layer_judge(struct ocr_layer *layer, struct layer_text *text,
 			struct arena *arena, struct fault *fault);
 
 /*
+ * layer_judge: the encoding of each font, and a word in an encoding.  False
+ * and NULL: no memory.
+ */
+bool layer_find_encodings(struct layer_text *text,
+			  const struct ocr_layers *layers, struct arena *arena);
+const char *layer_convert(const struct layer_text *text, size_t at,
+			  const struct ocr_layers *layers,
+			  enum ocr_encoding encoding, struct arena *arena);
+
+/*
  * layer_order: put the words in reading order, row by row, and mend words
  * that are in pieces because their font changes; what belongs to a signature
  * comes last.
