@@ -530,7 +530,7 @@ static enum status import(struct document **out, const struct document *in,
 
 	if (!status)
 		status = read_text(&source, in, task);
-	if (!status)
+	if (!status && source.text)
 		status = cut_lines(&all, source.text, document_name(in),
 				   task->arena, task->fault);
 	if (!status)

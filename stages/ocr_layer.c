@@ -28,6 +28,12 @@ static const char *const names[] = {
 static const double left_syllables = 0.40;
 static const double left_odd = 0.04;
 
+/*
+ * Where images cover such a share of a page that is no scan, they may hold
+ * text that the layer has not: the page is drawn and read.
+ */
+static const double pictures_most = 0.15;
+
 const char *ocr_layer_name(enum ocr_layer_kind kind)
 {
 	return names[kind];
@@ -85,9 +91,10 @@ static bool is_taken(const struct ocr_layer *layer, enum ocr_layer_use use,
 	case OCR_LAYER_TCVN3:
 	case OCR_LAYER_VNI:
 	case OCR_LAYER_VPS:
-		return true;
+		break;
 	}
-	return false;
+	return use == OCR_LAYER_ALL || scan ||
+	       layer->figures.pictures < pictures_most;
 }
 
 static enum status take_boxes(struct ocr_layer *layer,
@@ -137,6 +144,7 @@ static enum status read_page(struct ocr_layer *out, struct ocr_page *page,
 		return status;
 	scan = frame.resolution == OCR_RESOLUTION_FILE;
 	out->drawn = !frame.bare;
+	out->figures.pictures = frame.pictures;
 	if (text->count && text->note_count && use != OCR_LAYER_NEVER)
 		status = layer_notes_read(text, source->page, arena, fault);
 	if (!status)
@@ -258,11 +266,13 @@ static const char *print_detail(const struct ocr_page *page,
 				   : before;
 	return arena_print(arena,
 			   "%s%slayer=%s taken=%s words=%zu syllables=%.2f "
-			   "marked=%.2f foreign=%.2f odd=%.2f height=%.2f",
+			   "marked=%.2f foreign=%.2f odd=%.2f height=%.2f "
+			   "pictures=%.2f",
 			   before, gap, names[layer->kind],
 			   page->layered ? "yes" : "no", figures->words,
 			   figures->syllables, figures->marked,
-			   figures->foreign, figures->odd, figures->height);
+			   figures->foreign, figures->odd, figures->height,
+			   figures->pictures);
 }
 
 enum status ocr_layer_record(struct ocr_page *page,

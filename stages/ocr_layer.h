@@ -39,6 +39,7 @@ struct ocr_layer_figures {
 	double foreign;   /* of the tokens, those of another language */
 	double odd;       /* of the characters, those of no such text */
 	double height;    /* of the page, what lines of text stand in */
+	double pictures;  /* of the page, what images cover */
 };
 
 struct ocr_layer {

@@ -593,6 +593,21 @@ PopplerPage *ocr_pdf_take(const struct ocr_pdf *pdf, int number)
 	return poppler_document_get_page(pdf->document, number - 1);
 }
 
+/* The share of the page that its images cover; of what overlaps, the sum. */
+static double share_of_images(PopplerPage *page)
+{
+	GList *mappings = poppler_page_get_image_mapping(page);
+	double width = 0;
+	double height = 0;
+	double covered = 0;
+
+	poppler_page_get_size(page, &width, &height);
+	for (GList *at = mappings; at; at = at->next)
+		covered += area_of(at->data);
+	poppler_page_free_image_mapping(mappings);
+	return width * height > 0 ? fmin(covered / (width * height), 1) : 0;
+}
+
 enum status ocr_pdf_measure(struct ocr_pdf_frame *out, PopplerPage *page,
 			    const struct ocr_pdf *pdf, int number,
 			    struct fault *fault)
@@ -614,6 +629,7 @@ enum status ocr_pdf_measure(struct ocr_pdf_frame *out, PopplerPage *page,
 		.height = drawing.height,
 		.dpi = drawing.dpi,
 		.resolution = drawing.resolution,
+		.pictures = share_of_images(page),
 	};
 	if (drawing.resolution == OCR_RESOLUTION_FILE)
 		bare = take_picture(page, &picture);

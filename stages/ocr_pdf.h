@@ -35,7 +35,8 @@ struct ocr_pdf_frame {
 	int height;
 	int dpi;
 	enum ocr_resolution resolution;
-	bool bare; /* the scan itself, without what was drawn over it */
+	bool bare;       /* the scan itself, without what was drawn over it */
+	double pictures; /* share of the page that images cover, 0..1 */
 };
 
 /* STATUS_MALFORMED  the page is over a ceiling */

@@ -15,8 +15,9 @@ enum { SIZE = 10, ADVANCE = 5 };
 /* The scan under a page: 1 bit a pixel, white. */
 enum { SCAN_WIDTH = 620, SCAN_HEIGHT = 877 };
 
-/* Lines of a page are cut to so many letters. */
-enum { LINE_LETTERS = 80 };
+/* The image as a scan of the whole page, and as a picture on its lower half. */
+static const char whole_page[] = "q 595 0 0 842 0 0 cm /I Do Q\n";
+static const char lower_part[] = "q 500 0 0 350 50 50 cm /I Do Q\n";
 
 static const char *const directive[] = {
 	"Thực hiện nhiệm vụ được giao, Ủy ban nhân dân tỉnh yêu cầu các sở,",
@@ -78,7 +79,7 @@ struct pdf {
 	struct bed *bed;
 	struct text content; /* of its one page */
 	const char *font;
-	bool scan;
+	const char *scan; /* how the image is drawn; NULL: it is not */
 	const char
 		*field; /* what a signature field says; NULL: there is none */
 	int field_area[4];
@@ -215,7 +216,7 @@ static void add_field(struct pdf *pdf)
 static void finish(struct pdf *pdf)
 {
 	struct arena *arena = pdf->bed->arena;
-	const char *scan = pdf->scan ? "q 595 0 0 842 0 0 cm /I Do Q\n" : "";
+	const char *scan = pdf->scan ? pdf->scan : "";
 	const char *content =
 		arena_print(arena, "%s%s", scan, text_string(&pdf->content));
 	size_t start;
@@ -518,7 +519,7 @@ test_layer__knows_what_an_engine_without_the_language_left(void **state)
 	struct pdf pdf = begin(bed);
 	struct result result;
 
-	pdf.scan = true;
+	pdf.scan = whole_page;
 	show_lines(&pdf, mangled);
 	result = read_pdf(&pdf);
 	assert_kind(&result, OCR_LAYER_MANGLED, false);
@@ -558,12 +559,27 @@ static void test_layer__keeps_a_sound_page_over_its_scan(void **state)
 	struct pdf pdf = begin(bed);
 	struct result result;
 
-	pdf.scan = true;
+	pdf.scan = whole_page;
 	show_lines(&pdf, directive);
 	result = read_pdf(&pdf);
 	assert_kind(&result, OCR_LAYER_SOUND, true);
 	assert_int_equal(result.page.width, SCAN_WIDTH);
 	assert_int_equal(result.page.height, SCAN_HEIGHT);
+}
+
+static void
+test_layer__has_a_page_read_that_images_may_say_more_of(void **state)
+{
+	struct bed *bed = *state;
+	struct pdf pdf = begin(bed);
+	struct result result;
+
+	pdf.scan = lower_part;
+	show_lines(&pdf, directive);
+	result = read_pdf(&pdf);
+	assert_kind(&result, OCR_LAYER_SOUND, false);
+	result = read_layer(bed, OCR_LAYER_ALL);
+	assert_kind(&result, OCR_LAYER_SOUND, true);
 }
 
 static void test_layer__leaves_a_water_mark_over_a_scan(void **state)
@@ -572,7 +588,7 @@ static void test_layer__leaves_a_water_mark_over_a_scan(void **state)
 	struct pdf pdf = begin(bed);
 	struct result result;
 
-	pdf.scan = true;
+	pdf.scan = whole_page;
 	show(&pdf, UNICODE, LEFT, TOP, SIZE, "www.example.vn");
 	result = read_pdf(&pdf);
 	assert_kind(&result, OCR_LAYER_NONE, false);
@@ -685,7 +701,7 @@ static void test_layer__keeps_the_box_of_a_signature(void **state)
 	struct result result;
 	struct alto_box box;
 
-	pdf.scan = true;
+	pdf.scan = whole_page;
 	pdf.field = "Ký bởi: Ủy ban";
 	memcpy(pdf.field_area, (int[]){ 300, 742, 500, 792 }, sizeof(int[4]));
 	result = read_pdf(&pdf);
@@ -848,6 +864,8 @@ int main(void)
 		BED_TEST(
 			test_layer__has_a_page_read_whose_characters_mean_nothing),
 		BED_TEST(test_layer__keeps_a_sound_page_over_its_scan),
+		BED_TEST(
+			test_layer__has_a_page_read_that_images_may_say_more_of),
 		BED_TEST(test_layer__leaves_a_water_mark_over_a_scan),
 		BED_TEST(test_layer__is_looked_for_in_pdf_only),
 		BED_TEST(test_layer__puts_old_encodings_into_unicode),
