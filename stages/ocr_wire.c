@@ -83,15 +83,14 @@ char *ocr_wire_print(const struct ocr_page *page, const struct fault *told)
 		root = json_pack("{si ss ss}", "status", (int)told->status,
 				 "place", told->place, "reason", told->reason);
 	else
-		root = json_pack("{si si sb si si si si sb ss so so}",
-				 "status", (int)STATUS_OK, "number",
-				 page->number, "begins", page->begins, "width",
-				 page->width, "height", page->height, "dpi",
-				 page->dpi, "resolution", page->resolution,
-				 "layered", page->layered, "detail",
-				 page->detail ? page->detail : "", "pictures",
-				 print_pictures(page), "lines",
-				 print_lines(page));
+		root = json_pack(
+			"{si si sb si si si si sb ss so so}", "status",
+			(int)STATUS_OK, "number", page->number, "begins",
+			page->begins, "width", page->width, "height",
+			page->height, "dpi", page->dpi, "resolution",
+			page->resolution, "layered", page->layered, "detail",
+			page->detail ? page->detail : "", "pictures",
+			print_pictures(page), "lines", print_lines(page));
 	text = json_dumps(root, JSON_COMPACT);
 	json_decref(root);
 	return text;
