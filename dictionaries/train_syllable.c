@@ -4,37 +4,15 @@
 #include <string.h>
 
 #include "dictionaries/train.h"
+#include "pipeline/arena.h"
 #include "stages/repair_letter.h"
+#include "stages/repair_syllable.h"
 
-enum {
-	ONSETS_MAX = 64,
-	RIMES_MAX = 512,
-	KINDS_MAX = 32,
-	KIND_BYTES_MAX = 16,
-	ADMITTED_MAX = 20000,
-	ONSET_LETTERS_MAX = 3,
-};
-
-/* The cell of onsets.tsv that stands for no onset at all. */
-static const char nothing[] = "-";
-
-struct onset {
-	uint64_t key; /* 0: nothing */
-	uint32_t kinds;
-};
-
-struct rime {
-	uint64_t key;
-	uint32_t kind; /* its bit */
-};
+enum { ADMITTED_MAX = 20000 };
 
 struct syllables {
-	struct onset onsets[ONSETS_MAX];
-	size_t onset_count;
-	struct rime rimes[RIMES_MAX];
-	size_t rime_count;
-	char kinds[KINDS_MAX][KIND_BYTES_MAX];
-	size_t kind_count;
+	struct arena *arena; /* what the rule lies in */
+	struct syllable_rule *rule;
 	uint64_t *admitted; /* sorted */
 	size_t admitted_count;
 };
@@ -54,66 +32,6 @@ static size_t spell(uint8_t *codes, const char *word, size_t length)
 	letters = train_letters(codes, &token, &token.piece[0]);
 	letter_settle(codes, letters);
 	return letters;
-}
-
-static uint64_t read_key(const char *word)
-{
-	uint8_t codes[SYLLABLE_MAX];
-	size_t length = spell(codes, word, strlen(word));
-
-	if (!length)
-		train_die("rule", word);
-	return letter_key(codes, length);
-}
-
-/* The bit of a kind; a new one when the rimes are read, else it must be */
-static uint32_t kind_bit(struct syllables *syllables, const char *kind)
-{
-	for (size_t i = 0; i < syllables->kind_count; i++)
-		if (!strcmp(syllables->kinds[i], kind))
-			return UINT32_C(1) << i;
-	return 0;
-}
-
-static uint32_t add_kind(struct syllables *syllables, const char *kind)
-{
-	uint32_t bit = kind_bit(syllables, kind);
-
-	if (bit)
-		return bit;
-	if (syllables->kind_count == KINDS_MAX ||
-	    strlen(kind) >= KIND_BYTES_MAX)
-		train_die("kind", kind);
-	memcpy(syllables->kinds[syllables->kind_count], kind, strlen(kind) + 1);
-	return UINT32_C(1) << syllables->kind_count++;
-}
-
-static void add_rime(struct syllables *syllables, const char *key, char *kind)
-{
-	struct rime *rime = &syllables->rimes[syllables->rime_count];
-
-	if (syllables->rime_count++ == RIMES_MAX)
-		train_die(key, "one rime too many");
-	rime->key = read_key(key);
-	rime->kind = add_kind(syllables, kind);
-}
-
-static void add_onset(struct syllables *syllables, const char *key, char *kinds)
-{
-	struct onset *onset = &syllables->onsets[syllables->onset_count];
-	char *place = NULL;
-
-	if (syllables->onset_count++ == ONSETS_MAX)
-		train_die(key, "one onset too many");
-	onset->key = strcmp(key, nothing) ? read_key(key) : 0;
-	for (char *kind = strtok_r(kinds, " ", &place); kind;
-	     kind = strtok_r(NULL, " ", &place)) {
-		uint32_t bit = kind_bit(syllables, kind);
-
-		if (!bit)
-			train_die(kind, "no rime is of that kind");
-		onset->kinds |= bit;
-	}
 }
 
 static int by_key(const void *one, const void *other)
@@ -144,11 +62,27 @@ static void add_words(struct syllables *syllables, const char *words)
 	}
 }
 
-static void read_rows(struct syllables *syllables, const char *path,
-		      void (*add)(struct syllables *, const char *, char *))
+struct syllables *syllables_load(const char *onsets, const char *rimes)
+{
+	struct syllables *syllables = train_take(1, sizeof(*syllables));
+	struct fault fault = { .status = STATUS_OK };
+	char line[FAULT_LINE_SIZE];
+
+	syllables->admitted =
+		train_take(ADMITTED_MAX, sizeof(*syllables->admitted));
+	syllables->arena = arena_new();
+	if (!syllables->arena)
+		train_die("arena", "no memory");
+	if (syllable_rule_load(&syllables->rule, onsets, rimes,
+			       syllables->arena, &fault))
+		train_die("rule", fault_line(line, &fault));
+	return syllables;
+}
+
+void syllables_admit(struct syllables *syllables, const char *table)
 {
 	size_t size;
-	char *data = train_read(path, &size);
+	char *data = train_read(table, &size);
 	char *place = NULL;
 
 	for (char *line = strtok_r(data, "\n", &place); line;
@@ -158,139 +92,28 @@ static void read_rows(struct syllables *syllables, const char *path,
 		if (*line == '#')
 			continue;
 		if (!tab)
-			train_die(path, "a row has one cell only");
+			train_die(table, "a row has one cell only");
 		*tab = '\0';
-		add(syllables, line, tab + 1);
+		add_words(syllables, line);
 	}
 	free(data);
-}
-
-struct syllables *syllables_load(const char *onsets, const char *rimes)
-{
-	struct syllables *syllables = train_take(1, sizeof(*syllables));
-
-	syllables->admitted =
-		train_take(ADMITTED_MAX, sizeof(*syllables->admitted));
-	read_rows(syllables, rimes, add_rime);
-	read_rows(syllables, onsets, add_onset);
-	return syllables;
-}
-
-static void admit_row(struct syllables *syllables, const char *key, char *rest)
-{
-	(void)rest;
-	add_words(syllables, key);
-}
-
-void syllables_admit(struct syllables *syllables, const char *table)
-{
-	read_rows(syllables, table, admit_row);
 	qsort(syllables->admitted, syllables->admitted_count,
 	      sizeof(*syllables->admitted), by_key);
 }
 
 void syllables_free(struct syllables *syllables)
 {
-	if (syllables)
-		free(syllables->admitted);
+	if (!syllables)
+		return;
+	free(syllables->admitted);
+	arena_free(syllables->arena);
 	free(syllables);
-}
-
-/* ---- the rule ---- */
-
-static bool is_vowel(uint8_t code)
-{
-	return code < LETTER_MARKED;
-}
-
-/* Ends in c, ch, p or t: these go with two tones only. */
-static bool is_stopped(const uint8_t *plain, size_t length)
-{
-	int32_t last = letter_character(plain[length - 1], false);
-
-	if (last == 'h')
-		return length > 1 &&
-		       letter_character(plain[length - 2], false) == 'c';
-	return last == 'c' || last == 'p' || last == 't';
-}
-
-/*
- * Where the tone of a rime stands: on the last vowel with a mark; without
- * one, before a consonant on the last vowel, at the end on the last but one.
- */
-static size_t tone_place(const uint8_t *rime, size_t length)
-{
-	size_t vowels = 0;
-	size_t marked = length;
-
-	while (vowels < length && is_vowel(rime[vowels])) {
-		if (letter_plain(rime[vowels]) != rime[vowels])
-			marked = vowels;
-		vowels++;
-	}
-	if (marked < length)
-		return marked;
-	return vowels < length || vowels < 2 ? vowels - 1 : vowels - 2;
-}
-
-static uint32_t onset_kinds(const struct syllables *syllables, uint64_t key)
-{
-	for (size_t i = 0; i < syllables->onset_count; i++)
-		if (syllables->onsets[i].key == key)
-			return syllables->onsets[i].kinds;
-	return 0;
-}
-
-static uint32_t rime_kind(const struct syllables *syllables, uint64_t key)
-{
-	for (size_t i = 0; i < syllables->rime_count; i++)
-		if (syllables->rimes[i].key == key)
-			return syllables->rimes[i].kind;
-	return 0;
-}
-
-/* Take the tones off; how many there were, the last one's place and tone */
-static int strip_tones(uint8_t *plain, const uint8_t *codes, size_t length,
-		       size_t *place, unsigned *tone)
-{
-	int tones = 0;
-
-	for (size_t i = 0; i < length; i++) {
-		plain[i] = (uint8_t)letter_toneless(codes[i]);
-		if (plain[i] == codes[i])
-			continue;
-		*tone = codes[i] % LETTER_TONES;
-		*place = i;
-		tones++;
-	}
-	return tones;
 }
 
 bool syllables_allow(const struct syllables *syllables, const uint8_t *codes,
 		     size_t length)
 {
-	enum { ACUTE = 4, DOT = 5 };
-	uint8_t plain[SYLLABLE_MAX];
-	size_t place = 0;
-	unsigned tone = 0;
-	int tones;
-
-	if (!length || length > SYLLABLE_MAX)
-		return false;
-	tones = strip_tones(plain, codes, length, &place, &tone);
-	if (tones > 1 ||
-	    (is_stopped(plain, length) && tone != ACUTE && tone != DOT))
-		return false;
-	for (size_t cut = 0; cut < length && cut <= ONSET_LETTERS_MAX; cut++) {
-		const uint8_t *rime = plain + cut;
-		uint32_t kinds = onset_kinds(syllables, letter_key(plain, cut));
-
-		if ((kinds &
-		     rime_kind(syllables, letter_key(rime, length - cut))) &&
-		    (!tones || place == cut + tone_place(rime, length - cut)))
-			return true;
-	}
-	return false;
+	return syllable_rule_allows(syllables->rule, codes, length);
 }
 
 bool syllables_list(const struct syllables *syllables, const uint8_t *codes,

@@ -8,9 +8,7 @@
 /*
  * Which letters make a syllable, and which words are let in beside them.
  *
- * By rule: an onset and a rime that go together, one tone at most, on the
- * vowel where it belongs in the older spelling (letter_settle() puts it
- * there), and two tones only before c, ch, p and t.
+ * The rule is that of stages/repair_syllable.h.
  */
 struct syllables;
 

@@ -2,6 +2,7 @@
  * import - take text that was read elsewhere
  *
  * Takes plain UTF-8 text, such as the text layer of an old PDF, gives ALTO.
+ * Text in one of the encodings before Unicode is converted.
  * Lines, blank lines and page breaks (form feeds) stay what they are; a line
  * of the header or the signature block in which two columns were read as one
  * is parted.  Boxes are absent: nothing is known of the page.
@@ -15,6 +16,7 @@
 #include "pipeline/stage.h"
 #include "pipeline/text.h"
 #include "pipeline/zone.h"
+#include "stages/ocr_layer.h"
 
 /* The most text a document has, and one line of it, in bytes. */
 #define TEXT_BYTES_MAX ((size_t)16 << 20)
@@ -59,6 +61,24 @@ struct lines {
 	size_t room;
 };
 
+/*
+ * Whether bytes that are no UTF-8 may be text in an encoding of one byte a
+ * letter: no control characters, and more of ASCII than of all else.
+ */
+static bool is_western(const char *data, size_t size)
+{
+	size_t ascii = 0;
+
+	for (size_t i = 0; i < size; i++) {
+		unsigned char byte = (unsigned char)data[i];
+
+		if (byte < ' ' && !strchr("\t\r\n\f", byte))
+			return false;
+		ascii += byte < 0x80;
+	}
+	return ascii * 2 > size;
+}
+
 static bool looks_like_text(const char *data, size_t size)
 {
 	static const char bom[] = "\xef\xbb\xbf";
@@ -73,7 +93,8 @@ static bool looks_like_text(const char *data, size_t size)
 	if (at < look && strchr("<{", data[at]))
 		return false;
 	return !memchr(data, '\0', look) &&
-	       text_invalid_at(data, look) + 4 > look;
+	       (text_invalid_at(data, look) + 4 > look ||
+		is_western(data, look));
 }
 
 static bool accepts(const struct document *in)
@@ -100,12 +121,11 @@ static size_t line_number(const char *data, size_t at)
 	return number;
 }
 
-static enum status check_text(const struct document *in, struct fault *fault)
+static enum status check_size(const struct document *in, struct fault *fault)
 {
 	size_t size;
-	const char *data = document_data(in, &size);
-	size_t bad;
 
+	(void)document_data(in, &size);
 	if (!size)
 		return fault_set(fault, STATUS_MALFORMED, document_name(in),
 				 "%s", _("the file is empty"));
@@ -113,20 +133,24 @@ static enum status check_text(const struct document *in, struct fault *fault)
 		return fault_set(fault, STATUS_MALFORMED, document_name(in),
 				 _("larger than the ceiling of %zu MB"),
 				 TEXT_BYTES_MAX >> 20);
-	bad = text_invalid_at(data, size);
-	if (bad < size)
-		return fault_set(fault, STATUS_MALFORMED, document_name(in),
-				 data[bad] ? _("line %zu: not UTF-8")
-					   : _("line %zu: a NUL byte"),
-				 line_number(data, bad));
 	return STATUS_OK;
 }
 
-/* The text in normal form C, what XML cannot hold replaced. */
-static char *clean(const struct document *in, struct arena *arena)
+static enum status refuse(const struct document *in, size_t bad,
+			  struct fault *fault)
 {
 	size_t size;
 	const char *data = document_data(in, &size);
+
+	return fault_set(fault, STATUS_MALFORMED, document_name(in),
+			 data[bad] ? _("line %zu: not UTF-8")
+				   : _("line %zu: a NUL byte"),
+			 line_number(data, bad));
+}
+
+/* The text in normal form C, what XML cannot hold replaced. */
+static char *clean(const char *data, size_t size, struct arena *arena)
+{
 	struct text text = { .arena = arena };
 	size_t at = size >= 3 && memcmp(data, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
 
@@ -412,11 +436,18 @@ static void write_lines(struct alto_pen *pen, const struct lines *all,
 		(void)alto_add_page(pen, 1, 0, 0, "P_IMPORT");
 }
 
+/* A text as it was read. */
+struct source {
+	char *text;
+	enum ocr_encoding encoding;
+};
+
 static enum status write_alto(struct document **out, const struct document *in,
-			      const struct lines *all, struct arena *arena,
+			      const struct lines *all,
+			      enum ocr_encoding encoding, struct arena *arena,
 			      struct fault *fault)
 {
-	static const struct alto_step step = {
+	struct alto_step step = {
 		.id = "P_IMPORT",
 		.category = "contentGeneration",
 		.description = "lines of a text layer, as they stood",
@@ -428,6 +459,12 @@ static enum status write_alto(struct document **out, const struct document *in,
 	struct alto_pen pen;
 	enum status status;
 
+	if (encoding) {
+		step.settings = arena_print(arena, "encoding=%s",
+					    ocr_encoding_name(encoding));
+		if (!step.settings)
+			return fault_memory(fault);
+	}
 	document_hash(hash, in);
 	status = alto_new(&made, &pen, document_base(in), hash, fault);
 	if (status)
@@ -445,42 +482,93 @@ static enum status write_alto(struct document **out, const struct document *in,
 	return STATUS_OK;
 }
 
+struct engine {
+	struct zones *zones;
+	struct ocr_layers *layers;
+};
+
+/* The text in Unicode, whatever it was in. */
+static enum status read_text(struct source *out, const struct document *in,
+			     const struct task *task)
+{
+	const struct engine *engine = task->engine;
+	size_t size;
+	const char *data = document_data(in, &size);
+	size_t bad = text_invalid_at(data, size);
+	bool western = bad < size && data[bad];
+	const char *coded = NULL;
+	enum status status;
+	char *text;
+
+	if (bad < size && !western)
+		return refuse(in, bad, task->fault);
+	if (western)
+		data = ocr_encoding_western(data, size, task->arena);
+	text = data ? clean(data, western ? strlen(data) : size, task->arena)
+		    : NULL;
+	if (!text)
+		return fault_memory(task->fault);
+	status = ocr_layer_recode(&coded, &out->encoding, engine->layers, text,
+				  task->arena, task->fault);
+	if (status)
+		return status;
+	if (western && !out->encoding)
+		return refuse(in, bad, task->fault);
+	out->text = out->encoding
+			    ? arena_text(task->arena, coded, strlen(coded))
+			    : text;
+	return out->text ? STATUS_OK : fault_memory(task->fault);
+}
+
 static enum status import(struct document **out, const struct document *in,
 			  const struct task *task)
 {
+	const struct engine *engine = task->engine;
 	struct lines all = { NULL, 0, 0 };
-	enum status status = check_text(in, task->fault);
-	char *text;
+	struct source source = { .text = NULL };
+	enum status status = check_size(in, task->fault);
 
-	if (status)
-		return status;
-	text = clean(in, task->arena);
-	if (!text)
-		return fault_memory(task->fault);
-	status = cut_lines(&all, text, document_name(in), task->arena,
-			   task->fault);
 	if (!status)
-		status = find_zones(&all, task->engine, task->arena,
+		status = read_text(&source, in, task);
+	if (!status && source.text)
+		status = cut_lines(&all, source.text, document_name(in),
+				   task->arena, task->fault);
+	if (!status)
+		status = find_zones(&all, engine->zones, task->arena,
 				    task->fault);
 	if (!status)
-		status = write_alto(out, in, &all, task->arena, task->fault);
+		status = write_alto(out, in, &all, source.encoding, task->arena,
+				    task->fault);
 	return status;
 }
 
-static enum status open_zones(void **engine, const void *chosen,
-			      struct fault *fault)
+static void close_engine(void *opened)
 {
-	struct zones *zones = NULL;
-	enum status status = zones_open(&zones, fault);
+	struct engine *engine = opened;
+
+	zones_close(engine->zones);
+	ocr_layers_close(engine->layers);
+	free(engine);
+}
+
+static enum status open_engine(void **out, const void *chosen,
+			       struct fault *fault)
+{
+	struct engine *engine = calloc(1, sizeof(*engine));
+	enum status status;
 
 	(void)chosen;
-	*engine = zones;
-	return status;
-}
-
-static void close_zones(void *engine)
-{
-	zones_close(engine);
+	if (!engine)
+		return fault_memory(fault);
+	status = zones_open(&engine->zones, fault);
+	if (!status)
+		status = ocr_layers_open(&engine->layers, fault);
+	if (status) {
+		close_engine(engine);
+		return status;
+	}
+	*out = engine;
+	return STATUS_OK;
 }
 
 const struct stage import_stage = {
@@ -490,7 +578,7 @@ const struct stage import_stage = {
 	.gives = FORM_ALTO,
 	.options = options,
 	.accepts = accepts,
-	.open = open_zones,
-	.close = close_zones,
+	.open = open_engine,
+	.close = close_engine,
 	.run = import,
 };

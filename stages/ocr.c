@@ -4,6 +4,8 @@
  * Takes the bytes of a TIFF, PNG, JPEG, JPEG 2000 or PDF, or of an archive of
  * images, gives ALTO: every page with its lines in reading order, each block
  * in its zone of the form, and for words in doubt what a second reading says.
+ * A page whose text layer says what it says is not read: its words are those
+ * of the layer.
  */
 
 #include <stdio.h>
@@ -16,6 +18,7 @@
 #include "pipeline/stage.h"
 #include "pipeline/zone.h"
 #include "stages/ocr_hand.h"
+#include "stages/ocr_layer.h"
 #include "stages/ocr_page.h"
 #include "stages/ocr_read.h"
 #include "stages/ocr_scan.h"
@@ -26,6 +29,7 @@ struct ocr_options {
 	const char *language; /* borrowed from the command line */
 	const char *second;   /* likewise; NULL: the best there is */
 	int segmentation;     /* enum ocr_segmentation */
+	int text_layer;       /* enum ocr_layer_use */
 	int page_timeout;     /* seconds */
 	int page_memory;      /* megabytes */
 	int jobs;
@@ -45,6 +49,8 @@ static const struct ocr_options defaults = {
 static const char *const segmentations[] = { "auto", "column", "block",
 					     "sparse", NULL };
 
+static const char *const layer_uses[] = { "auto", "use", "ignore", NULL };
+
 static const struct option options[] = {
 	{ OPTION(TEXT, struct ocr_options, language, "CODE",
 		 N_("read with the Tesseract models of these languages")),
@@ -55,6 +61,12 @@ static const struct option options[] = {
 	{ OPTION(CHOICE, struct ocr_options, segmentation, "HOW",
 		 N_("how to take the page apart")),
 	  .choices = segmentations },
+	{ .name = "text-layer",
+	  .kind = OPTION_CHOICE,
+	  .offset = offsetof(struct ocr_options, text_layer),
+	  .value = "WHEN",
+	  .help = N_("whether to take the text that a PDF brings with it"),
+	  .choices = layer_uses },
 	{ .name = "page-timeout",
 	  .kind = OPTION_COUNT,
 	  .offset = offsetof(struct ocr_options, page_timeout),
@@ -78,12 +90,14 @@ static const struct option options[] = {
 /* Room for the name of a model, in bytes. */
 enum { CODE_SIZE = 64 };
 
-/* The ID of our step in the Description. */
+/* The IDs of our steps in the Description. */
 static const char step_id[] = "P_OCR";
+static const char layer_id[] = "P_LAYER";
 
 struct engine {
 	struct ocr_reader *reader;
 	struct ocr_reader *second; /* for lines in doubt; NULL: the first */
+	struct ocr_layers *layers;
 	struct zones *zones;
 };
 
@@ -93,6 +107,7 @@ static void close_engine(void *opened)
 
 	ocr_reader_free(engine->reader);
 	ocr_reader_free(engine->second);
+	ocr_layers_close(engine->layers);
 	zones_close(engine->zones);
 	free(engine);
 }
@@ -131,6 +146,8 @@ static enum status open_engine(void **out, const void *options_given,
 	ocr_scan_hush();
 	status = zones_open(&engine->zones, fault);
 	if (!status)
+		status = ocr_layers_open(&engine->layers, fault);
+	if (!status)
 		status = ocr_reader_new(
 			&engine->reader, chosen->language,
 			(enum ocr_segmentation)chosen->segmentation, fault);
@@ -158,9 +175,9 @@ struct reading {
 	enum status status; /* of what happens between the pages */
 };
 
-static enum status read_page(struct ocr_page *page,
-			     const struct reading *reading, struct arena *arena,
-			     struct fault *fault)
+static enum status read_image(struct ocr_page *page,
+			      const struct reading *reading,
+			      struct arena *arena, struct fault *fault)
 {
 	const struct engine *engine = reading->engine;
 	const struct ocr_second second = {
@@ -198,9 +215,27 @@ static enum status read_page(struct ocr_page *page,
 	if (!status)
 		status = ocr_read_again(page, &second, grey, arena, fault);
 	pixDestroy(&grey);
+	return status;
+}
+
+static enum status read_page(struct ocr_page *page,
+			     const struct reading *reading, struct arena *arena,
+			     struct fault *fault)
+{
+	const struct engine *engine = reading->engine;
+	struct ocr_layer layer;
+	enum status status;
+
+	status = ocr_layer_read(
+		&layer, page, engine->layers, reading->scan,
+		(enum ocr_layer_use)reading->options->text_layer, arena, fault);
+	if (!status && !page->layered)
+		status = read_image(page, reading, arena, fault);
+	if (!status)
+		status = ocr_layer_record(page, &layer, arena, fault);
 	if (!status)
 		status = ocr_split(page, engine->zones, arena, fault);
-	if (!status)
+	if (!status && !page->layered)
 		ocr_doubt_hand(page);
 	return status;
 }
@@ -490,7 +525,7 @@ static void write_page(struct alto_pen *pen, const struct ocr_page *page,
 	size_t length;
 
 	(void)alto_add_page(pen, page->number, page->width, page->height,
-			    step_id);
+			    page->layered ? layer_id : step_id);
 	describe(pen, page, arena);
 	for (size_t first = 0; first < page->count; first += length) {
 		struct alto_box box;
@@ -529,6 +564,25 @@ static enum status write_step(struct document *document,
 	return alto_add_step(document, &step, reading->task->fault);
 }
 
+/* Where text layers were taken, the step that did it. */
+static enum status write_layer_step(struct document *document,
+				    const struct reading *reading)
+{
+	static const struct alto_step step = {
+		.id = layer_id,
+		.category = "contentGeneration",
+		.description = "text layer of the file taken",
+		.software = "chithi",
+		.version = CHITHI_VERSION,
+	};
+
+	for (size_t i = 0; i < reading->count; i++)
+		if (reading->pages[i].layered)
+			return alto_add_step(document, &step,
+					     reading->task->fault);
+	return STATUS_OK;
+}
+
 static enum status write(struct document **out, const struct reading *reading,
 			 const struct document *in)
 {
@@ -547,6 +601,8 @@ static enum status write(struct document **out, const struct reading *reading,
 	if (status)
 		return status;
 	status = write_step(made, reading);
+	if (!status)
+		status = write_layer_step(made, reading);
 	for (size_t i = 0; i < reading->count && !status; i++) {
 		write_page(&pen, &reading->pages[i], zoned,
 			   reading->task->arena);

@@ -33,7 +33,7 @@ struct ocr_line {
 
 /* What stands on a page and is no text. */
 struct ocr_picture {
-	const char *kind; /* "seal", "stamp" */
+	const char *kind; /* "seal", "stamp", "signature" (a digital one) */
 	struct alto_box box;
 };
 
@@ -44,6 +44,7 @@ struct ocr_page {
 	int height;
 	int dpi;          /* pixels an inch; 0: not known */
 	int resolution;   /* enum ocr_resolution: where that is from */
+	bool layered;     /* its words are of the file's text layer */
 	const char *lost; /* why it could not be read; NULL: it was */
 	/* Why a part of its image is lost, NULL or "" when none is. */
 	const char *damage;

@@ -215,3 +215,18 @@ enum status ocr_pdf_page(PIX **out, enum ocr_resolution *resolution,
 		*out = image;
 	return status;
 }
+
+PopplerPage *ocr_pdf_take(const struct ocr_pdf *pdf, int number)
+{
+	return poppler_document_get_page(pdf->document, number - 1);
+}
+
+enum status ocr_pdf_measure(struct ocr_pdf_frame *out, PopplerPage *page,
+			    struct ocr_pdf *pdf, int number,
+			    struct fault *fault)
+{
+	take_apart(pdf);
+	if (pdf->parts && ocr_pdf_picture_measure(out, pdf->parts, number))
+		return STATUS_OK;
+	return ocr_pdf_draw_measure(out, page, pdf->name, number, fault);
+}

@@ -503,3 +503,43 @@ enum status ocr_pdf_draw(PIX **out, enum ocr_resolution *resolution,
 	g_object_unref(page);
 	return status;
 }
+
+/* The share of the page that its images cover; of what overlaps, the sum. */
+static double share_of_images(PopplerPage *page)
+{
+	GList *mappings = poppler_page_get_image_mapping(page);
+	double width = 0;
+	double height = 0;
+	double covered = 0;
+
+	poppler_page_get_size(page, &width, &height);
+	for (GList *at = mappings; at; at = at->next)
+		covered += area_of(at->data);
+	poppler_page_free_image_mapping(mappings);
+	return width * height > 0 ? fmin(covered / (width * height), 1) : 0;
+}
+
+enum status ocr_pdf_draw_measure(struct ocr_pdf_frame *out, PopplerPage *page,
+				 const char *name, int number,
+				 struct fault *fault)
+{
+	struct drawing drawing = { .width = 0 };
+	struct picture picture = { .width = 0 };
+	enum status status =
+		plan(&drawing, &picture, page, name, number, fault);
+
+	if (status)
+		return status;
+	*out = (struct ocr_pdf_frame){
+		.scale_x = drawing.scale_x,
+		.scale_y = drawing.scale_y,
+		.move_x = drawing.move_x,
+		.move_y = drawing.move_y,
+		.width = drawing.width,
+		.height = drawing.height,
+		.dpi = drawing.dpi,
+		.resolution = drawing.resolution,
+		.pictures = share_of_images(page),
+	};
+	return STATUS_OK;
+}

@@ -3,7 +3,7 @@
 
 #include <poppler.h>
 
-#include "stages/ocr_scan.h"
+#include "stages/ocr_pdf.h"
 
 /*
  * A page of a PDF as Poppler draws it: at the resolution of the pictures that
@@ -15,5 +15,14 @@
 enum status ocr_pdf_draw(PIX **out, enum ocr_resolution *resolution,
 			 PopplerDocument *document, const char *name,
 			 int number, struct fault *fault);
+
+/*
+ * How points of the page become pixels of what is drawn of it.
+ *
+ * STATUS_MALFORMED  it is over a ceiling
+ */
+enum status ocr_pdf_draw_measure(struct ocr_pdf_frame *out, PopplerPage *page,
+				 const char *name, int number,
+				 struct fault *fault);
 
 #endif

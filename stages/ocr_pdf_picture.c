@@ -480,32 +480,90 @@ static void describe(struct page *page)
 		page->pdf, key(page, "/BitsPerComponent"));
 }
 
-static PIX *take(struct page *page)
-{
-	struct ocr_area shown;
-	double scale;
-	int orientation;
+/* How the picture that the page is lies on it. */
+struct lie {
+	int orientation; /* as TIFF counts */
 	int dpi;
-	PIX *image;
+	struct ocr_area shown; /* what of it shows */
+};
+
+/* False: the page is none, or one to be drawn. */
+static bool find_lie(struct lie *lie, struct page *page)
+{
+	double scale;
 
 	page->placed = find_picture(page);
 	if (!page->placed)
-		return NULL;
+		return false;
 	describe(page);
-	orientation = orientation_of(page);
-	shown = common(&page->placed->area, &page->box);
-	if (!orientation || !is_square(page, &scale) ||
-	    !covers(&page->placed->clip, &shown))
+	lie->orientation = orientation_of(page);
+	lie->shown = common(&page->placed->area, &page->box);
+	if (!lie->orientation || !is_square(page, &scale) ||
+	    !covers(&page->placed->clip, &lie->shown))
+		return false;
+	lie->dpi = (int)lround(fmin(scale * points_an_inch, OCR_DPI_MOST + 1));
+	return lie->dpi >= OCR_DPI_LEAST && lie->dpi <= OCR_DPI_MOST;
+}
+
+static PIX *take(struct page *page)
+{
+	struct lie lie;
+	PIX *image;
+
+	if (!find_lie(&lie, page))
 		return NULL;
-	dpi = (int)lround(fmin(scale * points_an_inch, OCR_DPI_MOST + 1));
-	if (dpi < OCR_DPI_LEAST || dpi > OCR_DPI_MOST)
-		return NULL;
-	image = ocr_upright(ocr_plain(decode(page)), orientation);
+	image = ocr_upright(ocr_plain(decode(page)), lie.orientation);
 	if (image)
 		image = crop(image, page);
 	if (image)
-		(void)pixSetResolution(image, dpi, dpi);
+		(void)pixSetResolution(image, lie.dpi, lie.dpi);
 	return image;
+}
+
+/* Where a page that is shown begins and the picture on it, in its pixels. */
+static void measure(struct ocr_pdf_frame *frame, const struct page *page,
+		    const struct lie *lie)
+{
+	struct ocr_area box = shown_area(&page->box, page->quarters);
+	struct ocr_area area = shown_area(&page->placed->area, page->quarters);
+	struct ocr_area shown = shown_area(&lie->shown, page->quarters);
+	/* From 5 on rows are columns of the page. */
+	bool across = lie->orientation >= 5;
+	double wide = across ? page->height : page->width;
+	double high = across ? page->width : page->height;
+
+	frame->scale_x = wide / (area.x2 - area.x1);
+	frame->scale_y = high / (area.y2 - area.y1);
+	frame->move_x = (box.x1 - shown.x1) * frame->scale_x;
+	frame->move_y = (box.y1 - shown.y1) * frame->scale_y;
+	frame->width = (int)lround((shown.x2 - shown.x1) * frame->scale_x);
+	frame->height = (int)lround((shown.y2 - shown.y1) * frame->scale_y);
+	frame->dpi = lie->dpi;
+	frame->resolution = OCR_RESOLUTION_FILE;
+	frame->pictures = fmin(share_of(page, page->placed), 1);
+	frame->bare = true;
+}
+
+bool ocr_pdf_picture_measure(struct ocr_pdf_frame *out, qpdf_data pdf,
+			     int number)
+{
+	struct page *page = calloc(1, sizeof(*page));
+	struct lie lie;
+	bool is_picture = false;
+
+	if (!page)
+		return false;
+	page->pdf = pdf;
+	page->number = number;
+	if (read_page(page) && find_lie(&lie, page)) {
+		measure(out, page, &lie);
+		is_picture = true;
+	}
+	qpdf_oh_release_all(pdf);
+	if (qpdf_has_error(pdf))
+		(void)qpdf_get_error(pdf);
+	free(page);
+	return is_picture;
 }
 
 enum status ocr_pdf_picture(PIX **out, struct fault *damage, qpdf_data pdf,

@@ -2,8 +2,9 @@
 #define STAGES_OCR_PDF_PICTURE_H
 
 #include <qpdf/qpdf-c.h>
+#include <stdbool.h>
 
-#include "stages/ocr_scan.h"
+#include "stages/ocr_pdf.h"
 
 /*
  * The picture that a page of a PDF is, out of the file as it lies there: fax
@@ -21,5 +22,12 @@
  */
 enum status ocr_pdf_picture(PIX **out, struct fault *damage, qpdf_data pdf,
 			    const char *name, int number, struct fault *fault);
+
+/*
+ * How points of the page become pixels of the picture that it is; false: it
+ * is none, or there was no memory.
+ */
+bool ocr_pdf_picture_measure(struct ocr_pdf_frame *out, qpdf_data pdf,
+			     int number);
 
 #endif

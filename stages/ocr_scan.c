@@ -91,17 +91,12 @@ void ocr_scan_hush(void)
 	ocr_pdf_hush();
 }
 
-/* Where standard output and error were turned away from; -1: nowhere. */
-struct hush {
-	int kept[2];
-};
-
 /*
  * The libraries below Leptonica and Poppler write what they think of a broken
  * file to standard error, one of them to standard output, and cannot be asked
  * not to: both are turned away while they work.
  */
-static void hush_begin(struct hush *hush)
+void ocr_hush_begin(struct ocr_hush *hush)
 {
 	int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
 
@@ -121,7 +116,7 @@ static void hush_begin(struct hush *hush)
 		(void)close(nowhere);
 }
 
-static void hush_end(const struct hush *hush)
+void ocr_hush_end(const struct ocr_hush *hush)
 {
 	(void)fflush(stdout);
 	for (int i = 0; i < 2; i++) {
@@ -273,16 +268,16 @@ enum status ocr_scan_open(struct ocr_scan **out,
 {
 	struct ocr_scan *scan = calloc(1, sizeof(*scan));
 	enum status status;
-	struct hush hush;
+	struct ocr_hush hush;
 
 	if (!scan)
 		return fault_memory(fault);
 	scan->data = document_data(document, &scan->size);
 	scan->name = document_name(document);
 	scan->format = guess(scan->data, scan->size);
-	hush_begin(&hush);
+	ocr_hush_begin(&hush);
 	status = open_format(scan, fault);
-	hush_end(&hush);
+	ocr_hush_end(&hush);
 	if (status) {
 		ocr_scan_close(scan);
 		return status;
@@ -302,6 +297,11 @@ void ocr_scan_close(struct ocr_scan *scan)
 	ocr_bundle_close(scan->bundle);
 	free(scan->members);
 	free(scan);
+}
+
+struct ocr_pdf *ocr_scan_pdf(const struct ocr_scan *scan, int *number)
+{
+	return scan_of(scan, number)->pdf;
 }
 
 int ocr_scan_pages(const struct ocr_scan *scan)
@@ -385,7 +385,7 @@ enum status ocr_scan_page(PIX **out, enum ocr_resolution *resolution,
 			  struct fault *damage, const struct ocr_scan *scan,
 			  int number, struct fault *fault)
 {
-	struct hush hush;
+	struct ocr_hush hush;
 	enum status status;
 
 	scan = scan_of(scan, &number);
@@ -393,8 +393,8 @@ enum status ocr_scan_page(PIX **out, enum ocr_resolution *resolution,
 		*fault = scan->fault;
 		return fault->status;
 	}
-	hush_begin(&hush);
+	ocr_hush_begin(&hush);
 	status = read_page(out, resolution, damage, scan, number, fault);
-	hush_end(&hush);
+	ocr_hush_end(&hush);
 	return status;
 }

@@ -17,6 +17,7 @@
  * resolution (pixGetXRes), in pixels an inch.
  */
 struct ocr_scan;
+struct ocr_pdf;
 
 /* Where the resolution of a page is from. */
 enum ocr_resolution {
@@ -75,6 +76,22 @@ enum status ocr_scan_page(PIX **out, enum ocr_resolution *resolution,
  * image that is bitonal or grey, another reference.  NULL: memory ran out.
  */
 PIX *ocr_grey(PIX *image);
+
+/*
+ * The PDF that page `*number` is in, and its number there; NULL: it is of
+ * another format.
+ */
+struct ocr_pdf *ocr_scan_pdf(const struct ocr_scan *scan, int *number);
+
+/*
+ * Turn standard output and error away while libraries work that cannot be
+ * asked to be silent.
+ */
+struct ocr_hush {
+	int kept[2]; /* what they were; -1: not turned away */
+};
+void ocr_hush_begin(struct ocr_hush *hush);
+void ocr_hush_end(const struct ocr_hush *hush);
 
 /* Set the fault on page `number`; returns the status. */
 enum status ocr_fault(struct fault *fault, enum status status, const char *name,

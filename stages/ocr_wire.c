@@ -60,15 +60,15 @@ char *ocr_wire_print(const struct ocr_page *page, const struct fault *told)
 		root = json_pack("{si ss ss}", "status", (int)told->status,
 				 "place", told->place, "reason", told->reason);
 	else
-		root = json_pack("{si si sb si si si si ss ss so so}", "status",
-				 (int)STATUS_OK, "number", page->number,
-				 "begins", page->begins, "width", page->width,
-				 "height", page->height, "dpi", page->dpi,
-				 "resolution", page->resolution, "detail",
-				 page->detail ? page->detail : "", "damage",
-				 page->damage ? page->damage : "", "pictures",
-				 print_pictures(page), "lines",
-				 print_lines(page));
+		root = json_pack(
+			"{si si sb si si si si sb ss ss so so}", "status",
+			(int)STATUS_OK, "number", page->number, "begins",
+			page->begins, "width", page->width, "height",
+			page->height, "dpi", page->dpi, "resolution",
+			page->resolution, "layered", page->layered, "detail",
+			page->detail ? page->detail : "", "damage",
+			page->damage ? page->damage : "", "pictures",
+			print_pictures(page), "lines", print_lines(page));
 	text = json_dumps(root, JSON_COMPACT);
 	json_decref(root);
 	return text;
@@ -161,6 +161,7 @@ static void parse_page(struct parser *parser, struct ocr_page *page,
 	const json_t *lines = json_object_get(root, "lines");
 	const json_t *pictures = json_object_get(root, "pictures");
 
+	page->layered = json_is_true(json_object_get(root, "layered"));
 	page->detail = parse_text(parser, json_object_get(root, "detail"));
 	page->damage = parse_text(parser, json_object_get(root, "damage"));
 	page->pictures = parse_list(parser, pictures, sizeof(*page->pictures),

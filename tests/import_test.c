@@ -144,6 +144,38 @@ static void test_import__refuses_what_is_no_text(void **state)
 		       4, "line 1: not UTF-8");
 }
 
+static void test_import__puts_old_encodings_into_unicode(void **state)
+{
+	static const char meant[] =
+		"ủy ban nhân dân tỉnh yêu cầu thực hiện nhiệm vụ được giao";
+	/* In TCVN3, as bytes and as somebody took them for Western text. */
+	static const char bytes[] =
+		"\xf1y ban nh\xa9n d\xa9n t\xd8nh y\xaau c\xc7u "
+		"th\xf9"
+		"c hi\xd6n nhi\xd6m v\xf4 \xae\xad\xee"
+		"c giao\n";
+	static const char western[] = "ñy ban nh©n d©n tØnh yªu cÇu thùc hiÖn "
+				      "nhiÖm vô ®-îc giao\n";
+	struct bed *bed = *state;
+	const char *wanted = arena_print(bed->arena, "%s|/#", meant);
+
+	assert_string_equal(import_bytes(bed, bytes, sizeof(bytes) - 1),
+			    wanted);
+	assert_has(bed_print(bed, bed->out), "encoding=tcvn3");
+	assert_string_equal(import(bed, western), wanted);
+	assert_string_equal(import(bed, meant), wanted);
+	assert_has_not(bed_print(bed, bed->out), "encoding=tcvn3");
+}
+
+static void test_import__refuses_western_text_of_other_languages(void **state)
+{
+	struct bed *bed = *state;
+	const char *text =
+		bed_repeat(bed, "le pr\xe9sent arr\xeat\xe9 entre\n", 20);
+
+	assert_refused(bed, text, strlen(text), "line 1: not UTF-8");
+}
+
 static void test_import__refuses_a_line_that_is_too_long(void **state)
 {
 	enum { LONG = 100 << 20, JUST = 1 << 16 };
@@ -240,6 +272,8 @@ int main(void)
 			test_import__composes_and_replaces_what_xml_cannot_hold),
 		BED_TEST(test_import__tells_name_and_hash_of_its_source),
 		BED_TEST(test_import__refuses_what_is_no_text),
+		BED_TEST(test_import__puts_old_encodings_into_unicode),
+		BED_TEST(test_import__refuses_western_text_of_other_languages),
 		BED_TEST(test_import__refuses_a_line_that_is_too_long),
 		BED_TEST(test_import__refuses_too_many_pages),
 		BED_TEST(test_import__takes_very_many_lines),
