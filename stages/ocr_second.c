@@ -233,6 +233,28 @@ static bool is_same(const struct ocr_word *const words[2],
 	return true;
 }
 
+/* The length of a word without the marks behind it, in bytes. */
+static size_t bare_length(const char *text)
+{
+	size_t length = strlen(text);
+
+	while (length && strchr(".,;:", text[length - 1]))
+		length--;
+	return length;
+}
+
+/*
+ * Do two words differ in the marks behind them alone?  What is cut out ends
+ * at its last word, and a full stop there is easily overlooked.
+ */
+static bool is_alike(const struct ocr_word *one, const struct ocr_word *other)
+{
+	size_t length = bare_length(one->text);
+
+	return length == bare_length(other->text) &&
+	       !strncmp(one->text, other->text, length);
+}
+
 /* The words that hold at a place, at `out`; how many. */
 static size_t settle(struct ocr_word *out, const struct place *place,
 		     const struct readings *readings)
@@ -245,6 +267,8 @@ static size_t settle(struct ocr_word *out, const struct place *place,
 		words[i] = readings->words[i] + place->first[i];
 	differ = place->count[0] && place->count[1] &&
 		 !is_same(words, place->count);
+	if (place->count[0] == 1 && place->count[1] == 1)
+		differ = !is_alike(words[0], words[1]);
 	holds = differ && lowest(words[1], place->count[1]) >
 				  lowest(words[0], place->count[0]) + surer;
 	memcpy(out, words[holds], place->count[holds] * sizeof(*out));
@@ -271,6 +295,8 @@ enum status ocr_settle(struct ocr_line *line, const struct ocr_word *again,
 
 	if (!words)
 		return fault_memory(fault);
+	if (!again)
+		return STATUS_OK;
 	line->words = words;
 	line->count = 0;
 	while (take_place(&place, &readings))

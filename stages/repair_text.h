@@ -16,8 +16,8 @@ struct read_word {
 	const char *text;  /* as read; borrowed */
 	const char *other; /* a second reading of it; NULL: none */
 	float sureness;    /* of the engine, 0..1; below 0: not known */
-	bool fixed;       /* is right: context only */
-	bool joinable;    /* may be one with the next, of the same line */
+	bool fixed;        /* is right: context only */
+	bool joinable;     /* may be one with the next, of the same line */
 	/* filled in by text_mend(), with what follows: */
 	bool joins;         /* `mended` stands for the next word, too ... */
 	bool gone;          /* ... which goes */

@@ -258,6 +258,39 @@ static void test_alto_change__joined_words_become_the_first(void **state)
 	assert_comes_back(bed, before);
 }
 
+static void add_second(xmlNode *word, const char *text)
+{
+	xmlNode *other =
+		xml_insert_before(alto_first_glyph(word), "ALTERNATIVE");
+
+	assert_non_null(other);
+	assert_true(xml_set(other, "PURPOSE", ALTO_SECOND));
+	assert_true(xml_add_text(other, text));
+}
+
+static void test_alto_change__second_readings_come_back(void **state)
+{
+	const struct alto_change join = { "nghiêm", 0.8, "model:join", NULL };
+	const struct alto_change word = { "túc", 0.8, "model", NULL };
+	struct bed *bed = *state;
+	struct alto_edit edit;
+	const char *before;
+
+	write_line(bed, "rất ngh iêm tuc");
+	add_second(word_at(bed->out, 1), "ngb");
+	add_second(word_at(bed->out, 2), "iềm");
+	add_second(word_at(bed->out, 3), "túc");
+	before = layout_of(bed);
+	edit = open_edit(bed, "P_REPAIR");
+	(void)alto_reword(&edit, word_at(bed->out, 3), &word, &bed->fault);
+	bed->status =
+		alto_join(&edit, word_at(bed->out, 1), 2, &join, &bed->fault);
+	assert_status(bed, STATUS_OK);
+	assert_string_equal(alto_second(word_at(bed->out, 2)), "túc");
+	assert_holds(bed);
+	assert_comes_back(bed, before);
+}
+
 static void test_alto_change__words_of_two_lines_are_not_joined(void **state)
 {
 	static const char *const lines[] = { "một ha", "i ba", NULL };
@@ -489,6 +522,7 @@ int main(void)
 		BED_TEST(test_alto_change__rewording_keeps_what_was_read),
 		BED_TEST(test_alto_change__rewording_twice_keeps_the_first),
 		BED_TEST(test_alto_change__joined_words_become_the_first),
+		BED_TEST(test_alto_change__second_readings_come_back),
 		BED_TEST(test_alto_change__words_of_two_lines_are_not_joined),
 		BED_TEST(test_alto_change__a_split_word_shares_its_box),
 		BED_TEST(test_alto_change__a_made_id_is_a_new_one),

@@ -42,6 +42,7 @@ static void write_pages(struct bed *bed)
 	(void)alto_add_block(&pen, NULL, NULL);
 	(void)alto_add_line(&pen, NULL);
 	(void)alto_add_word(&pen, "Chi", ALTO_NO_CONFIDENCE, NULL);
+	alto_add_second(&pen, "Chỉ");
 	(void)alto_add_word(&pen, "thị", ALTO_NO_CONFIDENCE, NULL);
 	(void)alto_add_line(&pen, NULL);
 	(void)alto_add_word(&pen, "mới", ALTO_NO_CONFIDENCE, NULL);
@@ -222,6 +223,9 @@ static void test_alto__tells_what_a_pen_wrote(void **state)
 			    "ó");
 	word = alto_first_word(alto_first_line(alto_next_block(block)));
 	assert_true(alto_confidence(word) < 0);
+	assert_string_equal(alto_second(word), "Chỉ");
+	assert_null(alto_second(alto_next_word(word)));
+	assert_string_equal(alto_original(word), "Chi");
 	assert_false(alto_is_spaced(alto_next_word(word)));
 }
 

@@ -106,6 +106,16 @@ test_second__is_never_sure_of_a_figure_read_in_two_ways(void **state)
 	assert_true(bed->line.words[1].confidence > 0.9);
 }
 
+static void test_second__overlooks_no_full_stop(void **state)
+{
+	struct bed *bed = *state;
+	struct ocr_word first[] = { word_at(0, "2024.", 0.7) };
+	const struct ocr_word again[] = { word_at(0, "2024", 0.95) };
+
+	settle(bed, first, 1, again, 1);
+	assert_word(bed, 0, "2024.", NULL);
+}
+
 static void test_second__takes_two_words_for_one(void **state)
 {
 	struct bed *bed = *state;
@@ -198,6 +208,7 @@ int main(void)
 		BED_TEST(test_second__keeps_nothing_of_what_agrees),
 		BED_TEST(
 			test_second__is_never_sure_of_a_figure_read_in_two_ways),
+		BED_TEST(test_second__overlooks_no_full_stop),
 		BED_TEST(test_second__takes_two_words_for_one),
 		BED_TEST(test_second__adds_nothing_where_nothing_was_read),
 		BED_TEST(test_second__loses_nothing_that_is_not_read_again),

@@ -83,6 +83,34 @@ static void test_text__joins_what_a_space_tore_apart(void **state)
 		     "của Ban Thường vụ về công tác dân vận trong cơ quan");
 }
 
+/* What becomes of the word at `at`, of which `other` was read, too. */
+static const char *chosen(struct bed *bed, const char *line, size_t at,
+			  const char *other)
+{
+	struct read_word words[WORDS_MAX];
+	size_t count = lay(bed, words, MODEL_NATIVE, line);
+
+	assert_true(at < count);
+	words[at].other = other;
+	mend(bed, words, count);
+	return words[at].mended ? words[at].mended : words[at].text;
+}
+
+static void test_text__chooses_between_two_readings(void **state)
+{
+	struct bed *bed = *state;
+	const char *right = "Ủy ban nhân dân tỉnh yêu cầu các sở";
+
+	assert_string_equal(chosen(bed, right, 2, "nhận"), "nhân");
+	assert_string_equal(
+		chosen(bed, "Ủy ban nhận dân tỉnh yêu cầu các sở", 2, "nhân"),
+		"nhân");
+	assert_string_equal(chosen(bed, right, 2, "24/2018"), "nhân");
+	assert_string_equal(chosen(bed, right, 2, ""), "nhân");
+	assert_string_equal(chosen(bed, "trước ngày 15 tháng 12", 2, "của"),
+			    "15");
+}
+
 static void test_text__joins_no_two_words_of_the_language(void **state)
 {
 	assert_keeps(*state, "các cơ quan, ban ngành và ý kiến của cơ sở");
@@ -209,6 +237,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		BED_TEST(test_text__joins_what_a_space_tore_apart),
+		BED_TEST(test_text__chooses_between_two_readings),
 		BED_TEST(test_text__joins_no_two_words_of_the_language),
 		BED_TEST(test_text__parts_words_at_a_space_that_was_lost),
 		BED_TEST(test_text__parts_words_at_a_comma_without_space),
