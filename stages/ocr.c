@@ -18,6 +18,7 @@
 #include "stages/ocr_page.h"
 #include "stages/ocr_read.h"
 #include "stages/ocr_scan.h"
+#include "stages/ocr_table.h"
 #include "stages/ocr_wire.h"
 
 struct ocr_options {
@@ -142,9 +143,9 @@ static enum status read_page(struct ocr_page *page,
 	pixDestroy(&image);
 	if (!grey)
 		return fault_memory(fault);
-	status = ocr_reader_read(page, reading->engine->reader, grey,
-				 reading->options->page_timeout, reading->name,
-				 arena, fault);
+	status = ocr_table_read(page, reading->engine->reader, grey,
+				reading->options->page_timeout, reading->name,
+				arena, fault);
 	pixDestroy(&grey);
 	if (!status)
 		status = ocr_split(page, reading->engine->zones, arena, fault);

@@ -13,7 +13,7 @@
 struct ocr_reader {
 	TessBaseAPI *api;
 	const char *language;
-	TessPageSegMode mode;
+	enum ocr_segmentation segmentation;
 };
 
 static const TessPageSegMode modes[] = {
@@ -21,6 +21,7 @@ static const TessPageSegMode modes[] = {
 	[OCR_SEGMENT_COLUMN] = PSM_SINGLE_COLUMN,
 	[OCR_SEGMENT_BLOCK] = PSM_SINGLE_BLOCK,
 	[OCR_SEGMENT_SPARSE] = PSM_SPARSE_TEXT,
+	[OCR_SEGMENT_LINE] = PSM_SINGLE_LINE,
 };
 
 /*
@@ -90,7 +91,6 @@ enum status ocr_reader_new(struct ocr_reader **out, const char *language,
 	}
 	keep_to_one_thread();
 	reader->language = language;
-	reader->mode = modes[segmentation];
 	/* Before the model is looked for: it would be told on stderr. */
 	(void)TessBaseAPISetVariable(reader->api, names[0], values[0]);
 	if (TessBaseAPIInit2(reader->api, NULL, language, OEM_LSTM_ONLY)) {
@@ -102,7 +102,7 @@ enum status ocr_reader_new(struct ocr_reader **out, const char *language,
 	}
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
 		(void)TessBaseAPISetVariable(reader->api, names[i], values[i]);
-	TessBaseAPISetPageSegMode(reader->api, reader->mode);
+	ocr_reader_segment(reader, segmentation);
 	*out = reader;
 	return STATUS_OK;
 }
@@ -114,6 +114,18 @@ void ocr_reader_free(struct ocr_reader *reader)
 	TessBaseAPIEnd(reader->api);
 	TessBaseAPIDelete(reader->api);
 	free(reader);
+}
+
+void ocr_reader_segment(struct ocr_reader *reader,
+			enum ocr_segmentation segmentation)
+{
+	reader->segmentation = segmentation;
+	TessBaseAPISetPageSegMode(reader->api, modes[segmentation]);
+}
+
+enum ocr_segmentation ocr_reader_segmentation(const struct ocr_reader *reader)
+{
+	return reader->segmentation;
 }
 
 void ocr_reader_clear(struct ocr_reader *reader)
@@ -129,7 +141,8 @@ const char *ocr_reader_settings(const struct ocr_reader *reader,
 			   "language=%s oem=%d psm=%d lstm_choice_mode=%s "
 			   "lstm_choice_iterations=%s",
 			   reader->language, (int)OEM_LSTM_ONLY,
-			   (int)reader->mode, choice_mode, choice_rounds);
+			   (int)modes[reader->segmentation], choice_mode,
+			   choice_rounds);
 }
 
 const char *ocr_reader_version(void)

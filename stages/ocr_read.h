@@ -21,6 +21,7 @@ enum ocr_segmentation {
 	OCR_SEGMENT_COLUMN, /* one column of lines of any size */
 	OCR_SEGMENT_BLOCK,  /* one even block of text */
 	OCR_SEGMENT_SPARSE, /* find as much text as there is, in no order */
+	OCR_SEGMENT_LINE,   /* one line; not to be chosen for pages */
 };
 
 /*
@@ -35,6 +36,11 @@ enum status ocr_reader_new(struct ocr_reader **out, const char *language,
 
 /* NULL is allowed. */
 void ocr_reader_free(struct ocr_reader *reader);
+
+/* How the next images are taken apart. */
+void ocr_reader_segment(struct ocr_reader *reader,
+			enum ocr_segmentation segmentation);
+enum ocr_segmentation ocr_reader_segmentation(const struct ocr_reader *reader);
 
 /* Forget what was learnt from the document before. */
 void ocr_reader_clear(struct ocr_reader *reader);
