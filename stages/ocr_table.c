@@ -18,6 +18,9 @@ static const double stray_most = 0.1;
 #define WHITE 0xffffffffU
 enum { SOFT = 5 };
 
+/* What is left of a rule is thinner than this and as near to it, in inches. */
+static const double shred_most = 0.014;
+
 /* The ink of one cell. */
 struct ink {
 	PIX *mask; /* of `box` */
@@ -31,6 +34,7 @@ struct work {
 	struct ocr_reader *reader;
 	PIX *image;
 	struct ocr_tables found;
+	PIX *near;    /* where the rules are, and around them */
 	PIX *outside; /* the image without rules and cells */
 	double inch;
 	int seconds;
@@ -90,6 +94,19 @@ static size_t cell_at(const struct work *work, const struct ocr_table *table,
 	return label > table->first && label - table->first <= table->count
 		       ? label - table->first - 1
 		       : table->count;
+}
+
+/* Whether a piece is what is left of a rule. */
+static bool is_shred(const struct work *work, const struct alto_box *box)
+{
+	int most = pixels(work, shred_most);
+	l_uint32 near = 0;
+
+	if (box->width > most && box->height > most)
+		return false;
+	(void)pixGetPixel(work->near, box->x + box->width / 2,
+			  box->y + box->height / 2, &near);
+	return near;
 }
 
 static bool find_pieces(struct pieces *pieces, const struct work *work,
@@ -157,9 +174,10 @@ static bool deal(struct ink *inks, const struct work *work,
 		if (cell == table->count)
 			continue;
 		piece = pixaGetPix(pieces->masks, i, L_CLONE);
-		(void)pixRasterop(ink->mask, box.x - ink->box.x,
-				  box.y - ink->box.y, box.width, box.height,
-				  PIX_PAINT, piece, 0, 0);
+		if (!is_shred(work, &box))
+			(void)pixRasterop(ink->mask, box.x - ink->box.x,
+					  box.y - ink->box.y, box.width,
+					  box.height, PIX_PAINT, piece, 0, 0);
 		(void)pixRasterop(taken, box.x, box.y, box.width, box.height,
 				  PIX_PAINT, piece, 0, 0);
 		pixDestroy(&piece);
@@ -168,6 +186,21 @@ static bool deal(struct ink *inks, const struct work *work,
 		wipe(work->outside, taken);
 	pixDestroy(&taken);
 	return fine;
+}
+
+/* Black and white made grey with soft edges, which short texts want. */
+static PIX *smooth(PIX *cell)
+{
+	PIX *grey;
+	PIX *soft;
+
+	if (pixGetDepth(cell) > 1)
+		return cell;
+	grey = pixConvert1To8(NULL, cell, 0xff, 0);
+	soft = grey ? pixBlockconv(grey, 1, 1) : NULL;
+	pixDestroy(&grey);
+	pixDestroy(&cell);
+	return soft;
 }
 
 /* The image of a cell with white around it; `*at` is where it begins. */
@@ -200,7 +233,7 @@ static PIX *draw_cell(struct alto_box *at, const struct work *work,
 	pixDestroy(&others);
 	boxDestroy(&box);
 	boxDestroy(&taken);
-	return cell;
+	return cell ? smooth(cell) : NULL;
 }
 
 /* Move what was read of a part of a page to where the part is. */
@@ -356,7 +389,10 @@ static enum status read_tables(struct work *work)
 	enum status status = STATUS_OK;
 
 	work->outside = pixCopy(NULL, work->image);
-	if (!parts || !work->outside)
+	work->near = pixDilateBrick(NULL, work->found.rules,
+				    pixels(work, shred_most) * 2 + 1,
+				    pixels(work, shred_most) * 2 + 1);
+	if (!parts || !work->outside || !work->near)
 		return fault_memory(work->fault);
 	wipe(work->outside, work->found.rules);
 	for (size_t i = 0; i < work->found.count && !status; i++)
@@ -387,6 +423,7 @@ enum status ocr_table_read(struct ocr_page *page, struct ocr_reader *reader,
 				 ? read_tables(&work)
 				 : ocr_reader_read(page, reader, image, seconds,
 						   name, arena, fault);
+	pixDestroy(&work.near);
 	pixDestroy(&work.outside);
 	ocr_tables_clear(&work.found);
 	return status;

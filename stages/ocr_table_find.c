@@ -11,8 +11,9 @@ enum { RULE_DPI = 100 };
 /* The width of a page that does not tell its resolution. */
 static const double page_inches = 8.27;
 
-/* The shortest piece of a rule, and the widest break in one. */
-static const double piece_least = 0.25;
+/* The shortest piece of a rule across, down, and the widest break in one. */
+static const double across_least = 0.4;
+static const double down_least = 0.25;
 static const double break_most = 0.15;
 
 /* The widest gap between the dots of a dotted rule. */
@@ -30,8 +31,9 @@ static const double row_most = 0.05;
 /* How far cells open to a side may stand out over the closed ones. */
 static const double open_most = 0.15;
 
-/* A rule is no thicker than this; strokes across it are longer. */
-static const double thick_most = 0.05;
+/* A rule is no thicker than this, one of dots; strokes across it are longer. */
+static const double thick_most = 0.08;
+static const double dot_most = 0.05;
 
 /* A table is at least so wide, as a share of its page. */
 static const double width_least = 0.25;
@@ -103,13 +105,13 @@ static PIX *find_dots(const struct search *search, PIX *page, bool across)
 	draw_out(&rows, BRICK_CLOSE, (int)(dots_most * search->inch) + 1,
 		 across);
 	letters = rows ? pixClone(rows) : NULL;
-	draw_out(&letters, BRICK_OPEN, pixels(search, thick_most), !across);
+	draw_out(&letters, BRICK_OPEN, pixels(search, dot_most), !across);
 	if (letters)
 		replace(&rows, pixSubtract(NULL, rows, letters));
 	else
 		pixDestroy(&rows);
 	pixDestroy(&letters);
-	draw_out(&rows, BRICK_OPEN, pixels(search, piece_least), across);
+	draw_out(&rows, BRICK_OPEN, pixels(search, across ? across_least : down_least), across);
 	return rows;
 }
 
@@ -122,7 +124,7 @@ static PIX *find_rules(const struct search *search, PIX *page, bool across)
 	/* A rule a little askew goes on in the next row of pixels. */
 	draw_out(&rules, BRICK_DILATE, 3, !across);
 	dotted = rules ? find_dots(search, rules, across) : NULL;
-	draw_out(&rules, BRICK_OPEN, pixels(search, piece_least), across);
+	draw_out(&rules, BRICK_OPEN, pixels(search, across ? across_least : down_least), across);
 	if (rules && dotted)
 		(void)pixOr(rules, rules, dotted);
 	else
