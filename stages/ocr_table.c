@@ -19,7 +19,7 @@ static const double stray_most = 0.1;
 enum { SOFT = 5 };
 
 /* What is left of a rule is thinner than this and as near to it, in inches. */
-static const double shred_most = 0.014;
+static const double shred_most = 0.008;
 
 /* The ink of one cell. */
 struct ink {
@@ -188,21 +188,6 @@ static bool deal(struct ink *inks, const struct work *work,
 	return fine;
 }
 
-/* Black and white made grey with soft edges, which short texts want. */
-static PIX *smooth(PIX *cell)
-{
-	PIX *grey;
-	PIX *soft;
-
-	if (pixGetDepth(cell) > 1)
-		return cell;
-	grey = pixConvert1To8(NULL, cell, 0xff, 0);
-	soft = grey ? pixBlockconv(grey, 1, 1) : NULL;
-	pixDestroy(&grey);
-	pixDestroy(&cell);
-	return soft;
-}
-
 /* The image of a cell with white around it; `*at` is where it begins. */
 static PIX *draw_cell(struct alto_box *at, const struct work *work,
 		      const struct ink *ink)
@@ -233,7 +218,7 @@ static PIX *draw_cell(struct alto_box *at, const struct work *work,
 	pixDestroy(&others);
 	boxDestroy(&box);
 	boxDestroy(&taken);
-	return cell ? smooth(cell) : NULL;
+	return cell;
 }
 
 /* Move what was read of a part of a page to where the part is. */

@@ -31,9 +31,15 @@ static const double row_most = 0.05;
 /* How far cells open to a side may stand out over the closed ones. */
 static const double open_most = 0.15;
 
-/* A rule is no thicker than this, one of dots; strokes across it are longer. */
-static const double thick_most = 0.08;
+/* A dotted rule is no thicker than this. */
 static const double dot_most = 0.05;
+
+/* So long a run of ink is a rule where one is; so long a one across it is a
+ * stroke of a letter, which goes so far into it. */
+static const double body_least = 0.12;
+static const double fringe_most = 0.005;
+static const double stroke_least = 0.03;
+static const double through_most = 0.02;
 
 /* A table is at least so wide, as a share of its page. */
 static const double width_least = 0.25;
@@ -111,7 +117,8 @@ static PIX *find_dots(const struct search *search, PIX *page, bool across)
 	else
 		pixDestroy(&rows);
 	pixDestroy(&letters);
-	draw_out(&rows, BRICK_OPEN, pixels(search, across ? across_least : down_least), across);
+	draw_out(&rows, BRICK_OPEN,
+		 pixels(search, across ? across_least : down_least), across);
 	return rows;
 }
 
@@ -124,7 +131,8 @@ static PIX *find_rules(const struct search *search, PIX *page, bool across)
 	/* A rule a little askew goes on in the next row of pixels. */
 	draw_out(&rules, BRICK_DILATE, 3, !across);
 	dotted = rules ? find_dots(search, rules, across) : NULL;
-	draw_out(&rules, BRICK_OPEN, pixels(search, across ? across_least : down_least), across);
+	draw_out(&rules, BRICK_OPEN,
+		 pixels(search, across ? across_least : down_least), across);
 	if (rules && dotted)
 		(void)pixOr(rules, rules, dotted);
 	else
@@ -458,25 +466,97 @@ static PIX *table_rules(const struct search *search, PIX *rules)
 	return cut;
 }
 
+/* The same in pixels of the image. */
+static int full_pixels(const struct search *search, double inches)
+{
+	int count = (int)(inches * search->inch * search->found->scale + 0.5);
+
+	return count > 1 ? count : 1;
+}
+
+/* The ink of rules: what goes on along them. */
+static PIX *find_body(const struct search *search, PIX *rules, bool across)
+{
+	PIX *body = pixClone(search->found->ink);
+
+	draw_out(&body, BRICK_OPEN, full_pixels(search, body_least), across);
+	if (body)
+		(void)pixAnd(body, body, rules);
+	return body;
+}
+
+/* Make of `rules` the body with its fringe; all where there is no body. */
+static bool narrow(const struct search *search, PIX *rules, PIX *body,
+		   bool across)
+{
+	PIX *fringe = pixClone(body);
+	PIX *wide = pixClone(body);
+	bool fine;
+
+	draw_out(&fringe, BRICK_DILATE,
+		 2 * full_pixels(search, fringe_most) + 1, !across);
+	draw_out(&wide, BRICK_DILATE, 2 * full_pixels(search, dot_most) + 1,
+		 !across);
+	fine = fringe && wide;
+	if (fine) {
+		(void)pixSubtract(wide, rules, wide);
+		(void)pixOr(fringe, fringe, wide);
+		(void)pixAnd(rules, rules, fringe);
+	}
+	pixDestroy(&fringe);
+	pixDestroy(&wide);
+	return fine;
+}
+
 /*
- * The ink of `rules` but for strokes that go through them: those are longer
- * than a rule is thick.  `other` are the rules of the other direction.
+ * The ink of `rules` but for strokes of letters that stand on them or go
+ * through; `rest` is the ink without the bodies of rules.
  */
-static PIX *bare_rules(const struct search *search, PIX *rules, PIX *other,
+static PIX *bare_rules(const struct search *search, PIX *rules, PIX *rest,
 		       bool across)
 {
-	int thick = (int)(thick_most * search->inch) * search->found->scale + 1;
-	PIX *strokes = pixSubtract(NULL, search->found->ink, other);
+	PIX *strokes = pixClone(rest);
+	PIX *bare = NULL;
 
+	draw_out(&strokes, BRICK_OPEN, full_pixels(search, stroke_least),
+		 !across);
+	draw_out(&strokes, BRICK_DILATE,
+		 2 * full_pixels(search, through_most) + 1, !across);
 	if (strokes)
-		replace(&strokes,
-			pixOpenBrick(NULL, strokes, across ? 1 : thick,
-				     across ? thick : 1));
-	if (strokes)
-		replace(&strokes, pixSubtract(NULL, rules, strokes));
-	if (strokes)
-		(void)pixAnd(strokes, strokes, search->found->ink);
-	return strokes;
+		bare = pixSubtract(NULL, rules, strokes);
+	if (bare)
+		(void)pixAnd(bare, bare, search->found->ink);
+	pixDestroy(&strokes);
+	return bare;
+}
+
+/* What of the ink is rules, those of each direction given. */
+static PIX *find_bare(const struct search *search, PIX *across, PIX *down)
+{
+	PIX *body_across = find_body(search, across, true);
+	PIX *body_down = find_body(search, down, false);
+	PIX *rest = NULL;
+	PIX *bare = NULL;
+	PIX *bare_down = NULL;
+
+	if (body_across && body_down &&
+	    narrow(search, across, body_across, true) &&
+	    narrow(search, down, body_down, false))
+		rest = pixSubtract(NULL, search->found->ink, body_across);
+	if (rest) {
+		(void)pixSubtract(rest, rest, body_down);
+		bare = bare_rules(search, across, rest, true);
+		bare_down = bare_rules(search, down, rest, false);
+	}
+	if (bare && bare_down)
+		(void)pixOr(bare, bare, bare_down);
+	else
+		pixDestroy(&bare);
+	pixDestroy(&body_across);
+	pixDestroy(&body_down);
+	pixDestroy(&rest);
+	pixDestroy(&bare_down);
+	return bare;
 }
 
 /* Take the rules of the tables out of the ink. */
@@ -485,23 +565,14 @@ static void part_rules(struct search *search)
 	struct ocr_tables *found = search->found;
 	PIX *across = table_rules(search, search->across);
 	PIX *down = table_rules(search, search->down);
-	PIX *bare_down = NULL;
 
-	if (across && down) {
-		found->rules = bare_rules(search, across, down, true);
-		bare_down = bare_rules(search, down, across, false);
-		(void)pixAnd(across, across, down);
-		(void)pixAnd(across, across, found->ink);
-	}
-	search->failed = !found->rules || !bare_down;
-	if (!search->failed) {
-		(void)pixOr(found->rules, found->rules, bare_down);
-		(void)pixOr(found->rules, found->rules, across);
+	if (across && down)
+		found->rules = find_bare(search, across, down);
+	search->failed = !found->rules;
+	if (!search->failed)
 		(void)pixSubtract(found->ink, found->ink, found->rules);
-	}
 	pixDestroy(&across);
 	pixDestroy(&down);
-	pixDestroy(&bare_down);
 }
 
 /* Ink is 1; NULL: no memory. */
