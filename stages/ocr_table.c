@@ -11,6 +11,9 @@ static const double letter_least = 0.04;
 /* Ink as high as so many times its highest letter is one line. */
 static const double line_most = 1.6;
 
+/* How much higher one side of a table may be than the other, in inches. */
+static const double askew_most = 0.3;
+
 /* How far ink may stand out of its table, in inches. */
 static const double stray_most = 0.1;
 
@@ -37,6 +40,7 @@ struct work {
 	PIX *near;    /* where the rules are, and around them */
 	PIX *outside; /* the image without rules and cells */
 	double inch;
+	int paragraphs; /* that were read */
 	int seconds;
 	const char *name;
 	struct arena *arena;
@@ -182,10 +186,27 @@ static bool deal(struct ink *inks, const struct work *work,
 				  PIX_PAINT, piece, 0, 0);
 		pixDestroy(&piece);
 	}
-	if (fine)
+	if (fine) {
 		wipe(work->outside, taken);
+		(void)pixSubtract(work->found.ink, work->found.ink, taken);
+	}
 	pixDestroy(&taken);
 	return fine;
+}
+
+/* Black and white made grey with soft edges, which short texts want. */
+static PIX *smooth(PIX *cell)
+{
+	PIX *grey;
+	PIX *soft;
+
+	if (pixGetDepth(cell) > 1)
+		return cell;
+	grey = pixConvert1To8(NULL, cell, 0xff, 0);
+	soft = grey ? pixBlockconv(grey, 1, 1) : NULL;
+	pixDestroy(&grey);
+	pixDestroy(&cell);
+	return soft;
 }
 
 /* The image of a cell with white around it; `*at` is where it begins. */
@@ -218,7 +239,7 @@ static PIX *draw_cell(struct alto_box *at, const struct work *work,
 	pixDestroy(&others);
 	boxDestroy(&box);
 	boxDestroy(&taken);
-	return cell;
+	return cell ? smooth(cell) : NULL;
 }
 
 /* Move what was read of a part of a page to where the part is. */
@@ -249,9 +270,9 @@ static enum status append(struct ocr_page *page, const struct ocr_line *lines,
 	return STATUS_OK;
 }
 
-/* Read one cell to the end of `page`; its lines are a paragraph. */
-static enum status read_cell(struct ocr_page *page, const struct work *work,
-			     const struct ink *ink, int paragraph)
+/* Read one cell of table `number` to the end of `page`, a paragraph. */
+static enum status read_cell(struct ocr_page *page, struct work *work,
+			     const struct ink *ink, int number)
 {
 	struct ocr_page part = { .number = page->number };
 	struct alto_box at = { 0, 0, 0, 0 };
@@ -260,6 +281,7 @@ static enum status read_cell(struct ocr_page *page, const struct work *work,
 
 	if (ink->highest < pixels(work, letter_least))
 		return STATUS_OK;
+	work->paragraphs++;
 	cell = draw_cell(&at, work, ink);
 	if (!cell)
 		return fault_memory(work->fault);
@@ -272,7 +294,8 @@ static enum status read_cell(struct ocr_page *page, const struct work *work,
 	pixDestroy(&cell);
 	for (size_t i = 0; i < part.count; i++) {
 		move(&part.lines[i], &at);
-		part.lines[i].paragraph = paragraph;
+		part.lines[i].paragraph = work->paragraphs;
+		part.lines[i].table = number;
 	}
 	if (!status && part.count)
 		status = append(page, part.lines, part.count, work->arena,
@@ -280,9 +303,9 @@ static enum status read_cell(struct ocr_page *page, const struct work *work,
 	return status;
 }
 
-/* Read the cells of a table into `part`, the paragraphs from `paragraph`. */
-static enum status read_cells(struct ocr_page *part, const struct work *work,
-			      const struct ocr_table *table, int paragraph)
+/* Read the cells of table `number`, from 1, into `part`. */
+static enum status read_cells(struct ocr_page *part, struct work *work,
+			      const struct ocr_table *table, int number)
 {
 	struct pieces pieces = { .masks = NULL };
 	/* One more: of what is in no cell. */
@@ -298,71 +321,98 @@ static enum status read_cells(struct ocr_page *part, const struct work *work,
 	boxaDestroy(&pieces.boxes);
 	for (size_t i = 0; inks && i < table->count; i++) {
 		if (!status)
-			status = read_cell(part, work, &inks[i],
-					   paragraph + (int)i);
+			status = read_cell(part, work, &inks[i], number);
 		pixDestroy(&inks[i].mask);
 	}
 	return status;
 }
 
-/* Where, among the lines of the page, those of a table have their place. */
-static size_t place_of(const struct ocr_page *page,
-		       const struct ocr_table *table)
+/* Whether nothing as high as a letter stands between two heights of a page. */
+static bool is_free(const struct work *work, int top, int bottom)
 {
-	int middle = table->box.y + table->box.height / 2;
-	size_t best = 0;
-	long wrong = 0;
-	long least = 0;
+	BOX *box = boxCreate(0, top, pixGetWidth(work->found.ink),
+			     bottom > top ? bottom - top : 1);
+	PIX *part = box ? pixClipRectangle(work->found.ink, box, NULL) : NULL;
+	int letter = pixels(work, letter_least);
+	BOXA *boxes = NULL;
+	int height = 0;
 
-	/* Lines before that are below count as wrong, and the reverse. */
-	for (size_t i = 0; i < page->count; i++) {
-		const struct alto_box *box = &page->lines[i].box;
-
-		wrong += box->y + box->height / 2 < middle ? -1 : 1;
-		if (wrong < least) {
-			least = wrong;
-			best = i + 1;
-		}
-	}
-	return best;
+	if (part)
+		boxes = pixConnComp(part, NULL, 8);
+	for (int i = 0; i < boxaGetCount(boxes) && height < letter; i++)
+		(void)boxaGetBoxGeometry(boxes, i, NULL, NULL, NULL, &height);
+	boxDestroy(&box);
+	pixDestroy(&part);
+	boxaDestroy(&boxes);
+	return height < letter;
 }
 
-static enum status insert(struct ocr_page *page, const struct ocr_page *part,
-			  size_t at, struct arena *arena, struct fault *fault)
+/*
+ * How far into the place of a table the text above and below is looked for:
+ * its sides may be askew, and text may stand beside it.
+ */
+static int depth_of(const struct work *work, const struct ocr_table *table)
 {
-	struct ocr_page joined = { .count = 0 };
-	enum status status = STATUS_OK;
+	int half = table->box.height / 2;
+	int askew = pixels(work, askew_most);
 
-	if (at)
-		status = append(&joined, page->lines, at, arena, fault);
-	if (!status && part->count)
-		status =
-			append(&joined, part->lines, part->count, arena, fault);
-	if (!status && page->count > at)
-		status = append(&joined, page->lines + at, page->count - at,
-				arena, fault);
-	page->lines = joined.lines;
-	page->count = joined.count;
-	page->room = joined.room;
-	return status;
+	return askew < half && is_free(work, table->box.y + askew,
+				       table->box.y + table->box.height - askew)
+		       ? askew
+		       : half;
 }
 
-/* Read the page without its tables, and put these into their places. */
-static enum status read_rest(const struct work *work, struct ocr_page *parts)
+/* Read what of the page is from `top` to `bottom`, to its end. */
+static enum status read_strip(struct work *work, int top, int bottom)
 {
 	struct ocr_page *page = work->page;
-	size_t places[OCR_TABLES_MAX];
-	enum status status = ocr_reader_read(page, work->reader, work->outside,
-					     work->seconds, work->name,
-					     work->arena, work->fault);
+	struct ocr_page part = { .number = page->number };
+	struct alto_box at = { 0, top, pixGetWidth(work->outside),
+			       bottom - top };
+	BOX *box =
+		at.height > 0 ? boxCreate(0, top, at.width, at.height) : NULL;
+	PIX *strip = box ? pixClipRectangle(work->outside, box, NULL) : NULL;
+	int before;
+	enum status status = STATUS_OK;
 
-	for (size_t i = 0; i < work->found.count && !status; i++)
-		places[i] = place_of(page, &work->found.tables[i]);
-	/* From the last on, so that the places stay right. */
-	for (size_t i = work->found.count; i-- > 0 && !status;)
-		status = insert(page, &parts[i], places[i], work->arena,
+	boxDestroy(&box);
+	if (strip)
+		status = ocr_reader_read(&part, work->reader, strip,
+					 work->seconds, work->name, work->arena,
+					 work->fault);
+	pixDestroy(&strip);
+	before = work->paragraphs;
+	for (size_t i = 0; i < part.count; i++) {
+		move(&part.lines[i], &at);
+		part.lines[i].paragraph += before;
+		work->paragraphs = part.lines[i].paragraph;
+	}
+	if (!status && part.count)
+		status = append(page, part.lines, part.count, work->arena,
 				work->fault);
 	return status;
+}
+
+/* Read the page from top to bottom: text, table, text, table, text. */
+static enum status read_parts(struct work *work, const struct ocr_page *parts)
+{
+	const struct ocr_tables *found = &work->found;
+	int top = 0;
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < found->count && !status; i++) {
+		const struct ocr_table *table = &found->tables[i];
+		int depth = depth_of(work, table);
+
+		status = read_strip(work, top, table->box.y + depth);
+		if (!status && parts[i].count)
+			status = append(work->page, parts[i].lines,
+					parts[i].count, work->arena,
+					work->fault);
+		top = table->box.y + table->box.height - depth;
+	}
+	return status ? status
+		      : read_strip(work, top, pixGetHeight(work->outside));
 }
 
 static enum status read_tables(struct work *work)
@@ -371,21 +421,21 @@ static enum status read_tables(struct work *work)
 		ocr_reader_segmentation(work->reader);
 	struct ocr_page *parts =
 		arena_array(work->arena, work->found.count, sizeof(*parts));
+	int around = pixels(work, shred_most) * 2 + 1;
 	enum status status = STATUS_OK;
 
 	work->outside = pixCopy(NULL, work->image);
-	work->near = pixDilateBrick(NULL, work->found.rules,
-				    pixels(work, shred_most) * 2 + 1,
-				    pixels(work, shred_most) * 2 + 1);
+	work->near = pixDilateBrick(NULL, work->found.rules, around, around);
 	if (!parts || !work->outside || !work->near)
 		return fault_memory(work->fault);
 	wipe(work->outside, work->found.rules);
 	for (size_t i = 0; i < work->found.count && !status; i++)
 		status = read_cells(&parts[i], work, &work->found.tables[i],
-				    OCR_TABLE_PARAGRAPH +
-					    (int)work->found.tables[i].first);
+				    (int)i + 1);
 	ocr_reader_segment(work->reader, segmentation);
-	return status ? status : read_rest(work, parts);
+	work->page->width = pixGetWidth(work->image);
+	work->page->height = pixGetHeight(work->image);
+	return status ? status : read_parts(work, parts);
 }
 
 enum status ocr_table_read(struct ocr_page *page, struct ocr_reader *reader,

@@ -18,9 +18,6 @@
  */
 enum { OCR_TABLES_MAX = 64 }; /* of a page; more are not looked for */
 
-/* Paragraphs from here on are cells of tables, each one of its own. */
-enum { OCR_TABLE_PARAGRAPH = 100000 };
-
 struct ocr_cell {
 	struct alto_box box; /* in pixels of the image */
 	int row;             /* of the table, from 0: where it begins */
