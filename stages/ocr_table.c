@@ -442,17 +442,19 @@ enum status ocr_table_read(struct ocr_page *page, struct ocr_reader *reader,
 			   PIX *image, int seconds, const char *name,
 			   struct arena *arena, struct fault *fault)
 {
+	int inch = pixGetXRes(image) > 0 ? pixGetXRes(image) : page->dpi;
 	struct work work = { .page = page,
 			     .reader = reader,
 			     .image = image,
-			     .inch = page->dpi,
+			     .inch = inch,
 			     .seconds = seconds,
 			     .name = name,
 			     .arena = arena,
 			     .fault = fault };
 	enum status status =
-		ocr_tables_find(&work.found, image, page->dpi, arena, fault);
+		ocr_tables_find(&work.found, image, inch, arena, fault);
 
+	page->tables = (int)work.found.count;
 	if (!status)
 		status = work.found.count
 				 ? read_tables(&work)
