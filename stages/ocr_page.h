@@ -66,7 +66,6 @@ struct ocr_page {
 	const char *file; /* of a bundle that it is in; NULL: of none */
 	/* What else is known of it, words of the form key=value, or NULL. */
 	const char *detail;
-	int tables; /* ruled ones, how many */
 	struct ocr_picture *pictures;
 	size_t picture_count;
 	struct ocr_line *lines; /* in reading order */

@@ -415,6 +415,15 @@ static enum status read_parts(struct work *work, const struct ocr_page *parts)
 		      : read_strip(work, top, pixGetHeight(work->outside));
 }
 
+/* What is known of the page, and how many tables it has; NULL: no memory. */
+static const char *detail_of(const struct work *work)
+{
+	const char *known = work->page->detail;
+
+	return arena_print(work->arena, "%s%stables=%zu", known ? known : "",
+			   known && *known ? " " : "", work->found.count);
+}
+
 static enum status read_tables(struct work *work)
 {
 	enum ocr_segmentation segmentation =
@@ -433,8 +442,11 @@ static enum status read_tables(struct work *work)
 		status = read_cells(&parts[i], work, &work->found.tables[i],
 				    (int)i + 1);
 	ocr_reader_segment(work->reader, segmentation);
+	work->page->detail = detail_of(work);
 	work->page->width = pixGetWidth(work->image);
 	work->page->height = pixGetHeight(work->image);
+	if (!status && !work->page->detail)
+		status = fault_memory(work->fault);
 	return status ? status : read_parts(work, parts);
 }
 
@@ -454,7 +466,6 @@ enum status ocr_table_read(struct ocr_page *page, struct ocr_reader *reader,
 	enum status status =
 		ocr_tables_find(&work.found, image, inch, arena, fault);
 
-	page->tables = (int)work.found.count;
 	if (!status)
 		status = work.found.count
 				 ? read_tables(&work)

@@ -51,7 +51,8 @@ void ocr_tables_clear(struct ocr_tables *found);
 
 /*
  * Read a page: cells one by one, all else as a page without tables, and put
- * both into reading order.  Without a table it is ocr_reader_read().
+ * both into reading order; the detail of the page tells how many tables there
+ * were.  Without a table it is ocr_reader_read().
  *
  * STATUS_ENGINE, STATUS_MEMORY  as ocr_reader_read()
  */

@@ -642,6 +642,9 @@ enum status ocr_tables_find(struct ocr_tables *found, PIX *image, int dpi,
 	while (inch >= 2.0 * RULE_DPI * found->scale && found->scale < 8)
 		found->scale *= 2;
 	search.inch = inch / found->scale;
+	/* Less than an inch has no table, and Leptonica no bricks for it. */
+	if (pixGetWidth(image) < inch || pixGetHeight(image) < inch)
+		return STATUS_OK;
 	found->ink = find_ink(image);
 	if (!found->ink)
 		return fault_memory(fault);
