@@ -41,8 +41,8 @@ static const double fringe_most = 0.005;
 static const double stroke_least = 0.03;
 static const double through_most = 0.02;
 
-/* A table is at least so wide, as a share of its page. */
-static const double width_least = 0.25;
+/* A table is at least so wide, as a share of its page; stamps are not. */
+static const double width_least = 0.4;
 
 /* Of its box a cell has this share at least; a sliver between the box of a
  * skew table and its outermost rule has half. */
