@@ -408,6 +408,7 @@ xmlNode *alto_add_page(struct alto_pen *pen, int number, int width, int height,
 	xmlNode *page = add(pen, child_of_root(pen->document, "Layout"), "Page",
 			    "page_", number, NULL);
 
+	pen->table = NULL;
 	if (!page)
 		return NULL;
 	if (!xml_print(page, "PHYSICAL_IMG_NR", "%d", number) ||
@@ -478,13 +479,27 @@ xmlNode *alto_add_block(struct alto_pen *pen, const char *zone,
 {
 	char id[ZONE_ID_SIZE];
 
-	pen->block =
-		add(pen, pen->space, "TextBlock", "b_", ++pen->blocks, box);
+	pen->block = add(pen, pen->table ? pen->table : pen->space, "TextBlock",
+			 "b_", ++pen->blocks, box);
 	if (pen->block && zone && *zone &&
 	    (!tag_zone(pen->document, zone, id) ||
 	     !xml_set(pen->block, "TAGREFS", id)))
 		pen->failed = true;
 	return pen->block;
+}
+
+xmlNode *alto_begin_table(struct alto_pen *pen, const struct alto_box *box)
+{
+	pen->table =
+		add(pen, pen->space, "ComposedBlock", "t_", ++pen->tables, box);
+	if (pen->table && !xml_set(pen->table, "TYPE", "table"))
+		pen->failed = true;
+	return pen->table;
+}
+
+void alto_end_table(struct alto_pen *pen)
+{
+	pen->table = NULL;
 }
 
 xmlNode *alto_add_line(struct alto_pen *pen, const struct alto_box *box)

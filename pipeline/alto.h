@@ -141,6 +141,7 @@ struct alto_step {
 struct alto_pen {
 	struct document *document;
 	xmlNode *space; /* PrintSpace of the page being written */
+	xmlNode *table; /* that blocks go into; NULL: into the page */
 	xmlNode *block;
 	xmlNode *line;
 	xmlNode *word;
@@ -150,6 +151,7 @@ struct alto_pen {
 	int words;
 	int glyphs; /* of this word */
 	int pictures;
+	int tables;
 	bool failed;
 };
 
@@ -178,6 +180,12 @@ xmlNode *alto_add_picture(struct alto_pen *pen, const char *kind,
 /* Begin a block; `zone` as alto_zone() tells it, "" or NULL for none. */
 xmlNode *alto_add_block(struct alto_pen *pen, const char *zone,
 			const struct alto_box *box);
+/*
+ * Begin a table (ComposedBlock TYPE "table"): the blocks up to its end, or to
+ * that of the page, are its cells.
+ */
+xmlNode *alto_begin_table(struct alto_pen *pen, const struct alto_box *box);
+void alto_end_table(struct alto_pen *pen);
 xmlNode *alto_add_line(struct alto_pen *pen, const struct alto_box *box);
 /* Add a word; `confidence` may be ALTO_NO_CONFIDENCE. */
 xmlNode *alto_add_word(struct alto_pen *pen, const char *content,

@@ -23,6 +23,7 @@
 #include "stages/ocr_read.h"
 #include "stages/ocr_scan.h"
 #include "stages/ocr_second.h"
+#include "stages/ocr_table.h"
 #include "stages/ocr_wire.h"
 
 struct ocr_options {
@@ -209,9 +210,9 @@ static enum status read_image(struct ocr_page *page,
 	pixDestroy(&image);
 	if (!grey)
 		return fault_memory(fault);
-	status = ocr_reader_read(page, engine->reader, grey,
-				 reading->options->page_timeout, reading->name,
-				 arena, fault);
+	status = ocr_table_read(page, reading->engine->reader, grey,
+				reading->options->page_timeout, reading->name,
+				arena, fault);
 	if (!status)
 		status = ocr_read_again(page, &second, grey, arena, fault);
 	pixDestroy(&grey);
@@ -519,6 +520,24 @@ static void describe(struct alto_pen *pen, const struct ocr_page *page,
 			   detail);
 }
 
+/* Begin and end tables so that the line stands in its own, or in none. */
+static void seat(struct alto_pen *pen, const struct ocr_page *page, size_t at)
+{
+	int table = page->lines[at].table;
+	size_t end = at + 1;
+	struct alto_box box;
+
+	if (at && page->lines[at - 1].table == table)
+		return;
+	alto_end_table(pen);
+	if (!table)
+		return;
+	while (end < page->count && page->lines[end].table == table)
+		end++;
+	box = surround(&page->lines[at], end - at);
+	(void)alto_begin_table(pen, &box);
+}
+
 static void write_page(struct alto_pen *pen, const struct ocr_page *page,
 		       const struct zone_line *zoned, struct arena *arena)
 {
@@ -532,6 +551,7 @@ static void write_page(struct alto_pen *pen, const struct ocr_page *page,
 
 		length = count_block(page, zoned, first);
 		box = surround(&page->lines[first], length);
+		seat(pen, page, first);
 		(void)alto_add_block(pen, zoned[first].zone, &box);
 		for (size_t i = 0; i < length; i++)
 			write_line(pen, &page->lines[first + i]);

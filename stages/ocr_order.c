@@ -145,7 +145,7 @@ static size_t find_split(const struct ocr_page *page,
 	int space;
 	const char *text;
 
-	if (line->count < 2 || line->count > COLUMN_WORDS_MAX)
+	if (line->table || line->count < 2 || line->count > COLUMN_WORDS_MAX)
 		return 0;
 	widest = find_widest(line, page->width);
 	if (!widest)
@@ -377,7 +377,8 @@ static enum status order_header(struct ocr_page *page,
 
 		if (is_zone(&zoned[at], "kinh-gui"))
 			side = SIDE_MIDDLE;
-		if (!is_header(page, &page->lines[at]) ||
+		if (page->lines[at].table ||
+		    !is_header(page, &page->lines[at]) ||
 		    (side == SIDE_MIDDLE && seen[SIDE_LEFT] &&
 		     seen[SIDE_RIGHT]))
 			break;
@@ -423,7 +424,7 @@ static enum status order_end(struct ocr_page *page,
 	if (!columns.member)
 		return fault_memory(fault);
 	for (size_t i = 0; i < page->count; i++)
-		if (page->lines[i].box.y >= top &&
+		if (page->lines[i].box.y >= top && !page->lines[i].table &&
 		    (is_zone(&zoned[i], "noi-nhan") ||
 		     is_zone(&zoned[i], "chu-ky")))
 			add_member(&columns, i);

@@ -29,6 +29,7 @@ struct ocr_line {
 	struct alto_box box;
 	int baseline[4]; /* x1, y1, x2, y2 */
 	int paragraph;   /* of the page, as the engine saw it, not 0 */
+	int table;       /* of the page, from 1, in whose cell it is; 0: none */
 };
 
 /* What stands on a page and is no text. */

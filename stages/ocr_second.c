@@ -59,6 +59,9 @@ struct readings {
 static bool is_in_doubt(const struct second *second,
 			const struct ocr_line *line)
 {
+	/* In a cell the rules would be read, too. */
+	if (line->table)
+		return false;
 	if (second->page->number == 1 &&
 	    line->box.y < second->page->height / HEAD_PART)
 		return true;

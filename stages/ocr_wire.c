@@ -31,11 +31,11 @@ static json_t *print_lines(const struct ocr_page *page)
 		const struct ocr_line *line = &page->lines[i];
 
 		(void)json_array_append_new(
-			list,
-			json_pack("[io[iiii]o]", line->paragraph,
-				  print_box(&line->box), line->baseline[0],
-				  line->baseline[1], line->baseline[2],
-				  line->baseline[3], print_words(line)));
+			list, json_pack("[io[iiii]oi]", line->paragraph,
+					print_box(&line->box),
+					line->baseline[0], line->baseline[1],
+					line->baseline[2], line->baseline[3],
+					print_words(line), line->table));
 	}
 	return list;
 }
@@ -146,6 +146,7 @@ static void parse_line(struct parser *parser, struct ocr_line *line,
 
 	line->paragraph = parse_number(list, 0);
 	line->box = parse_box(list, 1);
+	line->table = parse_number(list, 4);
 	for (size_t i = 0; i < 4; i++)
 		line->baseline[i] = parse_number(baseline, i);
 	line->words =

@@ -162,6 +162,34 @@ static void test_alto__blocks_are_found_inside_composed_ones(void **state)
 	assert_string_equal(walk(bed, bed->in), "a |b |d |e |");
 }
 
+static void test_alto__a_table_holds_its_cells_and_no_more(void **state)
+{
+	struct bed *bed = *state;
+	const struct alto_box box = { 10, 20, 300, 40 };
+	struct alto_pen pen;
+	const xmlNode *cell;
+	const xmlNode *after;
+
+	bed->status = alto_new(&bed->out, &pen, "a.tif", "", &bed->fault);
+	assert_status(bed, STATUS_OK);
+	(void)alto_add_page(&pen, 1, 2480, 3508, NULL);
+	(void)alto_begin_table(&pen, &box);
+	(void)alto_add_block(&pen, "noi-dung", &box);
+	alto_end_table(&pen);
+	(void)alto_add_block(&pen, "noi-dung", &box);
+	assert_int_equal(alto_pen_status(&pen, &bed->fault), STATUS_OK);
+	bed->status = document_settle(bed->out, &bed->fault);
+	assert_status(bed, STATUS_OK);
+	bed->status = schema_check(bed->out, &bed->fault);
+	assert_status(bed, STATUS_OK);
+	cell = alto_first_block(alto_first_page(bed->out));
+	after = alto_next_block(cell);
+	assert_string_equal(alto_id(cell->parent), "t_1");
+	assert_string_equal(alto_id(after), "b_2");
+	assert_string_not_equal(alto_id(after->parent), "t_1");
+	assert_null(alto_next_block(after));
+}
+
 static void test_alto__what_is_not_there_is_not_found(void **state)
 {
 	struct bed *bed = *state;
@@ -296,6 +324,7 @@ int main(void)
 		BED_TEST(test_alto__a_pen_writes_what_our_schema_holds),
 		BED_TEST(test_alto__words_are_walked_in_reading_order),
 		BED_TEST(test_alto__blocks_are_found_inside_composed_ones),
+		BED_TEST(test_alto__a_table_holds_its_cells_and_no_more),
 		BED_TEST(test_alto__what_is_not_there_is_not_found),
 		BED_TEST(test_alto__tells_what_a_pen_wrote),
 		BED_TEST(test_alto__a_confidence_that_is_none_is_not_told),
