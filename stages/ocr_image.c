@@ -1,0 +1,341 @@
+/*
+ * Image work between the scan and the engine.
+ */
+
+#include "stages/ocr_image.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "stages/ocr_scan.h"
+
+static const struct {
+	const char *word;
+	enum ocr_image_step step;
+} words[] = {
+	{ "ink", OCR_IMAGE_INK },
+	{ "turn", OCR_IMAGE_TURN },
+	{ "scale", OCR_IMAGE_SCALE },
+	{ "deskew", OCR_IMAGE_DESKEW },
+};
+
+enum { WORDS = sizeof(words) / sizeof(*words) };
+
+/*
+ * The height of a small letter that reads best, in pixels: the engine brings
+ * a line to 36, so that of more it only loses.  How much larger letters must
+ * be to be made smaller, the smallest scale, and the lowest resolution.
+ */
+static const double letter_best = 14;
+static const double letter_slack = 1.15;
+static const double scale_least = 0.1;
+static const double dpi_least = 100;
+
+/* A scale this near to a half is a half: that is fast, and sharp. */
+static const double half_slack = 0.05;
+
+/* Letters, in pixels and as shares of their height; and how many tell. */
+enum { LETTER_LOWEST = 5, LETTERS_LEAST = 50, PAGE_PART = 20 };
+enum { LETTER_HEIGHT_MAX = 1024 };
+static const double letter_narrowest = 0.25;
+static const double letter_widest = 3;
+
+/*
+ * Skew: in degrees; less is left alone, more is not believed.  The library's
+ * confidence is some 10 for a page of text.
+ */
+static const double skew_least = 0.2;
+static const double skew_most = 6;
+static const double skew_sure = 5;
+
+/*
+ * Pages are turned when what stands above the letters says so this clearly,
+ * in the library's measure: pages that lie right have 5 to 30.
+ */
+static const float turn_sure = 8;
+static const float turn_ratio = 2.5F;
+
+/* On which the way that a page lies is seen: pixels along the longer side. */
+enum { TURN_SIDE = 2400 };
+
+static const double degrees = 3.14159265358979 / 180;
+
+enum { QUARTER = 90 }; /* degrees */
+
+bool ocr_image_steps(unsigned *out, const char *list)
+{
+	unsigned steps = 0;
+
+	if (strcmp(list, "auto") == 0 || strcmp(list, "none") == 0) {
+		*out = *list == 'a' ? OCR_IMAGE_ALL : 0;
+		return true;
+	}
+	while (*list) {
+		size_t length = strcspn(list, ",");
+		int row = 0;
+
+		while (row < WORDS && (strlen(words[row].word) != length ||
+				       strncmp(words[row].word, list, length)))
+			row++;
+		if (row == WORDS)
+			return false;
+		steps |= words[row].step;
+		list += length;
+		list += *list == ',';
+	}
+	*out = steps;
+	return true;
+}
+
+const char *ocr_image_words(unsigned steps, struct arena *arena)
+{
+	const char *text = "";
+
+	for (int row = 0; row < WORDS && text; row++)
+		if (steps & (unsigned)words[row].step)
+			text = arena_print(arena, "%s%s%s", text,
+					   *text ? "," : "", words[row].word);
+	return text;
+}
+
+PIX *ocr_image_bitonal(PIX *image)
+{
+	PIX *bitonal = NULL;
+
+	if (pixGetDepth(image) == 1)
+		return pixClone(image);
+	/* One tile: the threshold of Otsu for the whole page. */
+	(void)pixOtsuAdaptiveThreshold(image, pixGetWidth(image),
+				       pixGetHeight(image), 0, 0, 0.1F, NULL,
+				       &bitonal);
+	return bitonal;
+}
+
+/* Put `made`, which may be NULL, in the place of the image. */
+static bool replace(struct ocr_image *out, PIX *made)
+{
+	if (!made)
+		return false;
+	pixDestroy(&out->image);
+	out->image = made;
+	return true;
+}
+
+/* How a page lies: quarters that it has to be turned by, clockwise. */
+static int find_turn(PIX *bitonal)
+{
+	static const int quarters[] = {
+		[L_TEXT_ORIENT_UNKNOWN] = 0, [L_TEXT_ORIENT_UP] = 0,
+		[L_TEXT_ORIENT_LEFT] = 1,    [L_TEXT_ORIENT_DOWN] = 2,
+		[L_TEXT_ORIENT_RIGHT] = 3,
+	};
+	l_int32 found = L_TEXT_ORIENT_UNKNOWN;
+	float up = 0;
+	float left = 0;
+
+	if (pixOrientDetect(bitonal, &up, &left, 0, 0))
+		return 0;
+	if (makeOrientDecision(up, left, turn_sure, turn_ratio, &found, 0))
+		return 0;
+	return quarters[found];
+}
+
+/* The same, of a page that may be large: it is seen smaller. */
+static int find_turn_of(PIX *bitonal)
+{
+	int width = pixGetWidth(bitonal);
+	int height = pixGetHeight(bitonal);
+	PIX *seen = width > TURN_SIDE || height > TURN_SIDE
+			    ? pixReduceRankBinary2(bitonal, 2, NULL)
+			    : pixClone(bitonal);
+	int quarters = seen ? find_turn(seen) : 0;
+
+	pixDestroy(&seen);
+	return quarters;
+}
+
+static bool turn(struct ocr_image *out, PIX **bitonal)
+{
+	int quarters = find_turn_of(*bitonal);
+	struct ocr_map map = ocr_map_turn(quarters, pixGetWidth(*bitonal),
+					  pixGetHeight(*bitonal));
+	PIX *turned;
+
+	if (!quarters)
+		return true;
+	turned = pixRotateOrth(*bitonal, quarters);
+	if (!turned)
+		return false;
+	pixDestroy(bitonal);
+	*bitonal = turned;
+	if (!replace(out, pixRotateOrth(out->image, quarters)))
+		return false;
+	ocr_map_pictures(out->pictures, out->picture_count, &map);
+	out->turned = quarters * QUARTER;
+	out->steps |= OCR_IMAGE_TURN;
+	return true;
+}
+
+static bool is_letter(int width, int height, int page_height)
+{
+	return height >= LETTER_LOWEST && height < LETTER_HEIGHT_MAX &&
+	       height <= page_height / PAGE_PART &&
+	       width >= height * letter_narrowest &&
+	       width <= height * letter_widest;
+}
+
+/*
+ * The height of the letters: half of what stands on the page, by width, is
+ * not higher.  0: there are too few.
+ */
+static int letter_height(PIX *bitonal)
+{
+	BOXA *boxes = pixConnCompBB(bitonal, 8);
+	int heights[LETTER_HEIGHT_MAX] = { 0 }; /* sums of widths */
+	int count = boxes ? boxaGetCount(boxes) : 0;
+	int letters = 0;
+	int half = 0;
+	int middle = 0;
+
+	for (int i = 0; i < count; i++) {
+		int width = 0;
+		int height = 0;
+
+		(void)boxaGetBoxGeometry(boxes, i, NULL, NULL, &width, &height);
+		if (!is_letter(width, height, pixGetHeight(bitonal)))
+			continue;
+		heights[height] += width;
+		half += width;
+		letters++;
+	}
+	boxaDestroy(&boxes);
+	half /= 2;
+	while (middle < LETTER_HEIGHT_MAX - 1 && half >= 0)
+		half -= heights[middle++];
+	return letters < LETTERS_LEAST ? 0 : middle - 1;
+}
+
+static double choose_scale(const PIX *image, int letter)
+{
+	double least = dpi_least / pixGetXRes(image);
+	double scale = letter_best / letter;
+
+	if (letter <= letter_best * letter_slack)
+		return 1;
+	if (scale < least)
+		scale = least;
+	if (scale < scale_least)
+		scale = scale_least;
+	if (fabs(scale - 1. / 2) < half_slack)
+		scale = 1. / 2;
+	return scale < 1 ? scale : 1;
+}
+
+static PIX *shrink(PIX *image, double scale)
+{
+	if (pixGetDepth(image) == 1)
+		return pixScaleToGray(image, (float)scale);
+	return pixScaleAreaMap(image, (float)scale, (float)scale);
+}
+
+static bool scale(struct ocr_image *out, PIX *bitonal)
+{
+	int letter = letter_height(bitonal);
+	double by = letter ? choose_scale(out->image, letter) : 1;
+	int dpi = (int)lround(pixGetXRes(out->image) * by);
+
+	if (by >= 1)
+		return true;
+	if (!replace(out, shrink(out->image, by)))
+		return false;
+	(void)pixSetResolution(out->image, dpi, dpi);
+	out->steps |= OCR_IMAGE_SCALE;
+	return true;
+}
+
+/* Find the skew; set the lines level where it is worth it. */
+static bool deskew(struct ocr_image *out, PIX *bitonal, bool wanted)
+{
+	float angle = 0;
+	float sure = 0;
+	PIX *level;
+
+	if (pixFindSkew(bitonal, &angle, &sure) || sure < skew_sure ||
+	    fabs((double)angle) > skew_most)
+		return true;
+	/* The library tells by how much to turn it. */
+	out->skew = -(double)angle;
+	if (!wanted || fabs(out->skew) < skew_least)
+		return true;
+	level = pixRotate(out->image, (float)(angle * degrees),
+			  pixGetDepth(out->image) == 1 ? L_ROTATE_SAMPLING
+						       : L_ROTATE_AREA_MAP,
+			  L_BRING_IN_WHITE, 0, 0);
+	if (!replace(out, level))
+		return false;
+	out->steps |= OCR_IMAGE_DESKEW;
+	return true;
+}
+
+/* The map of the image as it has become. */
+static void settle_map(struct ocr_image *out)
+{
+	struct ocr_map *map = &out->map;
+	double width = pixGetWidth(out->image);
+	double height = pixGetHeight(out->image);
+	double scale_x = out->width / width;
+	double scale_y = out->height / height;
+	double angle = out->steps & OCR_IMAGE_DESKEW ? -out->skew * degrees : 0;
+	double centre_x = floor(width / 2);
+	double centre_y = floor(height / 2);
+
+	map->x[0] = scale_x * cos(angle);
+	map->x[1] = scale_x * sin(angle);
+	map->x[2] = scale_x * centre_x - map->x[0] * centre_x -
+		    map->x[1] * centre_y;
+	map->y[0] = -scale_y * sin(angle);
+	map->y[1] = scale_y * cos(angle);
+	map->y[2] = scale_y * centre_y - map->y[0] * centre_x -
+		    map->y[1] * centre_y;
+}
+
+static bool work(struct ocr_image *out, PIX *scan, unsigned wanted,
+		 struct arena *arena)
+{
+	PIX *bitonal = NULL;
+	bool fine;
+
+	out->image = wanted & OCR_IMAGE_INK ? ocr_image_part(out, scan, arena)
+					    : ocr_grey(scan);
+	if (out->image)
+		bitonal = ocr_image_bitonal(out->image);
+	fine = bitonal;
+	if (fine && wanted & OCR_IMAGE_TURN)
+		fine = turn(out, &bitonal);
+	if (fine) {
+		out->width = pixGetWidth(out->image);
+		out->height = pixGetHeight(out->image);
+	}
+	if (fine && wanted & OCR_IMAGE_SCALE)
+		fine = scale(out, bitonal);
+	if (fine)
+		fine = deskew(out, bitonal, wanted & OCR_IMAGE_DESKEW);
+	pixDestroy(&bitonal);
+	if (fine)
+		settle_map(out);
+	return fine;
+}
+
+enum status ocr_image_prepare(struct ocr_image *out, PIX *scan, unsigned wanted,
+			      struct arena *arena, struct fault *fault)
+{
+	struct ocr_image made = { .image = NULL };
+
+	if (!work(&made, scan, wanted, arena)) {
+		pixDestroy(&made.image);
+		return fault_memory(fault);
+	}
+	*out = made;
+	return STATUS_OK;
+}
