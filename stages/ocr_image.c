@@ -28,7 +28,7 @@ enum { WORDS = sizeof(words) / sizeof(*words) };
  * be to be made smaller, the smallest scale, and the lowest resolution.
  */
 static const double letter_best = 14;
-static const double letter_slack = 1.15;
+static const double letter_slack = 1.6;
 static const double scale_least = 0.1;
 static const double dpi_least = 100;
 
@@ -232,11 +232,33 @@ static double choose_scale(const PIX *image, int letter)
 	return scale < 1 ? scale : 1;
 }
 
-static PIX *shrink(PIX *image, double scale)
+/* A grey copy, or the image itself; NULL: no memory. */
+static PIX *grey_of(PIX *image)
 {
-	if (pixGetDepth(image) == 1)
-		return pixScaleToGray(image, (float)scale);
-	return pixScaleAreaMap(image, (float)scale, (float)scale);
+	return pixGetDepth(image) == 1 ? pixConvert1To8(NULL, image, 255, 0)
+				       : pixClone(image);
+}
+
+static PIX *shrink(PIX *image, double by)
+{
+	PIX *grey = grey_of(image);
+	PIX *small = grey ? pixScale(grey, (float)by, (float)by) : NULL;
+
+	pixDestroy(&grey);
+	return small;
+}
+
+static PIX *rotate(PIX *image, double angle)
+{
+	PIX *grey = grey_of(image);
+	PIX *level = grey ? pixRotate(grey, (float)angle, L_ROTATE_AREA_MAP,
+				      L_BRING_IN_WHITE, 0, 0)
+			  : NULL;
+
+	if (level)
+		(void)pixCopyResolution(level, image);
+	pixDestroy(&grey);
+	return level;
 }
 
 static bool scale(struct ocr_image *out, PIX *bitonal)
@@ -268,10 +290,7 @@ static bool deskew(struct ocr_image *out, PIX *bitonal, bool wanted)
 	out->skew = -(double)angle;
 	if (!wanted || fabs(out->skew) < skew_least)
 		return true;
-	level = pixRotate(out->image, (float)(angle * degrees),
-			  pixGetDepth(out->image) == 1 ? L_ROTATE_SAMPLING
-						       : L_ROTATE_AREA_MAP,
-			  L_BRING_IN_WHITE, 0, 0);
+	level = rotate(out->image, angle * degrees);
 	if (!replace(out, level))
 		return false;
 	out->steps |= OCR_IMAGE_DESKEW;

@@ -3,7 +3,8 @@
  *
  * The red of a seal is as white as paper in the red channel, where the print
  * under it survives; red print, such as a signer's name that was stamped, is
- * black in the green channel.  So all is taken from green but the seals.
+ * dark in the green channel, and so is the pale red of a seal that rubbed off
+ * on the sheet above.  Between both channels print stands out and that not.
  */
 
 #include <math.h>
@@ -40,6 +41,10 @@ static const double frame_share = 0.8;
 
 /* How many of each a page has at most. */
 enum { SEALS_MAX = 4, FRAMES_MAX = 8 };
+
+/* What is taken of both channels where no seal is. */
+static const float red_weight = 0.5F;
+static const float green_weight = 0.5F;
 
 static const double millimetres_an_inch = 25.4;
 static const double whole_turn = 2 * 3.14159265358979;
@@ -127,12 +132,15 @@ static double look_round(PIX *mask, const struct circle *circle)
 	return (double)inked / DIRECTIONS;
 }
 
-/* The best ring whose centre is in a box; radius 0: there is none. */
+/*
+ * The ring whose centre is in a box, radius 0: there is none.  A seal has
+ * rings in its ring: among them the outer one is wanted, if it is worn.
+ */
 static struct circle find_ring(const struct small *small, BOX *box)
 {
 	double largest = seal_most * small->millimetre;
 	struct circle best = { .radius = 0 };
-	double most = ring_share;
+	double most = 0;
 	struct circle at;
 	l_int32 x = 0;
 	l_int32 y = 0;
@@ -145,10 +153,11 @@ static struct circle find_ring(const struct small *small, BOX *box)
 			for (at.radius = seal_least * small->millimetre;
 			     at.radius <= largest; at.radius++) {
 				double share = look_round(small->mask, &at);
+				double size = share * at.radius * at.radius;
 
-				if (share < most)
+				if (share < ring_share || size < most)
 					continue;
-				most = share;
+				most = size;
 				best = at;
 			}
 	return best;
@@ -359,7 +368,7 @@ PIX *ocr_image_part(struct ocr_image *out, PIX *scan, struct arena *arena)
 	    scale * pixGetHeight(scan) < 1)
 		return ocr_grey(scan);
 	seen = pixScaleBySampling(scan, (float)scale, (float)scale);
-	out->image = pixGetRGBComponent(scan, COLOR_GREEN);
+	out->image = pixConvertRGBToGray(scan, red_weight, green_weight, 0);
 	if (out->image)
 		(void)pixCopyResolution(out->image, scan);
 	fine = seen && out->image && part_inks(out, scan, seen, scale, arena);
