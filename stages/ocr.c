@@ -15,6 +15,7 @@
 #include "pipeline/pool.h"
 #include "pipeline/stage.h"
 #include "pipeline/zone.h"
+#include "stages/ocr_image.h"
 #include "stages/ocr_page.h"
 #include "stages/ocr_read.h"
 #include "stages/ocr_scan.h"
@@ -22,6 +23,7 @@
 
 struct ocr_options {
 	const char *language; /* borrowed from the command line */
+	const char *image;    /* a list of steps; borrowed, too */
 	int segmentation;     /* enum ocr_segmentation */
 	int page_timeout;     /* seconds */
 	int page_memory;      /* megabytes */
@@ -33,6 +35,7 @@ enum { SECONDS_MAX = 3600, MEMORY_LEAST = 64, MEMORY_MOST = 1 << 16 };
 
 static const struct ocr_options defaults = {
 	.language = "vie",
+	.image = "auto",
 	.segmentation = OCR_SEGMENT_AUTO,
 	.page_timeout = 120,
 	.page_memory = 2048,
@@ -49,6 +52,9 @@ static const struct option options[] = {
 	{ OPTION(CHOICE, struct ocr_options, segmentation, "HOW",
 		 N_("how to take the page apart")),
 	  .choices = segmentations },
+	{ OPTION(TEXT, struct ocr_options, image, "STEPS",
+		 N_("do these to the image: auto, none, or some of ink, turn, "
+		    "scale, deskew")) },
 	{ .name = "page-timeout",
 	  .kind = OPTION_COUNT,
 	  .offset = offsetof(struct ocr_options, page_timeout),
@@ -69,12 +75,15 @@ static const struct option options[] = {
 	{ .kind = OPTION_END },
 };
 
-/* The ID of our step in the Description. */
+/* The IDs of our steps in the Description. */
+static const char image_id[] = "P_IMAGE";
 static const char step_id[] = "P_OCR";
+static const char both_ids[] = "P_IMAGE P_OCR";
 
 struct engine {
 	struct ocr_reader *reader;
 	struct zones *zones;
+	unsigned steps; /* enum ocr_image_step */
 };
 
 static void close_engine(void *opened)
@@ -96,7 +105,11 @@ static enum status open_engine(void **out, const void *options_given,
 	if (!engine)
 		return fault_memory(fault);
 	ocr_scan_hush();
-	status = zones_open(&engine->zones, fault);
+	status = ocr_image_steps(&engine->steps, chosen->image)
+			 ? zones_open(&engine->zones, fault)
+			 : fault_set(fault, STATUS_USAGE, NULL,
+				     _("'%s' is no list of steps for images"),
+				     chosen->image);
 	if (!status)
 		status = ocr_reader_new(
 			&engine->reader, chosen->language,
@@ -123,29 +136,43 @@ struct reading {
 	enum status status; /* of what happens between the pages */
 };
 
+/* Read the text of a scan, and tell where in the scan it stands. */
+static enum status read_scan(struct ocr_page *page,
+			     const struct reading *reading, PIX *scan,
+			     struct arena *arena, struct fault *fault)
+{
+	struct ocr_image image = { .image = NULL };
+	enum status status;
+
+	status = ocr_image_prepare(&image, scan, reading->engine->steps, arena,
+				   fault);
+	if (status)
+		return status;
+	status = ocr_reader_read(page, reading->engine->reader, image.image,
+				 reading->options->page_timeout, reading->name,
+				 arena, fault);
+	pixDestroy(&image.image);
+	if (!status)
+		status = ocr_image_restore(page, &image, arena, fault);
+	return status;
+}
+
 static enum status read_page(struct ocr_page *page,
 			     const struct reading *reading, struct arena *arena,
 			     struct fault *fault)
 {
 	enum ocr_resolution resolution = OCR_RESOLUTION_FILE;
-	PIX *image = NULL;
-	PIX *grey;
+	PIX *scan = NULL;
 	enum status status;
 
-	status = ocr_scan_page(&image, &resolution, reading->scan, page->number,
+	status = ocr_scan_page(&scan, &resolution, reading->scan, page->number,
 			       fault);
 	if (status)
 		return status;
 	page->resolution = (int)resolution;
-	page->dpi = pixGetXRes(image);
-	grey = ocr_grey(image);
-	pixDestroy(&image);
-	if (!grey)
-		return fault_memory(fault);
-	status = ocr_reader_read(page, reading->engine->reader, grey,
-				 reading->options->page_timeout, reading->name,
-				 arena, fault);
-	pixDestroy(&grey);
+	page->dpi = pixGetXRes(scan);
+	status = read_scan(page, reading, scan, arena, fault);
+	pixDestroy(&scan);
 	if (!status)
 		status = ocr_split(page, reading->engine->zones, arena, fault);
 	return status;
@@ -424,12 +451,12 @@ static void describe(struct alto_pen *pen, const struct ocr_page *page,
 }
 
 static void write_page(struct alto_pen *pen, const struct ocr_page *page,
-		       const struct zone_line *zoned, struct arena *arena)
+		       const struct zone_line *zoned, const char *step,
+		       struct arena *arena)
 {
 	size_t length;
 
-	(void)alto_add_page(pen, page->number, page->width, page->height,
-			    step_id);
+	(void)alto_add_page(pen, page->number, page->width, page->height, step);
 	describe(pen, page, arena);
 	for (size_t first = 0; first < page->count; first += length) {
 		struct alto_box box;
@@ -443,6 +470,28 @@ static void write_page(struct alto_pen *pen, const struct ocr_page *page,
 	for (size_t i = 0; i < page->picture_count; i++)
 		(void)alto_add_picture(pen, page->pictures[i].kind,
 				       &page->pictures[i].box);
+}
+
+/* Which steps were done to which page is told with the page. */
+static enum status write_image_step(struct document *document,
+				    const struct reading *reading)
+{
+	struct arena *arena = reading->task->arena;
+	char *version = getLeptonicaVersion();
+	struct alto_step step = {
+		.id = image_id,
+		.category = "preOperation",
+		.description = "image preparation",
+		.software = "Leptonica",
+	};
+
+	if (version)
+		step.version = arena_text(arena, version, strlen(version));
+	lept_free(version);
+	step.settings = ocr_image_words(reading->engine->steps, arena);
+	if (!step.settings || !step.version)
+		return fault_memory(reading->task->fault);
+	return alto_add_step(document, &step, reading->task->fault);
 }
 
 static enum status write_step(struct document *document,
@@ -480,9 +529,15 @@ static enum status write(struct document **out, const struct reading *reading,
 	status = alto_new(&made, &pen, document_base(in), hash, fault);
 	if (status)
 		return status;
-	status = write_step(made, reading);
+	if (reading->engine->steps)
+		status = write_image_step(made, reading);
+	if (!status)
+		status = write_step(made, reading);
 	for (size_t i = 0; i < reading->count && !status; i++) {
+		/* Lines were ordered as they are read, not as they lie. */
+		ocr_image_lay_back(&reading->pages[i]);
 		write_page(&pen, &reading->pages[i], zoned,
+			   reading->engine->steps ? both_ids : step_id,
 			   reading->task->arena);
 		zoned += reading->pages[i].count;
 	}

@@ -45,7 +45,7 @@ static const double letter_widest = 3;
  * Skew: in degrees; less is left alone, more is not believed.  The library's
  * confidence is some 10 for a page of text.
  */
-static const double skew_least = 0.2;
+static const double skew_least = 0.4;
 static const double skew_most = 6;
 static const double skew_sure = 5;
 
@@ -58,6 +58,9 @@ static const float turn_ratio = 2.5F;
 
 /* On which the way that a page lies is seen: pixels along the longer side. */
 enum { TURN_SIDE = 2400 };
+
+/* Of an image too small to find its own. */
+enum { BLACK_BELOW = 128 };
 
 static const double degrees = 3.14159265358979 / 180;
 
@@ -105,10 +108,12 @@ PIX *ocr_image_bitonal(PIX *image)
 
 	if (pixGetDepth(image) == 1)
 		return pixClone(image);
-	/* One tile: the threshold of Otsu for the whole page. */
+	/* One tile: the threshold of Otsu for the whole page, if it is one. */
 	(void)pixOtsuAdaptiveThreshold(image, pixGetWidth(image),
 				       pixGetHeight(image), 0, 0, 0.1F, NULL,
 				       &bitonal);
+	if (!bitonal)
+		bitonal = pixThresholdToBinary(image, BLACK_BELOW);
 	return bitonal;
 }
 

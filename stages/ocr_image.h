@@ -61,14 +61,18 @@ enum status ocr_image_prepare(struct ocr_image *out, PIX *scan, unsigned wanted,
 struct alto_box ocr_map_box(const struct ocr_map *map,
 			    const struct alto_box *box);
 
-/* Move all that was read to pixels of the scan, set upright; add pictures. */
-void ocr_image_restore(struct ocr_page *page, const struct ocr_image *image);
-
 /*
- * Move a page that was set upright to how it lies in the scan: what
- * ocr_image.turned says.
+ * Move all that was read to pixels of the scan, set upright; add pictures and
+ * what was done.
+ *
+ * STATUS_MEMORY
  */
-void ocr_image_lay_back(struct ocr_page *page, int turned);
+enum status ocr_image_restore(struct ocr_page *page,
+			      const struct ocr_image *image,
+			      struct arena *arena, struct fault *fault);
+
+/* Move a page that was set upright to how it lies in the scan. */
+void ocr_image_lay_back(struct ocr_page *page);
 
 /* What the steps share. */
 

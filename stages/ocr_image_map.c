@@ -91,11 +91,30 @@ static void move_page(struct ocr_page *page, const struct ocr_map *map,
 		move_line(&page->lines[i], map, width, height);
 }
 
-void ocr_image_restore(struct ocr_page *page, const struct ocr_image *image)
+/* What was done, and how the page lies: words of the form key=value. */
+static const char *tell(const struct ocr_image *image, struct arena *arena)
+{
+	const char *words = ocr_image_words(image->steps, arena);
+	const char *turned = "";
+
+	if (words && image->turned)
+		turned = arena_print(arena, " turned=%d", image->turned);
+	if (!words || !turned)
+		return NULL;
+	return arena_print(arena, "skew=%.1f%s%s%s", image->skew, turned,
+			   *words ? " image=" : "", words);
+}
+
+enum status ocr_image_restore(struct ocr_page *page,
+			      const struct ocr_image *image,
+			      struct arena *arena, struct fault *fault)
 {
 	move_page(page, &image->map, image->width, image->height);
 	page->pictures = image->pictures;
 	page->picture_count = image->picture_count;
+	page->turned = image->turned;
+	page->detail = tell(image, arena);
+	return page->detail ? STATUS_OK : fault_memory(fault);
 }
 
 struct ocr_map ocr_map_turn(int quarters, int width, int height)
@@ -119,9 +138,9 @@ void ocr_map_pictures(struct ocr_picture *pictures, size_t count,
 		pictures[i].box = ocr_map_box(map, &pictures[i].box);
 }
 
-void ocr_image_lay_back(struct ocr_page *page, int turned)
+void ocr_image_lay_back(struct ocr_page *page)
 {
-	int quarters = (QUARTERS - turned / QUARTER) % QUARTERS;
+	int quarters = (QUARTERS - page->turned / QUARTER) % QUARTERS;
 	struct ocr_map map = ocr_map_turn(quarters, page->width, page->height);
 	bool sideways = quarters % 2 == 1;
 

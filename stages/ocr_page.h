@@ -61,6 +61,7 @@ struct ocr_page {
 	int height;
 	int dpi;          /* pixels an inch; 0: not known */
 	int resolution;   /* enum ocr_resolution: where that is from */
+	int turned;       /* degrees, clockwise, that set the scan upright */
 	const char *lost; /* why it could not be read; NULL: it was */
 	const char *file; /* of a bundle that it is in; NULL: of none */
 	/* What else is known of it, words of the form key=value, or NULL. */
