@@ -56,6 +56,12 @@ static const double skew_sure = 5;
 static const float turn_sure = 8;
 static const float turn_ratio = 2.5F;
 
+/*
+ * And only when lines run across the page that is turned much more clearly
+ * than across the other one: at least twice so on pages of text.
+ */
+static const double lines_ratio = 2;
+
 /* On which the way that a page lies is seen: pixels along the longer side. */
 enum { TURN_SIDE = 2400 };
 
@@ -146,6 +152,27 @@ static int find_turn(PIX *bitonal)
 	return quarters[found];
 }
 
+/* How clearly lines run across an image. */
+static double lines_across(PIX *bitonal)
+{
+	float angle = 0;
+	float sure = 0;
+
+	return pixFindSkew(bitonal, &angle, &sure) ? 0 : (double)sure;
+}
+
+/* Whether the lines of a page run up and down, if it lies `sideways`. */
+static bool lines_agree(PIX *bitonal, bool sideways)
+{
+	PIX *turned = pixRotateOrth(bitonal, 1);
+	double across = lines_across(bitonal);
+	double down = turned ? lines_across(turned) : 0;
+
+	pixDestroy(&turned);
+	return sideways ? down > across * lines_ratio
+			: across > down * lines_ratio;
+}
+
 /* The same, of a page that may be large: it is seen smaller. */
 static int find_turn_of(PIX *bitonal)
 {
@@ -156,6 +183,8 @@ static int find_turn_of(PIX *bitonal)
 			    : pixClone(bitonal);
 	int quarters = seen ? find_turn(seen) : 0;
 
+	if (quarters && !lines_agree(seen, quarters % 2 == 1))
+		quarters = 0;
 	pixDestroy(&seen);
 	return quarters;
 }
