@@ -116,20 +116,31 @@ static PIX *end(cairo_t *cairo)
 	return scan;
 }
 
+/* Lines of which no two are alike, as in a text. */
 static void write_text(cairo_t *cairo)
 {
-	static const char *const lines[] = {
-		"thực hiện chỉ thị của tỉnh, hằng năm báo cáo kết quả, đề xuất",
-		"biện pháp, tổ chức hội nghị đánh giá tình hình, chỉ đạo các "
-		"sở",
-		"ngành và địa phương chủ động phối hợp kiểm tra, xử lý nghiêm",
-		"những trường hợp cố tình vi phạm theo quy định của pháp luật;",
-		"đồng thời tuyên truyền, vận động nhân dân tích cực tham gia",
+	static const char *const words[] = {
+		"thực hiện",  "chỉ thị",   "của tỉnh,",    "hằng năm",
+		"báo cáo",    "kết quả,",  "đề xuất",      "biện pháp;",
+		"tổ chức",    "hội nghị",  "đánh giá",     "tình hình,",
+		"chỉ đạo",    "các sở,",   "ngành",        "và địa phương",
+		"chủ động",   "phối hợp",  "kiểm tra,",    "xử lý nghiêm",
+		"trường hợp", "cố tình",   "vi phạm",      "theo quy định",
+		"pháp luật;", "đồng thời", "tuyên truyền",
 	};
+	enum { WORDS = sizeof(words) / sizeof(*words), IN_LINE = 7 };
+	char line[512];
 
-	for (int i = 0; i < LINES; i++)
-		write_at(cairo, LEFT + i * 7 % 5 * 11, TOP + LINE * i,
-			 lines[i % 5]);
+	for (int i = 0; i < LINES; i++) {
+		line[0] = '\0';
+		for (int j = 0; j < IN_LINE; j++) {
+			(void)strcat(
+				line,
+				words[(i * i + j * j + 3 * i * j) % WORDS]);
+			(void)strcat(line, " ");
+		}
+		write_at(cairo, LEFT, TOP + LINE * i, line);
+	}
 }
 
 static PIX *draw_page(void)
