@@ -54,7 +54,7 @@ static const struct option options[] = {
 	  .choices = segmentations },
 	{ OPTION(TEXT, struct ocr_options, image, "STEPS",
 		 N_("do these to the image: auto, none, or some of ink, turn, "
-		    "scale, deskew")) },
+		    "deskew, scale")) },
 	{ .name = "page-timeout",
 	  .kind = OPTION_COUNT,
 	  .offset = offsetof(struct ocr_options, page_timeout),

@@ -16,8 +16,8 @@ static const struct {
 } words[] = {
 	{ "ink", OCR_IMAGE_INK },
 	{ "turn", OCR_IMAGE_TURN },
-	{ "scale", OCR_IMAGE_SCALE },
 	{ "deskew", OCR_IMAGE_DESKEW },
+	{ "scale", OCR_IMAGE_SCALE },
 };
 
 enum { WORDS = sizeof(words) / sizeof(*words) };
@@ -28,7 +28,7 @@ enum { WORDS = sizeof(words) / sizeof(*words) };
  * be to be made smaller, the smallest scale, and the lowest resolution.
  */
 static const double letter_best = 14;
-static const double letter_slack = 1.6;
+static const double letter_slack = 1.75;
 static const double scale_least = 0.1;
 static const double dpi_least = 100;
 
@@ -331,26 +331,22 @@ static bool deskew(struct ocr_image *out, PIX *bitonal, bool wanted)
 	return true;
 }
 
-/* The map of the image as it has become. */
+/* The way back: of the scale, and of the turn about the middle before it. */
 static void settle_map(struct ocr_image *out)
 {
 	struct ocr_map *map = &out->map;
-	double width = pixGetWidth(out->image);
-	double height = pixGetHeight(out->image);
-	double scale_x = out->width / width;
-	double scale_y = out->height / height;
+	double scale_x = (double)out->width / pixGetWidth(out->image);
+	double scale_y = (double)out->height / pixGetHeight(out->image);
 	double angle = out->steps & OCR_IMAGE_DESKEW ? -out->skew * degrees : 0;
-	double centre_x = floor(width / 2);
-	double centre_y = floor(height / 2);
+	double x = floor(out->width / 2.);
+	double y = floor(out->height / 2.);
 
 	map->x[0] = scale_x * cos(angle);
-	map->x[1] = scale_x * sin(angle);
-	map->x[2] = scale_x * centre_x - map->x[0] * centre_x -
-		    map->x[1] * centre_y;
-	map->y[0] = -scale_y * sin(angle);
+	map->x[1] = scale_y * sin(angle);
+	map->x[2] = x - x * cos(angle) - y * sin(angle);
+	map->y[0] = -scale_x * sin(angle);
 	map->y[1] = scale_y * cos(angle);
-	map->y[2] = scale_y * centre_y - map->y[0] * centre_x -
-		    map->y[1] * centre_y;
+	map->y[2] = y + x * sin(angle) - y * cos(angle);
 }
 
 static bool work(struct ocr_image *out, PIX *scan, unsigned wanted,
@@ -370,10 +366,10 @@ static bool work(struct ocr_image *out, PIX *scan, unsigned wanted,
 		out->width = pixGetWidth(out->image);
 		out->height = pixGetHeight(out->image);
 	}
-	if (fine && wanted & OCR_IMAGE_SCALE)
-		fine = scale(out, bitonal);
 	if (fine)
 		fine = deskew(out, bitonal, wanted & OCR_IMAGE_DESKEW);
+	if (fine && wanted & OCR_IMAGE_SCALE)
+		fine = scale(out, bitonal);
 	pixDestroy(&bitonal);
 	if (fine)
 		settle_map(out);

@@ -16,8 +16,8 @@
 enum ocr_image_step {
 	OCR_IMAGE_INK = 1,    /* take the red of seals off the text */
 	OCR_IMAGE_TURN = 2,   /* set a page upright that lies on its side */
-	OCR_IMAGE_SCALE = 4,  /* make large letters as large as reads best */
-	OCR_IMAGE_DESKEW = 8, /* set lines level */
+	OCR_IMAGE_DESKEW = 4, /* set lines level */
+	OCR_IMAGE_SCALE = 8,  /* make large letters as large as reads best */
 	OCR_IMAGE_ALL = 15,
 };
 
