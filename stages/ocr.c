@@ -18,6 +18,7 @@
 #include "stages/ocr_image.h"
 #include "stages/ocr_page.h"
 #include "stages/ocr_read.h"
+#include "stages/ocr_rest.h"
 #include "stages/ocr_scan.h"
 #include "stages/ocr_wire.h"
 
@@ -151,6 +152,11 @@ static enum status read_scan(struct ocr_page *page,
 	status = ocr_reader_read(page, reading->engine->reader, image.image,
 				 reading->options->page_timeout, reading->name,
 				 arena, fault);
+	if (!status)
+		status = ocr_rest_read(page, reading->engine->reader,
+				       image.image,
+				       reading->options->page_timeout,
+				       reading->name, arena, fault);
 	pixDestroy(&image.image);
 	if (!status)
 		status = ocr_image_restore(page, &image, arena, fault);

@@ -36,7 +36,7 @@ static const double dpi_least = 100;
 static const double half_slack = 0.05;
 
 /* Letters, in pixels and as shares of their height; and how many tell. */
-enum { LETTER_LOWEST = 5, LETTERS_LEAST = 50, PAGE_PART = 20 };
+enum { LETTER_LOWEST = 5, LETTERS_LEAST = 200, PAGE_PART = 20 };
 enum { LETTER_HEIGHT_MAX = 1024 };
 static const double letter_narrowest = 0.25;
 static const double letter_widest = 3;

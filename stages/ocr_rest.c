@@ -6,7 +6,7 @@
 
 #include "stages/ocr_image.h"
 
-/* A letter is as high as this part of a line, and as the whole line. */
+/* A letter is at least as high as this part of a line, at most as the line. */
 enum { LETTER_PART = 4 };
 
 /* How far a letter may stand out of its line, in pixels. */
