@@ -42,10 +42,12 @@ static const double letter_narrowest = 0.25;
 static const double letter_widest = 3;
 
 /*
- * Skew: in degrees; less is left alone, more is not believed.  The library's
- * confidence is some 10 for a page of text.
+ * Skew: in degrees; less is left alone, since the engine copes with a little,
+ * and to turn a bitonal page blurs its marks; more is not believed.  The
+ * library's confidence is some 10 for a page of text.
  */
 static const double skew_least = 0.4;
+static const double skew_least_bitonal = 0.9;
 static const double skew_most = 6;
 static const double skew_sure = 5;
 
@@ -313,19 +315,19 @@ static bool scale(struct ocr_image *out, PIX *bitonal)
 /* Find the skew; set the lines level where it is worth it. */
 static bool deskew(struct ocr_image *out, PIX *bitonal, bool wanted)
 {
+	double least =
+		pixGetDepth(out->image) == 1 ? skew_least_bitonal : skew_least;
 	float angle = 0;
 	float sure = 0;
-	PIX *level;
 
 	if (pixFindSkew(bitonal, &angle, &sure) || sure < skew_sure ||
 	    fabs((double)angle) > skew_most)
 		return true;
 	/* The library tells by how much to turn it. */
 	out->skew = -(double)angle;
-	if (!wanted || fabs(out->skew) < skew_least)
+	if (!wanted || fabs(out->skew) < least)
 		return true;
-	level = rotate(out->image, angle * degrees);
-	if (!replace(out, level))
+	if (!replace(out, rotate(out->image, angle * degrees)))
 		return false;
 	out->steps |= OCR_IMAGE_DESKEW;
 	return true;

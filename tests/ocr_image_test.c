@@ -313,7 +313,7 @@ static void test_ocr_image__finds_places_again_after_scaling(void **state)
 
 static void test_ocr_image__sets_lines_level(void **state)
 {
-	static const double skews[] = { -2.5, -0.8, 0.8, 2.5 };
+	static const double skews[] = { -2.5, -1.2, 1.2, 2.5 };
 	struct bed *bed = *state;
 
 	for (size_t i = 0; i < sizeof(skews) / sizeof(*skews); i++) {
