@@ -64,8 +64,8 @@ static const float turn_ratio = 2.5F;
  */
 static const double lines_ratio = 2;
 
-/* On which the way that a page lies is seen: pixels along the longer side. */
-enum { TURN_SIDE = 2400 };
+/* The least height of letters with which that can be told, in pixels. */
+enum { TURN_LETTER_LEAST = 13 };
 
 /* Of an image too small to find its own. */
 enum { BLACK_BELOW = 128 };
@@ -175,44 +175,6 @@ static bool lines_agree(PIX *bitonal, bool sideways)
 			: across > down * lines_ratio;
 }
 
-/* The same, of a page that may be large: it is seen smaller. */
-static int find_turn_of(PIX *bitonal)
-{
-	int width = pixGetWidth(bitonal);
-	int height = pixGetHeight(bitonal);
-	PIX *seen = width > TURN_SIDE || height > TURN_SIDE
-			    ? pixReduceRankBinary2(bitonal, 2, NULL)
-			    : pixClone(bitonal);
-	int quarters = seen ? find_turn(seen) : 0;
-
-	if (quarters && !lines_agree(seen, quarters % 2 == 1))
-		quarters = 0;
-	pixDestroy(&seen);
-	return quarters;
-}
-
-static bool turn(struct ocr_image *out, PIX **bitonal)
-{
-	int quarters = find_turn_of(*bitonal);
-	struct ocr_map map = ocr_map_turn(quarters, pixGetWidth(*bitonal),
-					  pixGetHeight(*bitonal));
-	PIX *turned;
-
-	if (!quarters)
-		return true;
-	turned = pixRotateOrth(*bitonal, quarters);
-	if (!turned)
-		return false;
-	pixDestroy(bitonal);
-	*bitonal = turned;
-	if (!replace(out, pixRotateOrth(out->image, quarters)))
-		return false;
-	ocr_map_pictures(out->pictures, out->picture_count, &map);
-	out->turned = quarters * QUARTER;
-	out->steps |= OCR_IMAGE_TURN;
-	return true;
-}
-
 static bool is_letter(int width, int height, int page_height)
 {
 	return height >= LETTER_LOWEST && height < LETTER_HEIGHT_MAX &&
@@ -250,6 +212,48 @@ static int letter_height(PIX *bitonal)
 	while (middle < LETTER_HEIGHT_MAX - 1 && half >= 0)
 		half -= heights[middle++];
 	return letters < LETTERS_LEAST ? 0 : middle - 1;
+}
+
+/*
+ * The same of a page of any resolution.  The library looks for what stands
+ * above letters as they are at 150 to 300 dpi: with letters of 300 dpi, both
+ * the page and the page seen at half its size must say the same.
+ */
+static int find_turn_of(PIX *bitonal, int letter)
+{
+	int quarters = letter >= TURN_LETTER_LEAST ? find_turn(bitonal) : 0;
+	PIX *half = quarters && letter >= 2 * TURN_LETTER_LEAST
+			    ? pixReduceRankBinary2(bitonal, 2, NULL)
+			    : NULL;
+
+	if (half && find_turn(half) != quarters)
+		quarters = 0;
+	pixDestroy(&half);
+	if (quarters && !lines_agree(bitonal, quarters % 2 == 1))
+		quarters = 0;
+	return quarters;
+}
+
+static bool turn(struct ocr_image *out, PIX **bitonal)
+{
+	int quarters = find_turn_of(*bitonal, letter_height(*bitonal));
+	struct ocr_map map = ocr_map_turn(quarters, pixGetWidth(*bitonal),
+					  pixGetHeight(*bitonal));
+	PIX *turned;
+
+	if (!quarters)
+		return true;
+	turned = pixRotateOrth(*bitonal, quarters);
+	if (!turned)
+		return false;
+	pixDestroy(bitonal);
+	*bitonal = turned;
+	if (!replace(out, pixRotateOrth(out->image, quarters)))
+		return false;
+	ocr_map_pictures(out->pictures, out->picture_count, &map);
+	out->turned = quarters * QUARTER;
+	out->steps |= OCR_IMAGE_TURN;
+	return true;
 }
 
 static double choose_scale(const PIX *image, int letter)
