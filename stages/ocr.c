@@ -8,39 +8,22 @@
  * of the layer.
  */
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "pipeline/alto.h"
 #include "pipeline/message.h"
 #include "pipeline/pool.h"
 #include "pipeline/stage.h"
-#include "pipeline/zone.h"
-#include "stages/ocr_hand.h"
-#include "stages/ocr_layer.h"
-#include "stages/ocr_page.h"
-#include "stages/ocr_read.h"
-#include "stages/ocr_scan.h"
-#include "stages/ocr_second.h"
-#include "stages/ocr_table.h"
+#include "stages/ocr_engine.h"
 #include "stages/ocr_wire.h"
-
-struct ocr_options {
-	const char *language; /* borrowed from the command line */
-	const char *second;   /* likewise; NULL: the best there is */
-	int segmentation;     /* enum ocr_segmentation */
-	int text_layer;       /* enum ocr_layer_use */
-	int page_timeout;     /* seconds */
-	int page_memory;      /* megabytes */
-	int jobs;
-};
+#include "stages/ocr_write.h"
 
 /* The longest that one page may be given, in seconds; memory in megabytes. */
 enum { SECONDS_MAX = 3600, MEMORY_LEAST = 64, MEMORY_MOST = 1 << 16 };
 
 static const struct ocr_options defaults = {
 	.language = "vie",
+	.image = "auto",
 	.segmentation = OCR_SEGMENT_AUTO,
 	.page_timeout = 120,
 	.page_memory = 2048,
@@ -68,6 +51,9 @@ static const struct option options[] = {
 	  .value = "WHEN",
 	  .help = N_("whether to take the text that a PDF brings with it"),
 	  .choices = layer_uses },
+	{ OPTION(TEXT, struct ocr_options, image, "STEPS",
+		 N_("do these to the image: auto, none, or some of ink, turn, "
+		    "deskew, scale")) },
 	{ .name = "page-timeout",
 	  .kind = OPTION_COUNT,
 	  .offset = offsetof(struct ocr_options, page_timeout),
@@ -88,85 +74,26 @@ static const struct option options[] = {
 	{ .kind = OPTION_END },
 };
 
-/* Room for the name of a model, in bytes. */
-enum { CODE_SIZE = 64 };
-
-/* The IDs of our steps in the Description. */
-static const char step_id[] = "P_OCR";
-static const char layer_id[] = "P_LAYER";
-
-struct engine {
-	struct ocr_reader *reader;
-	struct ocr_reader *second; /* for lines in doubt; NULL: the first */
-	struct ocr_layers *layers;
-	struct zones *zones;
-};
-
-static void close_engine(void *opened)
-{
-	struct engine *engine = opened;
-
-	ocr_reader_free(engine->reader);
-	ocr_reader_free(engine->second);
-	ocr_layers_close(engine->layers);
-	zones_close(engine->zones);
-	free(engine);
-}
-
-/*
- * The reader of lines in doubt: with the models asked for, or with better
- * ones if they happen to be installed; else the first reads them, too.
- */
-static enum status open_second(struct engine *engine,
-			       const struct ocr_options *chosen,
+static enum status open_engine(void **out, const void *chosen,
 			       struct fault *fault)
 {
-	struct fault none = { .status = STATUS_OK };
-	char best[CODE_SIZE];
-	enum status status;
+	struct ocr_engine *engine = NULL;
+	enum status status = ocr_engine_open(&engine, chosen, fault);
 
-	if (chosen->second && !strcmp(chosen->second, chosen->language))
-		return STATUS_OK;
-	if (chosen->second)
-		return ocr_reader_new(&engine->second, chosen->second,
-				      OCR_SEGMENT_LINE, fault);
-	(void)snprintf(best, sizeof(best), "%s_best", chosen->language);
-	status = ocr_reader_new(&engine->second, best, OCR_SEGMENT_LINE, &none);
-	return status == STATUS_MEMORY ? fault_memory(fault) : STATUS_OK;
-}
-
-static enum status open_engine(void **out, const void *options_given,
-			       struct fault *fault)
-{
-	const struct ocr_options *chosen = options_given;
-	struct engine *engine = calloc(1, sizeof(*engine));
-	enum status status;
-
-	if (!engine)
-		return fault_memory(fault);
-	ocr_scan_hush();
-	status = zones_open(&engine->zones, fault);
-	if (!status)
-		status = ocr_layers_open(&engine->layers, fault);
-	if (!status)
-		status = ocr_reader_new(
-			&engine->reader, chosen->language,
-			(enum ocr_segmentation)chosen->segmentation, fault);
-	if (!status)
-		status = open_second(engine, chosen, fault);
-	if (status) {
-		close_engine(engine);
-		return status;
-	}
 	*out = engine;
-	return STATUS_OK;
+	return status;
+}
+
+static void close_engine(void *engine)
+{
+	ocr_engine_close(engine);
 }
 
 /* A document being read. */
 struct reading {
 	const struct task *task;
 	const struct ocr_options *options;
-	struct engine *engine;
+	const struct ocr_engine *engine;
 	struct ocr_scan *scan;
 	struct ocr_page *pages;
 	size_t count;
@@ -175,71 +102,6 @@ struct reading {
 	struct fault first; /* why the first of them could not */
 	enum status status; /* of what happens between the pages */
 };
-
-static enum status read_image(struct ocr_page *page,
-			      const struct reading *reading,
-			      struct arena *arena, struct fault *fault)
-{
-	const struct engine *engine = reading->engine;
-	const struct ocr_second second = {
-		.reader = engine->second ? engine->second : engine->reader,
-		.same = !engine->second,
-		.seconds = reading->options->page_timeout,
-		.name = reading->name,
-	};
-	enum ocr_resolution resolution = OCR_RESOLUTION_FILE;
-	PIX *image = NULL;
-	PIX *grey;
-	struct fault damage = { .status = STATUS_OK };
-	enum status status;
-
-	status = ocr_scan_page(&image, &resolution, &damage, reading->scan,
-			       page->number, fault);
-	if (status)
-		return status;
-	if (damage.status) {
-		page->damage = arena_print(arena, "%s", damage.reason);
-		if (!page->damage) {
-			pixDestroy(&image);
-			return fault_memory(fault);
-		}
-	}
-	page->resolution = (int)resolution;
-	page->dpi = pixGetXRes(image);
-	grey = ocr_grey(image);
-	pixDestroy(&image);
-	if (!grey)
-		return fault_memory(fault);
-	status = ocr_table_read(page, reading->engine->reader, grey,
-				reading->options->page_timeout, reading->name,
-				arena, fault);
-	if (!status)
-		status = ocr_read_again(page, &second, grey, arena, fault);
-	pixDestroy(&grey);
-	return status;
-}
-
-static enum status read_page(struct ocr_page *page,
-			     const struct reading *reading, struct arena *arena,
-			     struct fault *fault)
-{
-	const struct engine *engine = reading->engine;
-	struct ocr_layer layer;
-	enum status status;
-
-	status = ocr_layer_read(
-		&layer, page, engine->layers, reading->scan,
-		(enum ocr_layer_use)reading->options->text_layer, arena, fault);
-	if (!status && !page->layered)
-		status = read_image(page, reading, arena, fault);
-	if (!status)
-		status = ocr_layer_record(page, &layer, arena, fault);
-	if (!status)
-		status = ocr_split(page, engine->zones, arena, fault);
-	if (!status && !page->layered)
-		ocr_doubt_hand(page);
-	return status;
-}
 
 /* In a worker: read one page; what came out as a string. */
 static char *work(void *payload, size_t job)
@@ -251,7 +113,9 @@ static char *work(void *payload, size_t job)
 	char *text;
 
 	if (arena)
-		(void)read_page(&page, reading, arena, &fault);
+		(void)ocr_engine_read(&page, reading->engine, reading->scan,
+				      reading->options, reading->name, arena,
+				      &fault);
 	else
 		(void)fault_memory(&fault);
 	text = ocr_wire_print(&page, &fault);
@@ -380,262 +244,16 @@ static enum status read_pages(struct reading *reading)
 	return status;
 }
 
-/* The zones of all lines of the document, in order. */
-static enum status find_zones(struct zone_line **out,
-			      const struct reading *reading)
-{
-	struct arena *arena = reading->task->arena;
-	struct zone_line *zoned;
-	size_t count = 0;
-
-	for (size_t i = 0; i < reading->count; i++)
-		count += reading->pages[i].count;
-	/* One more than there are: an array of none cannot be had. */
-	zoned = arena_array(arena, count + 1, sizeof(*zoned));
-	if (!zoned)
-		return fault_memory(reading->task->fault);
-	*out = zoned;
-	for (size_t i = 0; i < reading->count; i++) {
-		const struct ocr_page *page = &reading->pages[i];
-
-		for (size_t j = 0; j < page->count; j++, zoned++) {
-			zoned->text = ocr_line_text(&page->lines[j], arena);
-			zoned->box = page->lines[j].box;
-			zoned->page = page->number;
-			zoned->zone = "";
-			if (!zoned->text)
-				return fault_memory(reading->task->fault);
-		}
-	}
-	return zones_assign(reading->engine->zones, *out, count, arena,
-			    reading->task->fault);
-}
-
-/* Order the lines by their zones, and find the zones of that order. */
-static enum status settle_zones(struct zone_line **out,
-				const struct reading *reading)
-{
-	const struct task *task = reading->task;
-	struct zone_line *zoned = NULL;
-	enum status status = find_zones(&zoned, reading);
-
-	if (!status)
-		status = ocr_order(reading->pages, reading->count, zoned,
-				   task->arena, task->fault);
-	return status ? status : find_zones(out, reading);
-}
-
-static void write_word(struct alto_pen *pen, const struct ocr_word *word)
-{
-	(void)alto_add_word(pen, word->text, word->confidence, &word->box);
-	if (word->other)
-		alto_add_second(pen, word->other);
-}
-
-static void write_line(struct alto_pen *pen, const struct ocr_line *line)
-{
-	const int *baseline = line->baseline;
-
-	(void)alto_add_line(pen, &line->box);
-	if (baseline[0] != baseline[2] || baseline[1] != baseline[3])
-		alto_add_baseline(pen, baseline[0], baseline[1], baseline[2],
-				  baseline[3]);
-	for (size_t i = 0; i < line->count; i++) {
-		if (i)
-			(void)alto_add_space(pen);
-		write_word(pen, &line->words[i]);
-	}
-}
-
-static bool begins_block(const struct ocr_line *line,
-			 const struct zone_line *zoned)
-{
-	return line[-1].paragraph != line->paragraph ||
-	       strcmp(zoned[-1].zone, zoned->zone) != 0;
-}
-
-/* How many lines from `first` on are one block. */
-static size_t count_block(const struct ocr_page *page,
-			  const struct zone_line *zoned, size_t first)
-{
-	size_t end = first + 1;
-
-	while (end < page->count &&
-	       !begins_block(&page->lines[end], &zoned[end]))
-		end++;
-	return end - first;
-}
-
-/* The box around the boxes of `count` lines. */
-static struct alto_box surround(const struct ocr_line *lines, size_t count)
-{
-	struct alto_box box = lines->box;
-
-	for (size_t i = 1; i < count; i++)
-		box = ocr_union(&box, &lines[i].box);
-	return box;
-}
-
-/* The mean confidence of the words of a page. */
-static double confidence_of(const struct ocr_page *page)
-{
-	double sum = 0;
-	size_t count = 0;
-
-	for (size_t i = 0; i < page->count; i++)
-		for (size_t j = 0; j < page->lines[i].count; j++) {
-			double of_word = page->lines[i].words[j].confidence;
-
-			if (of_word < 0)
-				continue;
-			sum += of_word;
-			count++;
-		}
-	return count ? sum / (double)count : ALTO_NO_CONFIDENCE;
-}
-
-static void describe(struct alto_pen *pen, const struct ocr_page *page,
-		     struct arena *arena)
-{
-	static const char *const resolutions[] = {
-		[OCR_RESOLUTION_FILE] = "file",
-		[OCR_RESOLUTION_ASSUMED] = "assumed",
-		[OCR_RESOLUTION_RENDERED] = "rendered",
-	};
-	const char *detail = page->lost;
-
-	if (!detail)
-		detail = arena_print(arena, "dpi=%d resolution=%s%s%s%s",
-				     page->dpi, resolutions[page->resolution],
-				     *page->damage ? " damage=part" : "",
-				     *page->detail ? " " : "", page->detail);
-	/* The last one: a name may have blanks in it. */
-	if (detail && page->file)
-		detail = arena_print(arena, "%s file=%s", detail, page->file);
-	if (!detail) {
-		pen->failed = true;
-		return;
-	}
-	alto_describe_page(pen, page->lost != NULL, confidence_of(page),
-			   detail);
-}
-
-/* Begin and end tables so that the line stands in its own, or in none. */
-static void seat(struct alto_pen *pen, const struct ocr_page *page, size_t at)
-{
-	int table = page->lines[at].table;
-	size_t end = at + 1;
-	struct alto_box box;
-
-	if (at && page->lines[at - 1].table == table)
-		return;
-	alto_end_table(pen);
-	if (!table)
-		return;
-	while (end < page->count && page->lines[end].table == table)
-		end++;
-	box = surround(&page->lines[at], end - at);
-	(void)alto_begin_table(pen, &box);
-}
-
-static void write_page(struct alto_pen *pen, const struct ocr_page *page,
-		       const struct zone_line *zoned, struct arena *arena)
-{
-	size_t length;
-
-	(void)alto_add_page(pen, page->number, page->width, page->height,
-			    page->layered ? layer_id : step_id);
-	describe(pen, page, arena);
-	for (size_t first = 0; first < page->count; first += length) {
-		struct alto_box box;
-
-		length = count_block(page, zoned, first);
-		box = surround(&page->lines[first], length);
-		seat(pen, page, first);
-		(void)alto_add_block(pen, zoned[first].zone, &box);
-		for (size_t i = 0; i < length; i++)
-			write_line(pen, &page->lines[first + i]);
-	}
-	for (size_t i = 0; i < page->picture_count; i++)
-		(void)alto_add_picture(pen, page->pictures[i].kind,
-				       &page->pictures[i].box);
-}
-
-static enum status write_step(struct document *document,
-			      const struct reading *reading)
-{
-	const struct engine *engine = reading->engine;
-	struct arena *arena = reading->task->arena;
-	struct alto_step step = {
-		.id = step_id,
-		.category = "contentGeneration",
-		.description = "text recognition",
-		.software = "Tesseract",
-		.version = ocr_reader_version(),
-	};
-
-	step.settings = ocr_reader_settings(engine->reader, arena);
-	if (step.settings && engine->second)
-		step.settings =
-			arena_print(arena, "%s second=%s", step.settings,
-				    ocr_reader_language(engine->second));
-	if (!step.settings)
-		return fault_memory(reading->task->fault);
-	return alto_add_step(document, &step, reading->task->fault);
-}
-
-/* Where text layers were taken, the step that did it. */
-static enum status write_layer_step(struct document *document,
-				    const struct reading *reading)
-{
-	static const struct alto_step step = {
-		.id = layer_id,
-		.category = "contentGeneration",
-		.description = "text layer of the file taken",
-		.software = "chithi",
-		.version = CHITHI_VERSION,
-	};
-
-	for (size_t i = 0; i < reading->count; i++)
-		if (reading->pages[i].layered)
-			return alto_add_step(document, &step,
-					     reading->task->fault);
-	return STATUS_OK;
-}
-
 static enum status write(struct document **out, const struct reading *reading,
 			 const struct document *in)
 {
-	struct fault *fault = reading->task->fault;
-	struct document *made = NULL;
-	struct zone_line *zoned = NULL;
-	char hash[DOCUMENT_HASH_SIZE];
-	struct alto_pen pen;
-	enum status status;
+	const struct ocr_reading pages = { .pages = reading->pages,
+					   .count = reading->count,
+					   .engine = reading->engine,
+					   .arena = reading->task->arena,
+					   .fault = reading->task->fault };
 
-	status = settle_zones(&zoned, reading);
-	if (status)
-		return status;
-	document_hash(hash, in);
-	status = alto_new(&made, &pen, document_base(in), hash, fault);
-	if (status)
-		return status;
-	status = write_step(made, reading);
-	if (!status)
-		status = write_layer_step(made, reading);
-	for (size_t i = 0; i < reading->count && !status; i++) {
-		write_page(&pen, &reading->pages[i], zoned,
-			   reading->task->arena);
-		zoned += reading->pages[i].count;
-	}
-	if (!status)
-		status = alto_pen_status(&pen, fault);
-	if (status) {
-		document_free(made);
-		return status;
-	}
-	*out = made;
-	return STATUS_OK;
+	return ocr_write(out, &pages, in);
 }
 
 static enum status ocr(struct document **out, const struct document *in,

@@ -46,6 +46,7 @@ struct ocr_page {
 	int dpi;          /* pixels an inch; 0: not known */
 	int resolution;   /* enum ocr_resolution: where that is from */
 	bool layered;     /* its words are of the file's text layer */
+	int turned;       /* degrees, clockwise, that set the scan upright */
 	const char *lost; /* why it could not be read; NULL: it was */
 	/* Why a part of its image is lost, NULL or "" when none is. */
 	const char *damage;

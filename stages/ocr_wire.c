@@ -61,11 +61,12 @@ char *ocr_wire_print(const struct ocr_page *page, const struct fault *told)
 				 "place", told->place, "reason", told->reason);
 	else
 		root = json_pack(
-			"{si si sb si si si si sb ss ss so so}", "status",
+			"{si si sb si si si si sb si ss ss so so}", "status",
 			(int)STATUS_OK, "number", page->number, "begins",
 			page->begins, "width", page->width, "height",
 			page->height, "dpi", page->dpi, "resolution",
-			page->resolution, "layered", page->layered, "detail",
+			page->resolution, "layered", page->layered, "turned",
+			page->turned, "detail",
 			page->detail ? page->detail : "", "damage",
 			page->damage ? page->damage : "", "pictures",
 			print_pictures(page), "lines", print_lines(page));
@@ -193,11 +194,12 @@ enum status ocr_wire_parse(struct ocr_page *page, struct fault *told,
 	int begins = 0;
 	int bad;
 
-	bad = json_unpack(root, "{si s?s s?s s?b s?i s?i s?i s?i s?i}",
+	bad = json_unpack(root, "{si s?s s?s s?b s?i s?i s?i s?i s?i s?i}",
 			  "status", &status, "place", &place, "reason", &reason,
 			  "begins", &begins, "number", &page->number, "width",
 			  &page->width, "height", &page->height, "dpi",
-			  &page->dpi, "resolution", &page->resolution);
+			  &page->dpi, "resolution", &page->resolution, "turned",
+			  &page->turned);
 	page->begins = begins;
 	if (!bad && status)
 		(void)fault_set(told, (enum status)status, place, "%s", reason);
