@@ -8,9 +8,6 @@ static const double margin = 0.08;
 /* Ink that is nowhere as high is specks, in inches. */
 static const double letter_least = 0.04;
 
-/* Ink as high as so many times its highest letter is one line. */
-static const double line_most = 1.6;
-
 /* How much higher one side of a table may be than the other, in inches. */
 static const double askew_most = 0.3;
 
@@ -285,10 +282,7 @@ static enum status read_cell(struct ocr_page *page, struct work *work,
 	cell = draw_cell(&at, work, ink);
 	if (!cell)
 		return fault_memory(work->fault);
-	ocr_reader_segment(work->reader,
-			   ink->box.height < line_most * ink->highest
-				   ? OCR_SEGMENT_LINE
-				   : OCR_SEGMENT_BLOCK);
+	ocr_reader_segment(work->reader, OCR_SEGMENT_BLOCK);
 	status = ocr_reader_read(&part, work->reader, cell, work->seconds,
 				 work->name, work->arena, work->fault);
 	pixDestroy(&cell);
