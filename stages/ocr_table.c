@@ -370,6 +370,8 @@ static enum status read_strip(struct work *work, int top, int bottom)
 	enum status status = STATUS_OK;
 
 	boxDestroy(&box);
+	if (!strip && at.height > 0)
+		return fault_memory(work->fault);
 	if (strip)
 		status = ocr_reader_read(&part, work->reader, strip,
 					 work->seconds, work->name, work->arena,

@@ -32,6 +32,10 @@ static const double width_least = 0.4;
  * skew table and its outermost rule has half. */
 static const double full_least = 0.75;
 
+/* A ring between two frames has less; a frame around a page has more of it. */
+static const double ring_most = 0.4;
+static const double page_most = 0.5;
+
 /* Ceilings: nets of rules on a page, what is between the rules of one. */
 enum { NETS_MAX = 2000, CELLS_MAX = 5000 };
 
@@ -220,8 +224,9 @@ static size_t choose_cells(const struct search *search, struct net *net)
 			      is_within(&high, hole->y, hole->height, slack);
 
 		hole->cell =
-			hole->closed ||
-			(beside && (!hole->corner || hole->full > full_least));
+			hole->full > ring_most &&
+			(hole->closed || (beside && (!hole->corner ||
+						     hole->full > full_least)));
 		cells += hole->cell;
 	}
 	return cells;
@@ -331,13 +336,27 @@ static void add_table(struct search *search, const struct seat *seats,
 	found->count++;
 }
 
+/* Whether a cell of the net is the page itself, with a frame around. */
+static bool frames_page(const struct search *search, const struct net *net)
+{
+	double most = page_most * pixGetWidth(search->nets) *
+		      pixGetHeight(search->nets);
+	bool found = false;
+
+	for (size_t i = 0; i < net->count; i++)
+		found |= (double)net->holes[i].width * net->holes[i].height >
+			 most;
+	return found;
+}
+
 /* Whether the net is a table; its cells are noted. */
 static bool take_cells(struct search *search, struct net *net)
 {
 	size_t count = choose_cells(search, net);
 	struct seat *seats;
 
-	if (count < 2 || search->cells + count > CELLS_MAX)
+	if (count < 2 || search->cells + count > CELLS_MAX ||
+	    frames_page(search, net))
 		return false;
 	seats = arena_array(search->arena, count, sizeof(*seats));
 	search->failed = !seats;
