@@ -2,6 +2,10 @@
 
 #include <string.h>
 
+/* The longer side of A3 and an inch, the shorter one of A4, in inches. */
+static const double a3_inches = 17.5;
+static const double a4_inches = 8.27;
+
 /* White around the ink of a cell, in inches. */
 static const double margin = 0.08;
 
@@ -446,11 +450,23 @@ static enum status read_tables(struct work *work)
 	return status ? status : read_parts(work, parts);
 }
 
+/*
+ * The resolution of the image; that of A4 where it tells none, or one by
+ * which it would be wider than A3.
+ */
+static int inch_of(const struct ocr_page *page, PIX *image)
+{
+	int told = pixGetXRes(image) > 0 ? pixGetXRes(image) : page->dpi;
+	int width = pixGetWidth(image);
+
+	return told * a3_inches > width ? told : (int)(width / a4_inches) + 1;
+}
+
 enum status ocr_table_read(struct ocr_page *page, struct ocr_reader *reader,
 			   PIX *image, int seconds, const char *name,
 			   struct arena *arena, struct fault *fault)
 {
-	int inch = pixGetXRes(image) > 0 ? pixGetXRes(image) : page->dpi;
+	int inch = inch_of(page, image);
 	struct work work = { .page = page,
 			     .reader = reader,
 			     .image = image,

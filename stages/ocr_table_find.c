@@ -10,9 +10,6 @@
  */
 enum { RULE_DPI = 100 };
 
-/* The width of a page that does not tell its resolution. */
-static const double page_inches = 8.27;
-
 /* How far before a side of the table a rule may end. */
 static const double side_most = 0.2;
 
@@ -504,7 +501,7 @@ enum status ocr_tables_find(struct ocr_tables *found, PIX *image, int dpi,
 			    struct arena *arena, struct fault *fault)
 {
 	struct search search = { .found = found, .arena = arena };
-	double inch = dpi > 0 ? dpi : pixGetWidth(image) / page_inches;
+	double inch = dpi;
 
 	*found = (struct ocr_tables){ .scale = 1 };
 	while (inch >= 2.0 * RULE_DPI * found->scale && found->scale < 8)
