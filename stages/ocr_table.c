@@ -2,14 +2,15 @@
 
 #include <string.h>
 
+/* The longer side of A3 and an inch, the shorter one of A4, in inches. */
+static const double a3_inches = 17.5;
+static const double a4_inches = 8.27;
+
 /* White around the ink of a cell, in inches. */
 static const double margin = 0.08;
 
 /* Ink that is nowhere as high is specks, in inches. */
 static const double letter_least = 0.04;
-
-/* Ink as high as so many times its highest letter is one line. */
-static const double line_most = 1.6;
 
 /* How much higher one side of a table may be than the other, in inches. */
 static const double askew_most = 0.3;
@@ -285,10 +286,7 @@ static enum status read_cell(struct ocr_page *page, struct work *work,
 	cell = draw_cell(&at, work, ink);
 	if (!cell)
 		return fault_memory(work->fault);
-	ocr_reader_segment(work->reader,
-			   ink->box.height < line_most * ink->highest
-				   ? OCR_SEGMENT_LINE
-				   : OCR_SEGMENT_BLOCK);
+	ocr_reader_segment(work->reader, OCR_SEGMENT_BLOCK);
 	status = ocr_reader_read(&part, work->reader, cell, work->seconds,
 				 work->name, work->arena, work->fault);
 	pixDestroy(&cell);
@@ -376,6 +374,8 @@ static enum status read_strip(struct work *work, int top, int bottom)
 	enum status status = STATUS_OK;
 
 	boxDestroy(&box);
+	if (!strip && at.height > 0)
+		return fault_memory(work->fault);
 	if (strip)
 		status = ocr_reader_read(&part, work->reader, strip,
 					 work->seconds, work->name, work->arena,
@@ -450,11 +450,23 @@ static enum status read_tables(struct work *work)
 	return status ? status : read_parts(work, parts);
 }
 
+/*
+ * The resolution of the image; that of A4 where it tells none, or one by
+ * which it would be wider than A3.
+ */
+static int inch_of(const struct ocr_page *page, PIX *image)
+{
+	int told = pixGetXRes(image) > 0 ? pixGetXRes(image) : page->dpi;
+	int width = pixGetWidth(image);
+
+	return told * a3_inches > width ? told : (int)(width / a4_inches) + 1;
+}
+
 enum status ocr_table_read(struct ocr_page *page, struct ocr_reader *reader,
 			   PIX *image, int seconds, const char *name,
 			   struct arena *arena, struct fault *fault)
 {
-	int inch = pixGetXRes(image) > 0 ? pixGetXRes(image) : page->dpi;
+	int inch = inch_of(page, image);
 	struct work work = { .page = page,
 			     .reader = reader,
 			     .image = image,

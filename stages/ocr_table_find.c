@@ -2,25 +2,16 @@
 
 #include <stdlib.h>
 
+#include "stages/ocr_table_rules.h"
+
 /*
  * Rules are looked for at this resolution or up to twice it, in pixels an
  * inch.  All lengths below are in inches.
  */
 enum { RULE_DPI = 100 };
 
-/* The width of a page that does not tell its resolution. */
-static const double page_inches = 8.27;
-
-/* The shortest piece of a rule across, down, and the widest break in one. */
-static const double across_least = 0.4;
-static const double down_least = 0.25;
-static const double break_most = 0.15;
-
-/* The widest gap between the dots of a dotted rule. */
-static const double dots_most = 0.016;
-
-/* How far rules that end just before each other are drawn out. */
-static const double reach = 0.03;
+/* How far before a side of the table a rule may end. */
+static const double side_most = 0.2;
 
 /* The smallest cell. */
 static const double cell_least = 0.07;
@@ -31,22 +22,16 @@ static const double row_most = 0.05;
 /* How far cells open to a side may stand out over the closed ones. */
 static const double open_most = 0.15;
 
-/* A dotted rule is no thicker than this. */
-static const double dot_most = 0.05;
-
-/* So long a run of ink is a rule where one is; so long a one across it is a
- * stroke of a letter, which goes so far into it. */
-static const double body_least = 0.12;
-static const double fringe_most = 0.005;
-static const double stroke_least = 0.03;
-static const double through_most = 0.02;
-
 /* A table is at least so wide, as a share of its page; stamps are not. */
 static const double width_least = 0.4;
 
 /* Of its box a cell has this share at least; a sliver between the box of a
  * skew table and its outermost rule has half. */
 static const double full_least = 0.75;
+
+/* A ring between two frames has less; a frame around a page has more of it. */
+static const double ring_most = 0.4;
+static const double page_most = 0.5;
 
 /* Ceilings: nets of rules on a page, what is between the rules of one. */
 enum { NETS_MAX = 2000, CELLS_MAX = 5000 };
@@ -68,79 +53,6 @@ static int pixels(const struct search *search, double inches)
 	int count = (int)(inches * search->inch + 0.5);
 
 	return count > 1 ? count : 1;
-}
-
-/* Put `made` in the place of `*pix`. */
-static void replace(PIX **pix, PIX *made)
-{
-	pixDestroy(pix);
-	*pix = made;
-}
-
-/* A brick of that length along a rule. */
-enum brick { BRICK_OPEN, BRICK_CLOSE, BRICK_DILATE };
-
-/* Change `*pix` by a brick so long and wide; it is NULL when memory ran out. */
-static void change(PIX **pix, enum brick how, int width, int height)
-{
-	PIX *made = NULL;
-
-	if (!*pix)
-		return;
-	if (how == BRICK_OPEN)
-		made = pixOpenBrick(NULL, *pix, width, height);
-	else if (how == BRICK_CLOSE)
-		made = pixCloseSafeBrick(NULL, *pix, width, height);
-	else
-		made = pixDilateBrick(NULL, *pix, width, height);
-	replace(pix, made);
-}
-
-/* The same along a rule. */
-static void draw_out(PIX **pix, enum brick how, int length, bool across)
-{
-	change(pix, how, across ? length : 1, across ? 1 : length);
-}
-
-/* What of the page is dots in a row, none of them as high as a letter. */
-static PIX *find_dots(const struct search *search, PIX *page, bool across)
-{
-	PIX *rows = pixClone(page);
-	PIX *letters;
-
-	draw_out(&rows, BRICK_CLOSE, (int)(dots_most * search->inch) + 1,
-		 across);
-	letters = rows ? pixClone(rows) : NULL;
-	draw_out(&letters, BRICK_OPEN, pixels(search, dot_most), !across);
-	if (letters)
-		replace(&rows, pixSubtract(NULL, rows, letters));
-	else
-		pixDestroy(&rows);
-	pixDestroy(&letters);
-	draw_out(&rows, BRICK_OPEN,
-		 pixels(search, across ? across_least : down_least), across);
-	return rows;
-}
-
-/* The rules of one direction, breaks closed, drawn out; NULL: no memory. */
-static PIX *find_rules(const struct search *search, PIX *page, bool across)
-{
-	PIX *rules = pixClone(page);
-	PIX *dotted;
-
-	/* A rule a little askew goes on in the next row of pixels. */
-	draw_out(&rules, BRICK_DILATE, 3, !across);
-	dotted = rules ? find_dots(search, rules, across) : NULL;
-	draw_out(&rules, BRICK_OPEN,
-		 pixels(search, across ? across_least : down_least), across);
-	if (rules && dotted)
-		(void)pixOr(rules, rules, dotted);
-	else
-		pixDestroy(&rules);
-	pixDestroy(&dotted);
-	draw_out(&rules, BRICK_CLOSE, pixels(search, break_most), across);
-	draw_out(&rules, BRICK_DILATE, pixels(search, reach) * 2 + 1, across);
-	return rules;
 }
 
 /* What the rules of a net have between them. */
@@ -200,11 +112,41 @@ static void measure(struct hole *hole, const struct net *net)
 	hole->top = hole->y + (left + right) / 2.0;
 }
 
+/*
+ * What is between the rules of the net, which it makes narrower by a pixel on
+ * both sides: rules that end a little before the others, as where a table was
+ * cut off at the edge of the page, are drawn out to the side.
+ */
+static PIX *find_between(const struct search *search, struct net *net,
+			 PIX *mask)
+{
+	PIX *framed = pixCopy(NULL, mask);
+	BOX *inside = boxCreate(1, 0, net->width - 2, net->height);
+	PIX *closed = NULL;
+	PIX *between = NULL;
+
+	if (framed)
+		(void)pixSetOrClearBorder(framed, 1, 1, 0, 0, PIX_SET);
+	if (framed)
+		closed = pixCloseSafeBrick(NULL, framed,
+					   pixels(search, side_most), 1);
+	if (closed && inside)
+		between = pixClipRectangle(closed, inside, NULL);
+	if (between)
+		(void)pixInvert(between, between);
+	pixDestroy(&framed);
+	pixDestroy(&closed);
+	boxDestroy(&inside);
+	net->x++;
+	net->width -= 2;
+	return between;
+}
+
 /* What is between the rules of the net, large enough for letters. */
 static bool find_holes(struct search *search, struct net *net, PIX *mask)
 {
 	int least = pixels(search, cell_least);
-	PIX *between = pixInvert(NULL, mask);
+	PIX *between = find_between(search, net, mask);
 	PIXA *masks = NULL;
 	BOXA *boxes = NULL;
 	int count;
@@ -279,8 +221,9 @@ static size_t choose_cells(const struct search *search, struct net *net)
 			      is_within(&high, hole->y, hole->height, slack);
 
 		hole->cell =
-			hole->closed ||
-			(beside && (!hole->corner || hole->full > full_least));
+			hole->full > ring_most &&
+			(hole->closed || (beside && (!hole->corner ||
+						     hole->full > full_least)));
 		cells += hole->cell;
 	}
 	return cells;
@@ -390,13 +333,27 @@ static void add_table(struct search *search, const struct seat *seats,
 	found->count++;
 }
 
+/* Whether a cell of the net is the page itself, with a frame around. */
+static bool frames_page(const struct search *search, const struct net *net)
+{
+	double most = page_most * pixGetWidth(search->nets) *
+		      pixGetHeight(search->nets);
+	bool found = false;
+
+	for (size_t i = 0; i < net->count; i++)
+		found |= (double)net->holes[i].width * net->holes[i].height >
+			 most;
+	return found;
+}
+
 /* Whether the net is a table; its cells are noted. */
 static bool take_cells(struct search *search, struct net *net)
 {
 	size_t count = choose_cells(search, net);
 	struct seat *seats;
 
-	if (count < 2 || search->cells + count > CELLS_MAX)
+	if (count < 2 || search->cells + count > CELLS_MAX ||
+	    frames_page(search, net))
 		return false;
 	seats = arena_array(search->arena, count, sizeof(*seats));
 	search->failed = !seats;
@@ -415,7 +372,7 @@ static void take_net(struct search *search, BOX *box, PIX *mask)
 	    net.height < pixels(search, cell_least))
 		return;
 	if (find_holes(search, &net, mask) && take_cells(search, &net))
-		(void)pixRasterop(search->nets, net.x, net.y, net.width,
+		(void)pixRasterop(search->nets, net.x - 1, net.y, net.width + 2,
 				  net.height, PIX_PAINT, mask, 0, 0);
 	for (size_t i = 0; i < net.count; i++)
 		pixDestroy(&net.holes[i].mask);
@@ -466,99 +423,6 @@ static PIX *table_rules(const struct search *search, PIX *rules)
 	return cut;
 }
 
-/* The same in pixels of the image. */
-static int full_pixels(const struct search *search, double inches)
-{
-	int count = (int)(inches * search->inch * search->found->scale + 0.5);
-
-	return count > 1 ? count : 1;
-}
-
-/* The ink of rules: what goes on along them. */
-static PIX *find_body(const struct search *search, PIX *rules, bool across)
-{
-	PIX *body = pixClone(search->found->ink);
-
-	draw_out(&body, BRICK_OPEN, full_pixels(search, body_least), across);
-	if (body)
-		(void)pixAnd(body, body, rules);
-	return body;
-}
-
-/* Make of `rules` the body with its fringe; all where there is no body. */
-static bool narrow(const struct search *search, PIX *rules, PIX *body,
-		   bool across)
-{
-	PIX *fringe = pixClone(body);
-	PIX *wide = pixClone(body);
-	bool fine;
-
-	draw_out(&fringe, BRICK_DILATE,
-		 2 * full_pixels(search, fringe_most) + 1, !across);
-	draw_out(&wide, BRICK_DILATE, 2 * full_pixels(search, dot_most) + 1,
-		 !across);
-	fine = fringe && wide;
-	if (fine) {
-		(void)pixSubtract(wide, rules, wide);
-		(void)pixOr(fringe, fringe, wide);
-		(void)pixAnd(rules, rules, fringe);
-	}
-	pixDestroy(&fringe);
-	pixDestroy(&wide);
-	return fine;
-}
-
-/*
- * The ink of `rules` but for strokes of letters that stand on them or go
- * through; `rest` is the ink without the bodies of rules.
- */
-static PIX *bare_rules(const struct search *search, PIX *rules, PIX *rest,
-		       bool across)
-{
-	PIX *strokes = pixClone(rest);
-	PIX *bare = NULL;
-
-	draw_out(&strokes, BRICK_OPEN, full_pixels(search, stroke_least),
-		 !across);
-	draw_out(&strokes, BRICK_DILATE,
-		 2 * full_pixels(search, through_most) + 1, !across);
-	if (strokes)
-		bare = pixSubtract(NULL, rules, strokes);
-	if (bare)
-		(void)pixAnd(bare, bare, search->found->ink);
-	pixDestroy(&strokes);
-	return bare;
-}
-
-/* What of the ink is rules, those of each direction given. */
-static PIX *find_bare(const struct search *search, PIX *across, PIX *down)
-{
-	PIX *body_across = find_body(search, across, true);
-	PIX *body_down = find_body(search, down, false);
-	PIX *rest = NULL;
-	PIX *bare = NULL;
-	PIX *bare_down = NULL;
-
-	if (body_across && body_down &&
-	    narrow(search, across, body_across, true) &&
-	    narrow(search, down, body_down, false))
-		rest = pixSubtract(NULL, search->found->ink, body_across);
-	if (rest) {
-		(void)pixSubtract(rest, rest, body_down);
-		bare = bare_rules(search, across, rest, true);
-		bare_down = bare_rules(search, down, rest, false);
-	}
-	if (bare && bare_down)
-		(void)pixOr(bare, bare, bare_down);
-	else
-		pixDestroy(&bare);
-	pixDestroy(&body_across);
-	pixDestroy(&body_down);
-	pixDestroy(&rest);
-	pixDestroy(&bare_down);
-	return bare;
-}
-
 /* Take the rules of the tables out of the ink. */
 static void part_rules(struct search *search)
 {
@@ -567,7 +431,8 @@ static void part_rules(struct search *search)
 	PIX *down = table_rules(search, search->down);
 
 	if (across && down)
-		found->rules = find_bare(search, across, down);
+		found->rules = ocr_rules_ink(found->ink, across, down,
+					     search->inch * found->scale);
 	search->failed = !found->rules;
 	if (!search->failed)
 		(void)pixSubtract(found->ink, found->ink, found->rules);
@@ -609,8 +474,8 @@ static void look(struct search *search)
 	PIX *small = reduce(found->ink, found->scale);
 
 	if (small) {
-		search->across = find_rules(search, small, true);
-		search->down = find_rules(search, small, false);
+		search->across = ocr_rules_find(small, search->inch, true);
+		search->down = ocr_rules_find(small, search->inch, false);
 		search->nets = pixCreateTemplate(small);
 		found->labels =
 			pixCreate(pixGetWidth(small), pixGetHeight(small), 16);
@@ -636,7 +501,7 @@ enum status ocr_tables_find(struct ocr_tables *found, PIX *image, int dpi,
 			    struct arena *arena, struct fault *fault)
 {
 	struct search search = { .found = found, .arena = arena };
-	double inch = dpi > 0 ? dpi : pixGetWidth(image) / page_inches;
+	double inch = dpi;
 
 	*found = (struct ocr_tables){ .scale = 1 };
 	while (inch >= 2.0 * RULE_DPI * found->scale && found->scale < 8)

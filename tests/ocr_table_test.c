@@ -256,13 +256,13 @@ static void test_ocr_table__closes_broken_and_dotted_rules(void **state)
 	assert_table(bed, 9, 3);
 }
 
-/* The rule at the right was lost at the edge of the page. */
+/* The rule at the right was cut off with the edge of the page, askew. */
 static void test_ocr_table__takes_cells_that_are_open_to_a_side(void **state)
 {
 	struct bed *bed = *state;
 
 	for (int i = 0; i <= 3; i++)
-		rule_across(bed, 0, 3, i);
+		rule_across(bed, 0, 3 - i * 0.02, i);
 	for (int i = 0; i < 3; i++)
 		rule_down(bed, 0, 3, i);
 	find(bed);
@@ -273,14 +273,28 @@ static void test_ocr_table__takes_no_frame_for_a_table(void **state)
 {
 	struct bed *bed = *state;
 
-	/* Around the page, around a mark, and a box of two lines. */
+	/* Twice around the page, around a mark, and a box of two lines. */
 	cairo_set_line_width(bed->cairo, RULE);
 	cairo_rectangle(bed->cairo, 60, 60, WIDTH - 120, HEIGHT - 120);
+	cairo_rectangle(bed->cairo, 80, 80, WIDTH - 160, HEIGHT - 160);
 	cairo_rectangle(bed->cairo, 200, 200, 300, 120);
 	cairo_rectangle(bed->cairo, 700, 200, 800, 120);
 	cairo_rectangle(bed->cairo, 700, 320, 800, 120);
 	cairo_stroke(bed->cairo);
 	write_in(bed, 0, 0, 0, "Thực hiện chỉ thị của tỉnh");
+	find(bed);
+	assert_int_equal(bed->found.count, 0);
+}
+
+/* A page in a frame with a foot of two cells, as certificates have. */
+static void test_ocr_table__takes_no_framed_page_for_a_cell(void **state)
+{
+	struct bed *bed = *state;
+
+	cairo_set_line_width(bed->cairo, RULE);
+	cairo_rectangle(bed->cairo, 60, 60, WIDTH - 120, HEIGHT - 120);
+	cairo_rectangle(bed->cairo, 60, HEIGHT - 260, WIDTH / 2.0, 200);
+	cairo_stroke(bed->cairo);
 	find(bed);
 	assert_int_equal(bed->found.count, 0);
 }
@@ -357,6 +371,7 @@ int main(void)
 		TEST(test_ocr_table__closes_broken_and_dotted_rules),
 		TEST(test_ocr_table__takes_cells_that_are_open_to_a_side),
 		TEST(test_ocr_table__takes_no_frame_for_a_table),
+		TEST(test_ocr_table__takes_no_framed_page_for_a_cell),
 		TEST(test_ocr_table__finds_none_on_a_page_of_text),
 		TEST(test_ocr_table__takes_rules_out_and_leaves_letters),
 		TEST(test_ocr_table__reads_cell_by_cell),
