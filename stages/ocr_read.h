@@ -21,6 +21,7 @@ enum ocr_segmentation {
 	OCR_SEGMENT_COLUMN, /* one column of lines of any size */
 	OCR_SEGMENT_BLOCK,  /* one even block of text */
 	OCR_SEGMENT_SPARSE, /* find as much text as there is, in no order */
+	OCR_SEGMENT_LINE,   /* one line of text */
 };
 
 /*

@@ -5,7 +5,7 @@
 #include "pipeline/text.h"
 
 /* A line with a word less sure than this is read again; 0..1. */
-static const double line_doubt = 0.80;
+static const double line_doubt = 0.90;
 
 /* How sure a word is at most that has figures and two readings. */
 static const double disputed = 0.60;
