@@ -343,8 +343,7 @@ static enum status run_all(struct run *run)
 				 run->failed, run->count, run->options->output);
 	if (run->partly)
 		return fault_set(run->fault, STATUS_PARTLY, NULL,
-				 _("not all pages of %zu of %zu files could "
-				   "be read"),
+				 _("there are warnings for %zu of %zu files"),
 				 run->partly, run->count);
 	return status;
 }

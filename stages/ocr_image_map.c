@@ -91,8 +91,12 @@ static void move_page(struct ocr_page *page, const struct ocr_map *map,
 		move_line(&page->lines[i], map, width, height);
 }
 
-/* What was done, and how the page lies: words of the form key=value. */
-static const char *tell(const struct ocr_image *image, struct arena *arena)
+/*
+ * How the page lies, what was done, and what was known of it before: words of
+ * the form key=value.
+ */
+static const char *tell(const struct ocr_image *image, const char *known,
+			struct arena *arena)
 {
 	const char *words = ocr_image_words(image->steps, arena);
 	const char *turned = "";
@@ -101,8 +105,9 @@ static const char *tell(const struct ocr_image *image, struct arena *arena)
 		turned = arena_print(arena, " turned=%d", image->turned);
 	if (!words || !turned)
 		return NULL;
-	return arena_print(arena, "skew=%.1f%s%s%s", image->skew, turned,
-			   *words ? " image=" : "", words);
+	return arena_print(arena, "skew=%.1f%s%s%s%s%s", image->skew, turned,
+			   *words ? " image=" : "", words,
+			   known && *known ? " " : "", known ? known : "");
 }
 
 enum status ocr_image_restore(struct ocr_page *page,
@@ -113,7 +118,7 @@ enum status ocr_image_restore(struct ocr_page *page,
 	page->pictures = image->pictures;
 	page->picture_count = image->picture_count;
 	page->turned = image->turned;
-	page->detail = tell(image, arena);
+	page->detail = tell(image, page->detail, arena);
 	return page->detail ? STATUS_OK : fault_memory(fault);
 }
 

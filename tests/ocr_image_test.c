@@ -311,6 +311,18 @@ static void test_ocr_image__finds_places_again_after_scaling(void **state)
 	assert_maps_back(bed);
 }
 
+static void test_ocr_image__keeps_what_is_known_of_a_page(void **state)
+{
+	struct ocr_page page = { .number = 1, .detail = "tables=1" };
+	struct bed *bed = *state;
+
+	prepare(bed, draw_bitonal(), OCR_IMAGE_ALL);
+	assert_int_equal(ocr_image_restore(&page, &bed->made, bed->arena,
+					   &bed->fault),
+			 STATUS_OK);
+	assert_string_equal(page.detail, "skew=0.0 image=scale tables=1");
+}
+
 static void test_ocr_image__sets_lines_level(void **state)
 {
 	static const double skews[] = { -2.5, -1.2, 1.2, 2.5 };
@@ -453,6 +465,7 @@ int main(void)
 		TEST(does_nothing_to_a_blank_page),
 		TEST(takes_a_page_of_one_pixel),
 		TEST(finds_places_again_after_scaling),
+		TEST(keeps_what_is_known_of_a_page),
 		TEST(sets_lines_level),
 		TEST(sets_pages_upright),
 		TEST(takes_the_red_of_a_seal_off),
