@@ -236,7 +236,8 @@ enum status convert_page(struct text *text, const struct converting *converting,
 	if (!alto_page_size(&all.width, &all.height, page))
 		return fault_set(fault, STATUS_MALFORMED, name, "%s",
 				 _("the page has no size, and PAGE cannot do "
-				   "without: it was never an image"));
+				   "without: it was no image, or could not be "
+				   "read"));
 	add_page(text, page, converting->in, &all);
 	return STATUS_OK;
 }

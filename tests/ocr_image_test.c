@@ -317,9 +317,9 @@ static void test_ocr_image__keeps_what_is_known_of_a_page(void **state)
 	struct bed *bed = *state;
 
 	prepare(bed, draw_bitonal(), OCR_IMAGE_ALL);
-	assert_int_equal(ocr_image_restore(&page, &bed->made, bed->arena,
-					   &bed->fault),
-			 STATUS_OK);
+	assert_int_equal(
+		ocr_image_restore(&page, &bed->made, bed->arena, &bed->fault),
+		STATUS_OK);
 	assert_string_equal(page.detail, "skew=0.0 image=scale tables=1");
 }
 
