@@ -42,6 +42,9 @@ static enum status open_second(struct ocr_engine *engine,
 	if (chosen->second)
 		return ocr_reader_new(&engine->second, chosen->second,
 				      OCR_SEGMENT_LINE, fault);
+	/* Of several models ("vie+eng") the library leaves out what is not. */
+	if (strchr(chosen->language, '+'))
+		return STATUS_OK;
 	(void)snprintf(best, sizeof(best), "%s_best", chosen->language);
 	status = ocr_reader_new(&engine->second, best, OCR_SEGMENT_LINE, &none);
 	return status == STATUS_MEMORY ? fault_memory(fault) : STATUS_OK;

@@ -515,15 +515,16 @@ static void test_ocr__refuses_more_pixels_than_the_ceiling(void **state)
 		       "30000 x 30000 pixels is over the ceiling");
 }
 
-static void test_ocr__says_which_package_a_language_is_in(void **state)
+/* Read a line with these models, at a desk of its own. */
+static enum status read_with(struct bed *bed, const char *language)
 {
 	const struct stage *stage = stage_named("ocr");
-	const char *words[] = { "--language", "zzz" };
-	struct bed *bed = *state;
+	const char *words[] = { "--language", language };
 	struct file file = save_line(directive, IFF_PNG);
 	struct desk *desk = NULL;
 	void *options = malloc(stage->options_size);
 	int operands;
+	enum status status;
 
 	assert_non_null(options);
 	memcpy(options, stage->defaults, stage->options_size);
@@ -533,11 +534,30 @@ static void test_ocr__says_which_package_a_language_is_in(void **state)
 			 STATUS_OK);
 	assert_int_equal(desk_new(&desk, stage, options, &bed->fault),
 			 STATUS_OK);
-	assert_int_equal(desk_run(&bed->out, desk, bed->in, &bed->fault),
-			 STATUS_MISSING);
-	assert_non_null(strstr(bed->fault.reason, "tesseract-ocr-zzz"));
+	status = desk_run(&bed->out, desk, bed->in, &bed->fault);
 	desk_free(desk);
 	free(options);
+	return status;
+}
+
+static void test_ocr__says_which_package_a_language_is_in(void **state)
+{
+	struct bed *bed = *state;
+
+	assert_int_equal(read_with(bed, "zzz"), STATUS_MISSING);
+	assert_non_null(strstr(bed->fault.reason, "tesseract-ocr-zzz"));
+}
+
+static void test_ocr__tells_of_no_better_model_that_is_not_there(void **state)
+{
+	struct bed *bed = *state;
+	xmlChar *said;
+
+	assert_int_equal(read_with(bed, "vie+eng"), STATUS_OK);
+	said = xmlNodeGetContent(document_root(bed->out));
+	assert_non_null(strstr((const char *)said, "language=vie+eng"));
+	assert_null(strstr((const char *)said, "second="));
+	xmlFree(said);
 }
 
 #define TEST(name) cmocka_unit_test_teardown(test_ocr__##name, clear)
@@ -562,6 +582,7 @@ int main(void)
 		TEST(knows_an_image_by_its_content),
 		TEST(refuses_more_pixels_than_the_ceiling),
 		TEST(says_which_package_a_language_is_in),
+		TEST(tells_of_no_better_model_that_is_not_there),
 	};
 
 	return cmocka_run_group_tests(tests, lay, strip);
