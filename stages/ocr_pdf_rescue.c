@@ -74,12 +74,17 @@ static long number_before(const char **at, const char *first)
 static bool is_page(const char *at, const char *end)
 {
 	const char *stop;
+	const char *next;
 
 	if (end - at > OBJECT_MAX)
 		end = at + OBJECT_MAX;
 	stop = find(at, end, "endobj");
 	if (!stop)
 		return false;
+	/* Some writers leave an end out: it ends where the next one begins. */
+	next = find(at, stop, " 0 obj");
+	if (next)
+		stop = next;
 	while ((at = find(at, stop, "/Type"))) {
 		at += strlen("/Type");
 		while (at < stop && isspace((unsigned char)*at))

@@ -922,6 +922,32 @@ static void test_ocr_scan__reads_a_pdf_cut_short(void **state)
 	assert_fails(bed, "box/scan: page 2", "cut short");
 }
 
+static void test_ocr_scan__takes_no_page_of_a_cut_pdf_twice(void **state)
+{
+	static const char head[] = "%PDF-1.4\n";
+	static const char open_end[] =
+		"%PDF-1.4\n2 0 obj<</Type/Pages/Count 1/Kids[3 0 R]>>\n";
+	struct sheet sheet = upright;
+	struct bed *bed = *state;
+	size_t size;
+	size_t added = strlen(open_end) - strlen(head);
+	char *data;
+	char *longer;
+
+	sheet.cut = true;
+	data = write_pdf(&size, &sheet);
+	longer = malloc(size + added);
+	assert_non_null(longer);
+	memcpy(longer, open_end, strlen(open_end));
+	memcpy(longer + strlen(open_end), data + strlen(head),
+	       size - strlen(head));
+	free(data);
+	read_data(bed, longer, size + added);
+	assert_int_equal(ocr_scan_pages(bed->scan), 2);
+	read_page(bed, 2);
+	assert_fails(bed, "box/scan: page 2", "cut short");
+}
+
 static void test_ocr_scan__refuses_a_pdf_without_a_page(void **state)
 {
 	struct bed *bed = *state;
@@ -1033,6 +1059,7 @@ int main(void)
 		TEST(cuts_a_pdf_page_to_its_crop_box),
 		TEST(draws_a_pdf_page_of_two_pictures),
 		TEST(reads_a_pdf_cut_short),
+		TEST(takes_no_page_of_a_cut_pdf_twice),
 		TEST(refuses_a_pdf_without_a_page),
 		TEST(opens_a_pdf_that_wants_no_password),
 		TEST(refuses_a_pdf_that_wants_a_password),
