@@ -118,9 +118,9 @@ static void tell_done(const struct run *run, const json_t *record)
 }
 
 /* The pages of a document that are told on one line. */
-enum { RESCANS_TOLD_MAX = 10 };
+enum { PAGES_TOLD_MAX = 10 };
 
-/* "3 (dpi 100)", behind a comma where it is not the first. */
+/* "3 (dpi 100)", "4 (lost)", behind a comma where it is not the first. */
 static void tell_rescan(const json_t *page, bool first)
 {
 	const json_t *reasons = json_object_get(page, "rescan");
@@ -135,27 +135,43 @@ static void tell_rescan(const json_t *page, bool first)
 		if (json_is_number(value))
 			(void)printf(" (%s %g)", reason,
 				     json_number_value(value));
+		else
+			(void)printf(" (%s)", reason);
 	}
 }
 
 /* Pages that should be scanned again, and what speaks for it. */
-static void tell_rescans(const struct run *run, const json_t *record)
+static void tell_rescans(const json_t *record)
 {
 	const json_t *pages = json_object_get(record, "pages");
 	int told = 0;
 
-	if (run->options->quiet || !json_object_get(record, "rescan"))
+	if (!json_object_get(record, "rescan"))
 		return;
 	(void)printf(_("%s: pages to scan again:"), get(record, "input"));
 	for (size_t i = 0; i < json_array_size(pages); i++) {
 		const json_t *page = json_array_get(pages, i);
 
-		if (json_object_get(page, "rescan") &&
-		    told++ < RESCANS_TOLD_MAX)
+		if (json_object_get(page, "rescan") && told++ < PAGES_TOLD_MAX)
 			tell_rescan(page, told == 1);
 	}
-	(void)printf("%s\n", told > RESCANS_TOLD_MAX ? ", ..." : "");
-	(void)fflush(stdout);
+	(void)printf("%s\n", told > PAGES_TOLD_MAX ? ", ..." : "");
+}
+
+/* Pages on which nothing stands. */
+static void tell_blanks(const json_t *record)
+{
+	const json_t *blanks = json_object_get(record, "blank");
+	size_t count = json_array_size(blanks);
+
+	if (!count)
+		return;
+	(void)printf(_("%s: blank pages:"), get(record, "input"));
+	for (size_t i = 0; i < count && i < PAGES_TOLD_MAX; i++)
+		(void)printf(
+			"%s%d", i ? ", " : " ",
+			(int)json_integer_value(json_array_get(blanks, i)));
+	(void)printf("%s\n", count > PAGES_TOLD_MAX ? ", ..." : "");
 }
 
 /* The records of a job whose worker died, or had no memory to tell. */
@@ -250,7 +266,11 @@ static void take_record(struct run *run, const json_t *record)
 	} else {
 		tell_warnings(record);
 		tell_done(run, record);
-		tell_rescans(run, record);
+		if (!run->options->quiet) {
+			tell_blanks(record);
+			tell_rescans(record);
+			(void)fflush(stdout);
+		}
 	}
 	write_line(run, record);
 }
