@@ -296,21 +296,23 @@ static enum status hear(struct boss *boss, struct worker *worker,
 			struct fault *fault)
 {
 	char death[DEATH_SIZE] = "";
-	struct outcome *outcome = &boss->outcomes[worker->job];
+	size_t job = worker->job;
+	struct outcome *outcome = &boss->outcomes[job];
 	enum status status = STATUS_OK;
 
 	outcome->result = receive(worker);
-	if (!outcome->result) {
+	worker->busy = false;
+	/* One that was killed as it told its result is not to be given more. */
+	if (!outcome->result || worker->late) {
 		bury(boss, worker, death);
-		outcome->death = strdup(death);
+		if (!outcome->result)
+			outcome->death = strdup(death);
 		status = hire(boss, worker, fault);
 	}
 	outcome->over = true;
-	worker->busy = false;
 	boss->over++;
 	if (boss->pool->progress)
-		boss->pool->progress(boss->pool->payload, boss->over,
-				     worker->job);
+		boss->pool->progress(boss->pool->payload, boss->over, job);
 	tell(boss);
 	return status;
 }
@@ -380,6 +382,22 @@ static enum status work_off(struct boss *boss, struct fault *fault)
 	return status;
 }
 
+/* Let all workers go; those still at work are so for nobody. */
+static void dismiss(struct boss *boss)
+{
+	char death[DEATH_SIZE];
+
+	for (int i = 0; i < boss->count; i++) {
+		struct worker *worker = &boss->workers[i];
+
+		if (!worker->process)
+			continue;
+		if (worker->busy)
+			(void)kill(worker->process, SIGKILL);
+		bury(boss, worker, death);
+	}
+}
+
 enum status pool_run(const struct pool *pool, struct fault *fault)
 {
 	struct boss *boss = calloc(1, sizeof(*boss));
@@ -404,12 +422,7 @@ enum status pool_run(const struct pool *pool, struct fault *fault)
 	if (!status)
 		status = work_off(boss, fault);
 done:
-	for (int i = 0; i < boss->count; i++) {
-		char death[DEATH_SIZE];
-
-		if (boss->workers[i].process)
-			bury(boss, &boss->workers[i], death);
-	}
+	dismiss(boss);
 	(void)signal(SIGPIPE, before);
 	free(boss->outcomes);
 	free(boss);
