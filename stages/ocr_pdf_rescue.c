@@ -70,14 +70,34 @@ static long number_before(const char **at, const char *first)
 	return *at < end ? number : -1;
 }
 
+/*
+ * Where the object ends that begins at `first`; NULL: not near enough, or not
+ * before another one begins.  So no byte is looked at for many objects.
+ */
+static const char *end_of_object(const char *first, const char *end)
+{
+	const char *at = first;
+
+	if (end - first > OBJECT_MAX)
+		end = first + OBJECT_MAX;
+	while ((at = find(at, end, "obj"))) {
+		const char *before = at;
+
+		if (at - first >= 3 && memcmp(at - 3, "end", 3) == 0)
+			return at - 3;
+		if (number_before(&before, first) >= 0 &&
+		    number_before(&before, first) >= 0)
+			return NULL;
+		at += 3;
+	}
+	return NULL;
+}
+
 /* Whether the object, up to its end, is a page. */
 static bool is_page(const char *at, const char *end)
 {
-	const char *stop;
+	const char *stop = end_of_object(at, end);
 
-	if (end - at > OBJECT_MAX)
-		end = at + OBJECT_MAX;
-	stop = find(at, end, "endobj");
 	if (!stop)
 		return false;
 	while ((at = find(at, stop, "/Type"))) {
