@@ -275,6 +275,14 @@ static char *receive(const struct worker *worker)
 	return result;
 }
 
+static void forget(struct outcome *outcome)
+{
+	free(outcome->result);
+	free(outcome->death);
+	outcome->result = NULL;
+	outcome->death = NULL;
+}
+
 static void tell(struct boss *boss)
 {
 	const struct pool *pool = boss->pool;
@@ -284,10 +292,7 @@ static void tell(struct boss *boss)
 
 		pool->done(pool->payload, boss->told, outcome->result,
 			   outcome->death);
-		free(outcome->result);
-		free(outcome->death);
-		outcome->result = NULL;
-		outcome->death = NULL;
+		forget(outcome);
 		boss->told++;
 	}
 }
@@ -424,6 +429,9 @@ enum status pool_run(const struct pool *pool, struct fault *fault)
 done:
 	dismiss(boss);
 	(void)signal(SIGPIPE, before);
+	/* What waits for a job before it is told to nobody, after a fault. */
+	for (size_t i = boss->told; boss->outcomes && i < boss->next; i++)
+		forget(&boss->outcomes[i]);
 	free(boss->outcomes);
 	free(boss);
 	return status;
