@@ -82,11 +82,12 @@ static const char *end_of_object(const char *first, const char *end)
 		end = first + OBJECT_MAX;
 	while ((at = find(at, end, "obj"))) {
 		const char *before = at;
+		long generation = number_before(&before, first);
+		long number = number_before(&before, first);
 
 		if (at - first >= 3 && memcmp(at - 3, "end", 3) == 0)
 			return at - 3;
-		if (number_before(&before, first) >= 0 &&
-		    number_before(&before, first) >= 0)
+		if (generation >= 0 && number >= 0)
 			return NULL;
 		at += 3;
 	}
