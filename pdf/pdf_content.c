@@ -22,7 +22,7 @@ enum { INVISIBLE = 3 };
 /* What q keeps and Q brings back. */
 struct state {
 	struct pdf_matrix place;
-	int mode;
+	bool hides; /* text is shown invisible */
 };
 
 /* A piece of text being shown. */
@@ -121,13 +121,12 @@ static enum status add_show(struct reading *reading, size_t to, bool fixed)
 	if (!shows)
 		return fault_memory(looking->fault);
 	reading->shows = shows;
-	shows[reading->count++] =
-		(struct show){ .from = reading->from,
-			       .to = to,
-			       .letters = reading->letters,
-			       .object = reading->object,
-			       .hidden = now(reading)->mode == INVISIBLE,
-			       .fixed = fixed };
+	shows[reading->count++] = (struct show){ .from = reading->from,
+						 .to = to,
+						 .letters = reading->letters,
+						 .object = reading->object,
+						 .hidden = now(reading)->hides,
+						 .fixed = fixed };
 	return STATUS_OK;
 }
 
@@ -303,7 +302,7 @@ static enum status operate(struct reading *reading,
 		break;
 	case OPERATOR_MODE:
 		if (reading->number_count)
-			now(reading)->mode = (int)reading->numbers[0];
+			now(reading)->hides = reading->numbers[0] == INVISIBLE;
 		break;
 	case OPERATOR_TEXT:
 		reading->object++;

@@ -13,18 +13,6 @@ struct pdf_matrix {
 	double f;
 };
 
-struct pdf_point {
-	double x;
-	double y;
-};
-
-static inline struct pdf_point pdf_move(const struct pdf_matrix *by, double x,
-					double y)
-{
-	return (struct pdf_point){ by->a * x + by->c * y + by->e,
-				   by->b * x + by->d * y + by->f };
-}
-
 /* First `one`, then `other`. */
 static inline struct pdf_matrix pdf_compose(const struct pdf_matrix *one,
 					    const struct pdf_matrix *other)

@@ -301,12 +301,15 @@ static enum status add_file(struct archive *writer, const struct bytes *bytes,
 	struct arena *arena = arena_new();
 	const char *path =
 		arena ? arena_print(arena, "%s/%s", folder, name) : NULL;
+	/* The heads of the tar may have gone beyond the ceiling. */
+	size_t left = bytes->size < DOCUMENT_BYTES_MAX
+			      ? DOCUMENT_BYTES_MAX - bytes->size
+			      : 0;
 	char *data = NULL;
 	size_t size = 0;
 	enum status status;
 
-	status = path ? file_read(&data, &size, path,
-				  DOCUMENT_BYTES_MAX - bytes->size, fault)
+	status = path ? file_read(&data, &size, path, left, fault)
 		      : fault_memory(fault);
 	if (!status && !write_member(writer, name, data, size))
 		status = fault_memory(fault);

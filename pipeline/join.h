@@ -27,9 +27,8 @@ struct join {
 
 /*
  * How the files of a folder, which are some, are joined.  All lives in the
- * arena.
+ * arena.  A file that cannot be read is no image.
  *
- * STATUS_MISSING  a file cannot be read
  * STATUS_MEMORY
  */
 enum status join_plan(struct join *out, const char *folder,

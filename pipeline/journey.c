@@ -26,7 +26,8 @@ struct journey {
 	json_t *record;
 	json_t *seconds;
 	json_t *outputs;
-	json_t *warnings; /* what the stages had to tell */
+	json_t *warnings; /* what is to be told of it */
+	bool partly;      /* something is not there that should be */
 	struct fault fault;
 };
 
@@ -119,7 +120,8 @@ static enum status load_bytes(struct document **out, struct journey *journey)
 
 /*
  * The searchable PDF of what was read, if it was a scan.  One that cannot be
- * made is told, and costs the document nothing else.
+ * made is told, and costs the document nothing else; to tell of one that was
+ * made is no complaint.
  */
 static enum status write_pdf(struct journey *journey)
 {
@@ -132,8 +134,10 @@ static enum status write_pdf(struct journey *journey)
 	if (!status && !remarks)
 		status = fault_memory(&journey->fault);
 	if (!status && pdf_takes(scan) &&
-	    pdf_make(&made, scan, journey->document, remarks, &fault) != 0)
+	    pdf_make(&made, scan, journey->document, remarks, &fault) != 0) {
+		journey->partly = true;
 		status = remarks_add(remarks, &fault, &journey->fault);
+	}
 	if (!status && made)
 		status = write_one(journey, made, PDF_SUFFIX);
 	if (remarks)
@@ -182,6 +186,7 @@ static enum status run_one(struct journey *journey, int stage)
 		return status;
 	}
 	keep_remarks(journey, desk_remarks(*desk));
+	journey->partly |= remarks_count(desk_remarks(*desk)) > 0;
 	document_free(journey->document);
 	journey->document = made;
 	return STATUS_OK;
@@ -348,7 +353,7 @@ static void describe(struct journey *journey, enum status status)
 
 	if (status)
 		how = "failed";
-	else if (json_array_size(journey->warnings))
+	else if (journey->partly)
 		how = "partly";
 	(void)json_object_set_new(record, "status", json_string(how));
 	if (status)

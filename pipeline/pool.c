@@ -275,6 +275,14 @@ static char *receive(const struct worker *worker)
 	return result;
 }
 
+static void forget(struct outcome *outcome)
+{
+	free(outcome->result);
+	free(outcome->death);
+	outcome->result = NULL;
+	outcome->death = NULL;
+}
+
 static void tell(struct boss *boss)
 {
 	const struct pool *pool = boss->pool;
@@ -284,10 +292,7 @@ static void tell(struct boss *boss)
 
 		pool->done(pool->payload, boss->told, outcome->result,
 			   outcome->death);
-		free(outcome->result);
-		free(outcome->death);
-		outcome->result = NULL;
-		outcome->death = NULL;
+		forget(outcome);
 		boss->told++;
 	}
 }
@@ -296,21 +301,23 @@ static enum status hear(struct boss *boss, struct worker *worker,
 			struct fault *fault)
 {
 	char death[DEATH_SIZE] = "";
-	struct outcome *outcome = &boss->outcomes[worker->job];
+	size_t job = worker->job;
+	struct outcome *outcome = &boss->outcomes[job];
 	enum status status = STATUS_OK;
 
 	outcome->result = receive(worker);
-	if (!outcome->result) {
+	worker->busy = false;
+	/* One that was killed as it told its result is not to be given more. */
+	if (!outcome->result || worker->late) {
 		bury(boss, worker, death);
-		outcome->death = strdup(death);
+		if (!outcome->result)
+			outcome->death = strdup(death);
 		status = hire(boss, worker, fault);
 	}
 	outcome->over = true;
-	worker->busy = false;
 	boss->over++;
 	if (boss->pool->progress)
-		boss->pool->progress(boss->pool->payload, boss->over,
-				     worker->job);
+		boss->pool->progress(boss->pool->payload, boss->over, job);
 	tell(boss);
 	return status;
 }
@@ -380,6 +387,22 @@ static enum status work_off(struct boss *boss, struct fault *fault)
 	return status;
 }
 
+/* Let all workers go; those still at work are so for nobody. */
+static void dismiss(struct boss *boss)
+{
+	char death[DEATH_SIZE];
+
+	for (int i = 0; i < boss->count; i++) {
+		struct worker *worker = &boss->workers[i];
+
+		if (!worker->process)
+			continue;
+		if (worker->busy)
+			(void)kill(worker->process, SIGKILL);
+		bury(boss, worker, death);
+	}
+}
+
 enum status pool_run(const struct pool *pool, struct fault *fault)
 {
 	struct boss *boss = calloc(1, sizeof(*boss));
@@ -404,13 +427,11 @@ enum status pool_run(const struct pool *pool, struct fault *fault)
 	if (!status)
 		status = work_off(boss, fault);
 done:
-	for (int i = 0; i < boss->count; i++) {
-		char death[DEATH_SIZE];
-
-		if (boss->workers[i].process)
-			bury(boss, &boss->workers[i], death);
-	}
+	dismiss(boss);
 	(void)signal(SIGPIPE, before);
+	/* What waits for a job before it is told to nobody, after a fault. */
+	for (size_t i = boss->told; boss->outcomes && i < boss->next; i++)
+		forget(&boss->outcomes[i]);
 	free(boss->outcomes);
 	free(boss);
 	return status;

@@ -21,7 +21,10 @@ struct pool {
 	size_t bytes;  /* a worker may take while at work; 0: any number */
 	void *payload; /* handed to the functions */
 
-	/* In the worker: do job `job`; a string from malloc, the pool's. */
+	/*
+	 * In the worker: do job `job`; a string from malloc, the pool's.  NULL,
+	 * as when memory runs out, is told as "".
+	 */
 	char *(*work)(void *payload, size_t job);
 	/* In the worker, when there is no more to do. */
 	void (*leave)(void *payload);

@@ -1,3 +1,4 @@
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -177,7 +178,7 @@ static void weigh_line(struct evidence *evidence, const struct zones *zones,
 /* A line as it stands on the page. */
 struct place {
 	const struct zone_line *line;
-	int middle; /* twice the height of its middle; 0 when it is not known */
+	int64_t middle; /* twice the height of it; 0 when it is not known */
 };
 
 static int compare_places(const void *one, const void *other)
@@ -206,7 +207,7 @@ enum zone_start zones_start(const struct zones *zones,
 		const struct alto_box *box = &lines[i].box;
 
 		sorted[i].line = &lines[i];
-		sorted[i].middle = box->y * 2 + box->height;
+		sorted[i].middle = (int64_t)box->y * 2 + box->height;
 	}
 	qsort(sorted, count, sizeof(*sorted), compare_places);
 	for (size_t i = 0; i < count && i < TOP_LINES; i++) {

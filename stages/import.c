@@ -495,7 +495,8 @@ static enum status read_text(struct source *out, const struct document *in,
 	size_t size;
 	const char *data = document_data(in, &size);
 	size_t bad = text_invalid_at(data, size);
-	bool western = bad < size && data[bad];
+	const char *nul = memchr(data, '\0', size);
+	bool western = bad < size && !nul;
 	const char *coded = NULL;
 	enum status status;
 	char *text;

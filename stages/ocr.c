@@ -187,12 +187,14 @@ static void done(void *payload, size_t job, const char *result,
 		return;
 	page->number = (int)job + 1;
 	page->file = file_of(reading, page->number);
-	if (result)
+	if (!result)
+		blame(&told, STATUS_ENGINE, reading, page, death);
+	else if (!*result) /* not even for a fault there was memory */
+		(void)fault_memory(&told);
+	else
 		reading->status = ocr_wire_parse(page, &told, result,
 						 reading->task->arena,
 						 reading->task->fault);
-	else
-		blame(&told, STATUS_ENGINE, reading, page, death);
 	if (told.status)
 		lose_page(reading, page, &told);
 	else if (!reading->status && *page->damage)

@@ -51,6 +51,8 @@ static bool is_whole(const struct ocr_bundle *bundle)
 
 	if (!is_tar(bundle->data, bundle->size))
 		return true;
+	if (bundle->size < TAR_END)
+		return false;
 	for (const char *at = end - TAR_END; at < end; at++)
 		if (*at)
 			return false;

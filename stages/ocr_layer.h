@@ -46,7 +46,6 @@ struct ocr_layer {
 	bool judged; /* the file may have layers: it is a PDF */
 	enum ocr_layer_kind kind;
 	struct ocr_layer_figures figures;
-	bool used;  /* `page` is what the page says */
 	bool drawn; /* what signatures show stands in the image, too */
 	struct alto_box *boxes; /* of digital signatures */
 	size_t box_count;

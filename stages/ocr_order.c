@@ -51,6 +51,20 @@ struct alto_box ocr_union(const struct alto_box *one,
 	return box;
 }
 
+void ocr_line_move(struct ocr_line *line, const struct alto_box *part)
+{
+	line->box.x += part->x;
+	line->box.y += part->y;
+	for (int i = 0; i < 4; i += 2) {
+		line->baseline[i] += part->x;
+		line->baseline[i + 1] += part->y;
+	}
+	for (size_t i = 0; i < line->count; i++) {
+		line->words[i].box.x += part->x;
+		line->words[i].box.y += part->y;
+	}
+}
+
 const char *ocr_line_text(const struct ocr_line *line, struct arena *arena)
 {
 	struct text text = { .arena = arena };

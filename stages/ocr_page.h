@@ -64,6 +64,9 @@ struct ocr_page {
 struct alto_box ocr_union(const struct alto_box *one,
 			  const struct alto_box *other);
 
+/* Move a line that was read in a part of the page from there to the page. */
+void ocr_line_move(struct ocr_line *line, const struct alto_box *part);
+
 /* The words of a line with a space between them; NULL: no memory. */
 const char *ocr_line_text(const struct ocr_line *line, struct arena *arena);
 

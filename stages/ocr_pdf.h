@@ -4,17 +4,26 @@
 #include "stages/ocr_scan.h"
 
 /*
- * PDF pages as images.  A page that shows a scan is drawn at the scan's own
- * resolution, pixel on pixel; any other page at OCR_DPI_ASSUMED.  What the
- * text layer of the file says is never looked at.
+ * PDF pages as images.  A page that is one picture gives that picture as it
+ * lies in the file; another one that shows a scan is drawn at the scan's own
+ * resolution; any other page at OCR_DPI_ASSUMED.  Its text layer is judged by
+ * ocr_layer.h.
  */
 struct ocr_pdf;
 
-/* STATUS_MALFORMED  broken, encrypted or without pages */
+/*
+ * Open the PDF, whose bytes and name are borrowed.
+ *
+ * STATUS_MALFORMED  broken, encrypted or without pages
+ * STATUS_MEMORY
+ */
 enum status ocr_pdf_open(struct ocr_pdf **out, const char *data, size_t size,
 			 const char *name, struct fault *fault);
+/* NULL is allowed. */
 void ocr_pdf_close(struct ocr_pdf *pdf);
+/* One more than can be found, in place of those that a file cut short lost. */
 int ocr_pdf_pages(const struct ocr_pdf *pdf);
+/* As ocr_scan_page(), of which it is a part. */
 enum status ocr_pdf_page(PIX **out, enum ocr_resolution *resolution,
 			 struct fault *damage, struct ocr_pdf *pdf, int number,
 			 struct fault *fault);

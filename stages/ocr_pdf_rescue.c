@@ -70,21 +70,38 @@ static long number_before(const char **at, const char *first)
 	return *at < end ? number : -1;
 }
 
+/*
+ * Where the object ends that begins at `first`; NULL: not near enough.  Some
+ * writers leave its end out: it ends where the next one begins.  So no byte is
+ * looked at for many objects.
+ */
+static const char *end_of_object(const char *first, const char *end)
+{
+	const char *at = first;
+
+	if (end - first > OBJECT_MAX)
+		end = first + OBJECT_MAX;
+	while ((at = find(at, end, "obj"))) {
+		const char *before = at;
+		long generation = number_before(&before, first);
+		long number = number_before(&before, first);
+
+		if (at - first >= 3 && memcmp(at - 3, "end", 3) == 0)
+			return at - 3;
+		if (generation >= 0 && number >= 0)
+			return before;
+		at += 3;
+	}
+	return NULL;
+}
+
 /* Whether the object, up to its end, is a page. */
 static bool is_page(const char *at, const char *end)
 {
-	const char *stop;
-	const char *next;
+	const char *stop = end_of_object(at, end);
 
-	if (end - at > OBJECT_MAX)
-		end = at + OBJECT_MAX;
-	stop = find(at, end, "endobj");
 	if (!stop)
 		return false;
-	/* Some writers leave an end out: it ends where the next one begins. */
-	next = find(at, stop, " 0 obj");
-	if (next)
-		stop = next;
 	while ((at = find(at, stop, "/Type"))) {
 		at += strlen("/Type");
 		while (at < stop && isspace((unsigned char)*at))

@@ -165,20 +165,6 @@ static double sureness(const struct ocr_line *line)
 	return sum / (double)line->count;
 }
 
-static void move(struct ocr_line *line, const struct alto_box *by)
-{
-	line->box.x += by->x;
-	line->box.y += by->y;
-	for (size_t i = 0; i < line->count; i++) {
-		line->words[i].box.x += by->x;
-		line->words[i].box.y += by->y;
-	}
-	for (int i = 0; i < 4; i += 2) {
-		line->baseline[i] += by->x;
-		line->baseline[i + 1] += by->y;
-	}
-}
-
 /* Before which line one comes: the first that is below, and not beside. */
 static size_t find_place(const struct ocr_page *page,
 			 const struct ocr_line *line)
@@ -237,7 +223,7 @@ static enum status read_part(const struct rest *rest, BOX *part, int *paragraph,
 		*paragraph += line->paragraph != before;
 		before = line->paragraph;
 		line->paragraph = *paragraph;
-		move(line, &from);
+		ocr_line_move(line, &from);
 		fine = insert(rest, line);
 	}
 	return fine ? status : fault_memory(fault);

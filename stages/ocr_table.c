@@ -243,21 +243,6 @@ static PIX *draw_cell(struct alto_box *at, const struct work *work,
 	return cell ? smooth(cell) : NULL;
 }
 
-/* Move what was read of a part of a page to where the part is. */
-static void move(struct ocr_line *line, const struct alto_box *at)
-{
-	line->box.x += at->x;
-	line->box.y += at->y;
-	line->baseline[0] += at->x;
-	line->baseline[1] += at->y;
-	line->baseline[2] += at->x;
-	line->baseline[3] += at->y;
-	for (size_t i = 0; i < line->count; i++) {
-		line->words[i].box.x += at->x;
-		line->words[i].box.y += at->y;
-	}
-}
-
 static enum status append(struct ocr_page *page, const struct ocr_line *lines,
 			  size_t count, struct arena *arena,
 			  struct fault *fault)
@@ -291,7 +276,7 @@ static enum status read_cell(struct ocr_page *page, struct work *work,
 				 work->name, work->arena, work->fault);
 	pixDestroy(&cell);
 	for (size_t i = 0; i < part.count; i++) {
-		move(&part.lines[i], &at);
+		ocr_line_move(&part.lines[i], &at);
 		part.lines[i].paragraph = work->paragraphs;
 		part.lines[i].table = number;
 	}
@@ -383,7 +368,7 @@ static enum status read_strip(struct work *work, int top, int bottom)
 	pixDestroy(&strip);
 	before = work->paragraphs;
 	for (size_t i = 0; i < part.count; i++) {
-		move(&part.lines[i], &at);
+		ocr_line_move(&part.lines[i], &at);
 		part.lines[i].paragraph += before;
 		work->paragraphs = part.lines[i].paragraph;
 	}

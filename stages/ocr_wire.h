@@ -19,8 +19,7 @@ char *ocr_wire_print(const struct ocr_page *page, const struct fault *told);
 /*
  * The other way; `*told` is the fault of the page.
  *
- * STATUS_ENGINE  the string is none of ours
- * STATUS_MEMORY
+ * STATUS_ENGINE  the string is none of ours, or memory ran out
  */
 enum status ocr_wire_parse(struct ocr_page *page, struct fault *told,
 			   const char *text, struct arena *arena,

@@ -167,6 +167,17 @@ static void test_import__puts_old_encodings_into_unicode(void **state)
 	assert_has_not(bed_print(bed, bed->out), "encoding=tcvn3");
 }
 
+static void test_import__loses_nothing_behind_a_nul(void **state)
+{
+	static const char bytes[] =
+		"\xf1y ban nh\xa9n d\xa9n t\xd8nh y\xaau c\xc7u "
+		"th\xf9"
+		"c hi\xd6n nhi\xd6m v\xf4 \xae\xad\xee"
+		"c giao\n\0nh\xa9n d\xa9n\n";
+
+	assert_refused(*state, bytes, sizeof(bytes) - 1, "line 1: not UTF-8");
+}
+
 static void test_import__refuses_western_text_of_other_languages(void **state)
 {
 	struct bed *bed = *state;
@@ -273,6 +284,7 @@ int main(void)
 		BED_TEST(test_import__tells_name_and_hash_of_its_source),
 		BED_TEST(test_import__refuses_what_is_no_text),
 		BED_TEST(test_import__puts_old_encodings_into_unicode),
+		BED_TEST(test_import__loses_nothing_behind_a_nul),
 		BED_TEST(test_import__refuses_western_text_of_other_languages),
 		BED_TEST(test_import__refuses_a_line_that_is_too_long),
 		BED_TEST(test_import__refuses_too_many_pages),

@@ -394,6 +394,24 @@ static void test_ocr_bundle__refuses_what_is_no_page_image(void **state)
 	}
 }
 
+/* One header, of an empty file, is less than the end of a tar has. */
+static void test_ocr_bundle__refuses_a_tar_shorter_than_its_end(void **state)
+{
+	enum { HEADER = 512 };
+	struct made made = begin(*state, false);
+	struct made cut = { .size = HEADER };
+
+	open_made(&made);
+	put(&made, "1.png", "");
+	end(&made);
+	cut.data = malloc(HEADER);
+	assert_non_null(cut.data);
+	memcpy(cut.data, made.data, HEADER);
+	assert_true(ocr_bundle_knows(cut.data, cut.size));
+	assert_refused(*state, &cut, "cut short");
+	free(cut.data);
+}
+
 #define TEST(name) BED_TEST(test_ocr_bundle__##name)
 
 int main(void)
@@ -405,6 +423,7 @@ int main(void)
 		TEST(refuses_what_unpacks_without_end),
 		TEST(odd_names_are_text),
 		TEST(refuses_what_is_cut_short),
+		TEST(refuses_a_tar_shorter_than_its_end),
 		TEST(broken_ones_do_no_harm),
 		TEST(refuses_links_and_empty_ones),
 		TEST(refuses_too_many_files),

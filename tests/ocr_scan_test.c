@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <tiffio.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -959,6 +960,27 @@ static void test_ocr_scan__refuses_a_pdf_without_a_page(void **state)
 	free(data);
 }
 
+/* Objects that never end: each is looked at up to the next one alone. */
+static void test_ocr_scan__loses_no_time_on_objects_without_end(void **state)
+{
+	enum { OBJECTS = 500000 };
+	static const double patience = 3; /* seconds */
+	static const char head[] = "%PDF-1.4\n";
+	static const char object[] = "1 0 obj eeeeeeee";
+	size_t length = sizeof(object) - 1;
+	size_t size = sizeof(head) - 1 + OBJECTS * length;
+	char *data = malloc(size + 1);
+	clock_t start = clock();
+
+	assert_non_null(data);
+	memcpy(data, head, sizeof(head));
+	for (size_t at = sizeof(head) - 1; at < size; at += length)
+		memcpy(data + at, object, sizeof(object));
+	open_data(*state, data, size);
+	assert_fails(*state, "box/scan", "cut short");
+	assert_true((double)(clock() - start) / CLOCKS_PER_SEC < patience);
+}
+
 /* The same file, encrypted. */
 static char *encrypt(size_t *size, char *data, const char *password)
 {
@@ -1060,6 +1082,7 @@ int main(void)
 		TEST(draws_a_pdf_page_of_two_pictures),
 		TEST(reads_a_pdf_cut_short),
 		TEST(takes_no_page_of_a_cut_pdf_twice),
+		TEST(loses_no_time_on_objects_without_end),
 		TEST(refuses_a_pdf_without_a_page),
 		TEST(opens_a_pdf_that_wants_no_password),
 		TEST(refuses_a_pdf_that_wants_a_password),

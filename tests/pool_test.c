@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/time.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -19,6 +20,7 @@ struct told {
 	size_t bytes; /* of all results */
 	char death[128];
 	size_t dead_job;
+	size_t last_job; /* of which `progress` told */
 };
 
 /* Each job gives its number, and longer ones in between. */
@@ -108,7 +110,7 @@ static void check_progress(void *payload, size_t over, size_t job)
 {
 	struct told *told = payload;
 
-	(void)job;
+	told->last_job = job;
 	assert_int_equal(over, told->over + 1);
 	told->over = over;
 }
@@ -185,15 +187,17 @@ static void test_pool__the_last_job_may_die(void **state)
 	struct bed *bed = *state;
 	struct told told = { .next = 0 };
 	struct pool pool = { .jobs = 5,
-			     .workers = 2,
+			     .workers = 1,
 			     .payload = &told,
 			     .work = count_or_die,
-			     .done = check_done };
+			     .done = check_done,
+			     .progress = check_progress };
 
 	bed->status = pool_run(&pool, &bed->fault);
 	assert_status(bed, STATUS_OK);
 	assert_int_equal(told.dead, 1);
 	assert_int_equal(told.next, 5);
+	assert_int_equal(told.last_job, 4);
 }
 
 static void test_pool__a_worker_that_dies_idle_costs_no_job(void **state)
@@ -249,6 +253,44 @@ static void test_pool__workers_end_with_their_parent(void **state)
 	assert_int_equal(poll(&end, 1, PATIENCE), 1);
 	assert_int_equal(end.revents & (POLLIN | POLLHUP), POLLHUP);
 	(void)close(ends[0]);
+}
+
+/* Job 1 takes all day; job 2 dies, when no process can be made any more. */
+static char *dawdle_or_die(void *payload, size_t job)
+{
+	if (job == 2)
+		(void)raise(SIGKILL);
+	return job == 1 ? work_all_day(payload, job) : count(payload, job);
+}
+
+static void let_no_file_be_opened(void *payload, size_t over, size_t job)
+{
+	struct rlimit limit;
+
+	check_progress(payload, over, job);
+	assert_int_equal(getrlimit(RLIMIT_NOFILE, &limit), 0);
+	limit.rlim_cur = STDERR_FILENO + 1;
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &limit), 0);
+}
+
+static void test_pool__that_fails_waits_for_nobody(void **state)
+{
+	struct bed *bed = *state;
+	struct told told = { .next = 0 };
+	struct pool pool = { .jobs = 3,
+			     .workers = 2,
+			     .payload = &told,
+			     .work = dawdle_or_die,
+			     .done = check_done,
+			     .progress = let_no_file_be_opened };
+	struct rlimit before;
+
+	assert_int_equal(getrlimit(RLIMIT_NOFILE, &before), 0);
+	bed->status = pool_run(&pool, &bed->fault);
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &before), 0);
+	assert_status(bed, STATUS_ENGINE);
+	assert_has(bed->fault.reason, "no worker process");
+	assert_int_equal(told.next, 1);
 }
 
 /* One job in three takes all day. */
@@ -334,6 +376,7 @@ int main(void)
 		BED_TEST(test_pool__the_last_job_may_die),
 		BED_TEST(test_pool__a_worker_that_dies_idle_costs_no_job),
 		BED_TEST(test_pool__workers_end_with_their_parent),
+		BED_TEST(test_pool__that_fails_waits_for_nobody),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -138,5 +138,25 @@ cmp scan.pdf "$CHITHI_SOURCE/samples/cong-van/scan.pdf" || fail "the original"
 "$chithi" run -q --pdf -o out scan.pdf || fail "run --pdf"
 "$chithi" pdf scan.pdf out/scan.pdf.alto.xml |
 	cmp - out/scan.pdf.searchable.pdf || fail "run --pdf differs"
+
+# A page with text of its own needs no other: that is told, and no complaint.
+cat >rough.pdf <<-'END'
+	%PDF-1.4
+	1 0 obj << /Type /Catalog /Pages 2 0 R >> endobj
+	2 0 obj << /Type /Pages /Kids [3 0 R] /Count 1 >> endobj
+	3 0 obj << /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842]
+	/Contents 4 0 R /Resources << /Font << /F 5 0 R >> >> >> endobj
+	4 0 obj << /Length 90 >> stream
+	BT /F 24 Tf 72 700 Td (This page was never on paper: it) Tj
+	0 -40 Td (shows its own text) Tj ET
+	endstream endobj
+	5 0 obj << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> endobj
+	trailer << /Root 1 0 R /Size 6 >>
+END
+qpdf --no-warn rough.pdf born.pdf >said 2>&1
+"$chithi" run -q --pdf -o born born.pdf 2>said || fail "$(cat said)"
+grep -q 'text of its own' said || fail "text of its own is not told"
+grep -q '"status":"ok".*text of its own' born/run.jsonl ||
+	fail "text of its own: $(cat born/run.jsonl)"
 [ $bad -eq 0 ] && echo "searchable: all is well"
 exit $bad

@@ -179,6 +179,33 @@ static void test_zone_start__what_stands_below_text_is_none(void **state)
 		     NOT);
 }
 
+/* The furthest place that ALTO may tell of. */
+static void test_zone_start__what_stands_far_below_text_is_none(void **state)
+{
+	static const char *const texts[] = {
+		"công tác lưu trữ của tỉnh đã có nhiều chuyển biến",
+		"tích cực, các cấp ủy đã quan tâm lãnh đạo, chỉ đạo",
+		"ĐẢNG CỘNG SẢN VIỆT NAM",
+		"Số 24-CT/TU",
+		"An Phú, ngày 27 tháng 02 năm 2018",
+		"CHỈ THỊ",
+	};
+	enum { COUNT = sizeof(texts) / sizeof(*texts), FAR = 999999999 };
+	struct bed *bed = *state;
+	struct zone_line lines[COUNT] = { { .text = texts[0] } };
+	struct zones *zones = NULL;
+
+	for (size_t i = 0; i < COUNT; i++) {
+		lines[i].text = texts[i];
+		if (i > 1)
+			lines[i].box = (struct alto_box){ 0, FAR, 1, FAR };
+	}
+	assert_int_equal(zones_open(&zones, &bed->fault), STATUS_OK);
+	assert_int_equal(zones_start(zones, lines, COUNT, bed->arena),
+			 ZONE_START_NOT);
+	zones_close(zones);
+}
+
 static void test_zone_start__a_sentence_on_the_party_is_none(void **state)
 {
 	assert_start("của Đảng Cộng sản Việt Nam và Quy định\n"
@@ -227,6 +254,7 @@ int main(void)
 		TEST(an_annex_is_none),
 		TEST(the_certificate_of_a_copy_is_none),
 		TEST(what_stands_below_text_is_none),
+		TEST(what_stands_far_below_text_is_none),
 		TEST(a_sentence_on_the_party_is_none),
 		TEST(does_not_ask_for_an_order),
 	};
