@@ -28,6 +28,11 @@ static const char *or_unread(const char *text)
 	return *text ? text : _("(unread)");
 }
 
+static const char *mark(bool doubtful)
+{
+	return doubtful ? "?" : "";
+}
+
 /* Print at most SHOWN_CHARACTERS of a line, and what tells that it goes on */
 static void print_start(const char *line)
 {
@@ -192,8 +197,10 @@ static enum status print_document(const struct document *document,
 
 	if (status)
 		return status;
-	(void)printf("%s %s, %s, %s\n  ", header.type, or_unread(header.number),
-		     or_unread(header.date), or_unread(header.issuer));
+	(void)printf("%s %s%s, %s%s, %s\n  ", header.type,
+		     or_unread(header.number), mark(header.number_doubtful),
+		     or_unread(header.date), mark(header.date_doubtful),
+		     or_unread(header.issuer));
 	print_start(or_unread(header.title));
 	(void)printf("\n  %s\n", path);
 	status = print_citations(document, arena, fault);

@@ -426,6 +426,14 @@ char *akn_line(struct arena *arena, const xmlNode *node)
 	return line.failed ? NULL : line.data;
 }
 
+bool akn_is_doubtful(const xmlNode *node)
+{
+	static const char doubtful[] = "needs-review";
+
+	return strcmp(akn_get_own(node, "status"), doubtful) == 0 ||
+	       strcmp(akn_get(node, "status"), doubtful) == 0;
+}
+
 static const char *line_of(const struct document *document, const char *element,
 			   struct arena *arena)
 {
@@ -437,12 +445,14 @@ enum status akn_read_header(struct akn_header *header,
 			    struct arena *arena, struct fault *fault)
 {
 	const xmlNode *work = akn_first(document, "FRBRWork");
+	const xmlNode *number = akn_first(document, "docNumber");
+	const xmlNode *date = akn_first(document, "docDate");
 
 	*header = (struct akn_header){
 		.iri = akn_get(xml_child(work, "FRBRuri"), "value"),
 		.type = akn_get(akn_main(document), "name"),
-		.number = line_of(document, "docNumber", arena),
-		.date = akn_get(akn_first(document, "docDate"), "date"),
+		.number = akn_line(arena, number),
+		.date = akn_get(date, "date"),
 		.issuer = line_of(document, "docAuthority", arena),
 		.title = line_of(document, "docTitle", arena),
 		.signer = akn_line(arena,
@@ -450,6 +460,8 @@ enum status akn_read_header(struct akn_header *header,
 					    akn_first(document, "signature"),
 					    "person")),
 		.source = akn_get(akn_first(document, "source"), "file"),
+		.number_doubtful = akn_is_doubtful(number),
+		.date_doubtful = akn_is_doubtful(date),
 	};
 	if (!header->number || !header->issuer || !header->title ||
 	    !header->signer)

@@ -65,6 +65,9 @@ xmlNode *akn_next(const struct document *document, const xmlNode *node,
 const char *akn_get(const xmlNode *node, const char *attribute); /* or "" */
 const char *akn_get_own(const xmlNode *node, const char *attribute);
 
+/* Whether a person has to look at what the node says. */
+bool akn_is_doubtful(const xmlNode *node);
+
 /* The element with that eId ("#" before it is allowed); NULL: none. */
 xmlNode *akn_by_id(const struct document *document, const char *id);
 
@@ -83,7 +86,9 @@ struct akn_header {
 	const char *issuer; /* as printed */
 	const char *title;
 	const char *signer;
-	const char *source; /* file name of the scan */
+	const char *source;   /* file name of the scan */
+	bool number_doubtful; /* a person has to look at it */
+	bool date_doubtful;
 };
 
 /* Fill it in from the document; "" where it says nothing. */

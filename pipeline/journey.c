@@ -303,23 +303,55 @@ static size_t count_elements(const struct document *document, const char *name,
 	return count;
 }
 
-/* The ids of what a person should look at. */
+static bool holds(const json_t *list, const char *name)
+{
+	for (size_t i = 0; i < json_array_size(list); i++)
+		if (strcmp(json_string_value(json_array_get(list, i)), name) ==
+		    0)
+			return true;
+	return false;
+}
+
+/* The eId that a node has or points to, or one it stands in; or "". */
+static const char *id_of(const xmlNode *node)
+{
+	const char *id = "";
+
+	for (; node && !*id; node = node->parent) {
+		id = akn_get(node, "eId");
+		if (!*id)
+			id = akn_get(node, "href");
+	}
+	return *id == '#' ? id + 1 : id;
+}
+
+/* The ids of what a person should look at, each once. */
 static json_t *list_reviews(const struct document *document)
 {
 	json_t *list = json_array();
 
 	for (const xmlNode *node = document_root(document); node;
 	     node = akn_next(document, node, NULL)) {
-		const char *id = akn_get(node, "eId");
+		const char *id = akn_is_doubtful(node) ? id_of(node) : "";
 
-		if (strcmp(akn_get_own(node, "status"), "needs-review") != 0 &&
-		    strcmp(akn_get(node, "status"), "needs-review") != 0)
-			continue;
-		if (!*id)
-			id = akn_get(node, "href");
-		(void)json_array_append_new(list, json_string(id));
+		if (*id && !holds(list, id))
+			(void)json_array_append_new(list, json_string(id));
 	}
 	return list;
+}
+
+/* Which of number and date were read and are not to be relied on. */
+static void put_doubts(json_t *record, const struct akn_header *header)
+{
+	json_t *list = json_array();
+
+	if (header->number_doubtful)
+		(void)json_array_append_new(list, json_string("number"));
+	if (header->date_doubtful)
+		(void)json_array_append_new(list, json_string("date"));
+	if (json_array_size(list))
+		(void)json_object_set(record, "doubtful", list);
+	json_decref(list);
 }
 
 static void describe_akn(struct journey *journey)
@@ -342,6 +374,7 @@ static void describe_akn(struct journey *journey)
 		(json_int_t)count_elements(document, "task", NULL), "review",
 		list_reviews(document));
 	(void)json_object_update_new(journey->record, described);
+	put_doubts(journey->record, &header);
 	arena_free(arena);
 }
 

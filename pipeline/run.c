@@ -95,6 +95,18 @@ static const char *get(const json_t *record, const char *name)
 	return value && *value ? value : "?";
 }
 
+/* "?" behind a number or date that is not to be relied on. */
+static const char *mark(const json_t *record, const char *name)
+{
+	const json_t *doubtful = json_object_get(record, "doubtful");
+
+	for (size_t i = 0; i < json_array_size(doubtful); i++)
+		if (strcmp(json_string_value(json_array_get(doubtful, i)),
+			   name) == 0)
+			return "?";
+	return "";
+}
+
 static void clear_progress(const struct run *run)
 {
 	if (run->terminal)
@@ -106,10 +118,11 @@ static void tell_done(const struct run *run, const json_t *record)
 	if (run->options->quiet)
 		return;
 	(void)printf(
-		_("%s: %s %s, %s, %s; citations: %d, tasks: %d, to "
+		_("%s: %s %s%s, %s%s, %s; citations: %d, tasks: %d, to "
 		  "review: %zu\n"),
 		get(record, "input"), get(record, "type"),
-		get(record, "number"), get(record, "date"),
+		get(record, "number"), mark(record, "number"),
+		get(record, "date"), mark(record, "date"),
 		get(record, "issuer"),
 		(int)json_integer_value(json_object_get(record, "citations")),
 		(int)json_integer_value(json_object_get(record, "tasks")),

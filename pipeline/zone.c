@@ -647,6 +647,25 @@ static void measure(struct header *header)
 	}
 }
 
+/*
+ * Whether a line stands under the name of the state, as far as boxes tell: it
+ * is the motto, whatever was read of it.
+ */
+static bool is_motto(struct header *header, size_t at)
+{
+	const struct zone_line *line = &header->lines[at];
+	const struct zone_line *above = at ? line - 1 : NULL;
+	struct line name;
+
+	if (!above || !above->zone || !is(above->zone, "quoc-hieu") ||
+	    header->part != OPENING || !has_box(line) || !has_box(above) ||
+	    line->box.x >= above->box.x + above->box.width ||
+	    above->box.x >= line->box.x + line->box.width)
+		return false;
+	cut(&name, above->text, header->arena);
+	return is_capitals(&name);
+}
+
 /* Walk down the header; gives the first line of the text. */
 static size_t walk_header(struct header *header)
 {
@@ -665,6 +684,8 @@ static size_t walk_header(struct header *header)
 		if (zone && header->dated && header->part == SUBJECT &&
 		    is(zone, dated_zone))
 			zone = NULL;
+		if (!zone && is_motto(header, at))
+			zone = "quoc-hieu";
 		if (!zone && header->part == OPENING && header->seen)
 			look_ahead(header, at);
 		if (zone)

@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "pipeline/text.h"
 #include "stages/extract_part.h"
 
 /*
@@ -32,6 +33,47 @@ static bool is_doubtful(const struct passage *passage, struct span span,
 	return lowest >= 0 && lowest < least;
 }
 
+/* Is a word left over of a number?  It has a figure, or one letter only. */
+static bool is_scrap(const char *word, size_t length)
+{
+	size_t at = 0;
+
+	if (strcspn(word, "0123456789") < length)
+		return true;
+	return text_is_word(text_next(word, length, &at)) && at == length;
+}
+
+static bool begins_word(const char *word, size_t length)
+{
+	size_t at = 0;
+
+	return text_is_word(text_next(word, length, &at));
+}
+
+/*
+ * Whether more than the word for "number" stands before the figures: of what
+ * was written by hand only the end was read as figures.
+ */
+static bool is_torn(const char *text, size_t length)
+{
+	static const char between[] = " .,:;*_-";
+	bool called = false;
+	size_t at = strspn(text, between);
+
+	while (at < length) {
+		size_t word = strcspn(text + at, between);
+
+		if (word > length - at)
+			word = length - at;
+		if (called && is_scrap(text + at, word))
+			return true;
+		called = called || begins_word(text + at, word);
+		at += word;
+		at += strspn(text + at, between);
+	}
+	return false;
+}
+
 static void read_number(struct reading *reading)
 {
 	struct header *header = &reading->header;
@@ -43,7 +85,8 @@ static void read_number(struct reading *reading)
 	header->has_number =
 		find_number(reading->finder, &header->number, passage->text,
 			    passage->length, 0, reading->arena) &&
-		*header->number.digits && number_is_read(&header->number);
+		*header->number.digits && number_is_read(&header->number) &&
+		!is_torn(passage->text, header->number.span.start);
 	header->number_doubtful =
 		header->has_number &&
 		(header->number.doubtful ||

@@ -145,6 +145,21 @@ static enum status flatten(struct ocr_word **out, size_t *count,
 	return STATUS_OK;
 }
 
+/*
+ * Let each word end where the next one of its line begins.  The engine now and
+ * then gives a word the box of half its line: it would be taken for the words
+ * it covers, and stand twice.
+ */
+static void keep_apart(struct ocr_word *words, size_t count)
+{
+	for (size_t i = 0; i + 1 < count; i++) {
+		int width = words[i + 1].box.x - words[i].box.x;
+
+		if (width > 0 && width < words[i].box.width)
+			words[i].box.width = width;
+	}
+}
+
 /* The reading whose next word stands further left; -1: there is none. */
 static int next_reading(const struct readings *readings)
 {
@@ -287,7 +302,7 @@ static size_t settle(struct ocr_word *out, const struct place *place,
 	return place->count[holds];
 }
 
-enum status ocr_settle(struct ocr_line *line, const struct ocr_word *again,
+enum status ocr_settle(struct ocr_line *line, struct ocr_word *again,
 		       size_t count, struct arena *arena, struct fault *fault)
 {
 	struct readings readings = { .words = { line->words, again },
@@ -300,6 +315,8 @@ enum status ocr_settle(struct ocr_line *line, const struct ocr_word *again,
 		return fault_memory(fault);
 	if (!again)
 		return STATUS_OK;
+	keep_apart(line->words, line->count);
+	keep_apart(again, count);
 	line->words = words;
 	line->count = 0;
 	while (take_place(&place, &readings))

@@ -38,11 +38,12 @@ enum status ocr_read_again(struct ocr_page *page,
 
 /*
  * Settle a line with the `count` words that a second reading of it gives, in
- * pixels of the page, from left to right.
+ * pixels of the page, from left to right.  The boxes of either reading's words
+ * are drawn in where they reach into the next word.
  *
  * STATUS_MEMORY
  */
-enum status ocr_settle(struct ocr_line *line, const struct ocr_word *again,
+enum status ocr_settle(struct ocr_line *line, struct ocr_word *again,
 		       size_t count, struct arena *arena, struct fault *fault);
 
 #endif

@@ -269,8 +269,9 @@ static void test_akn__reads_the_header(void **state)
 		       "legaldocml/ns/akn/3.0' xmlns:vn='urn:chithi:akn:1'>"
 		       "<doc name='chi-thi'><meta><identification><FRBRWork>"
 		       "<FRBRuri value='/akn/vn/doc/x'/></FRBRWork>"
-		       "</identification></meta><preface><p><docNumber>7-CT/TU"
-		       "</docNumber><docDate date='2024-08-15'>x</docDate>"
+		       "</identification></meta><preface><p>"
+		       "<docNumber vn:status='needs-review'>7-CT/TU</docNumber>"
+		       "<docDate date='2024-08-15'>x</docDate>"
 		       "<docAuthority>TỈNH\nỦY</docAuthority><docTitle>về x"
 		       "</docTitle></p></preface><conclusions><signature>"
 		       "<person>Trần Văn A</person></signature></conclusions>"
@@ -285,6 +286,8 @@ static void test_akn__reads_the_header(void **state)
 	assert_string_equal(header.issuer, "TỈNH ỦY");
 	assert_string_equal(header.title, "về x");
 	assert_string_equal(header.signer, "Trần Văn A");
+	assert_true(header.number_doubtful);
+	assert_false(header.date_doubtful);
 	bed_parse(bed, "<akomaNtoso xmlns='http://docs.oasis-open.org/"
 		       "legaldocml/ns/akn/3.0'/>");
 	bed->status =
@@ -292,6 +295,7 @@ static void test_akn__reads_the_header(void **state)
 	assert_status(bed, STATUS_OK);
 	assert_string_equal(header.iri, "");
 	assert_string_equal(header.number, "");
+	assert_false(header.number_doubtful);
 	assert_string_equal(header.signer, "");
 }
 

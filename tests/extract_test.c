@@ -374,6 +374,33 @@ static void test_extract__makes_up_no_number_and_no_date(void **state)
 			    "khong-so-0123456789ab");
 }
 
+static void test_extract__takes_no_end_of_a_number_for_it(void **state)
+{
+	static const char *const numbers[] = {
+		"Số: J2A.5/SYT-NVY",
+		"Số :434 5 /SYT-NVY",
+		"Số: Đ 14 /SYT-NVY",
+	};
+	struct bed *bed = *state;
+
+	for (size_t i = 0; i < sizeof(numbers) / sizeof(*numbers); i++) {
+		const char *const lines[] = {
+			"SỞ Y TẾ AN PHÚ",
+			numbers[i],
+			"An Phú, ngày 10 tháng 10 năm 2024",
+			"Kính gửi: Các bệnh viện.",
+			"",
+			"Đề nghị các đơn vị báo cáo.",
+			NULL,
+		};
+
+		run(bed, lines);
+		assert_null(akn_first(bed->out, "docNumber"));
+		assert_string_equal(akn_get(nth(bed, "inline", 1), "name"),
+				    "so-chua-doc");
+	}
+}
+
 static void test_extract__nests_points_as_they_are_numbered(void **state)
 {
 	static const char *const lines[] = {
@@ -582,6 +609,7 @@ int main(void)
 		TEST(test_extract__tells_a_letter_by_its_want_of_a_type),
 		TEST(test_extract__puts_a_point_below_the_one_that_its_place_tells),
 		TEST(test_extract__makes_up_no_number_and_no_date),
+		TEST(test_extract__takes_no_end_of_a_number_for_it),
 		TEST(test_extract__nests_points_as_they_are_numbered),
 		TEST(test_extract__tells_a_misread_number_by_its_neighbours),
 		TEST(test_extract__makes_up_no_number_where_two_would_fit),

@@ -48,7 +48,7 @@ static int strip(void **state)
 }
 
 static void settle(struct bed *bed, struct ocr_word *first, size_t count,
-		   const struct ocr_word *again, size_t again_count)
+		   struct ocr_word *again, size_t again_count)
 {
 	bed->line = (struct ocr_line){ .words = first, .count = count };
 	assert_int_equal(ocr_settle(&bed->line, again, again_count, bed->arena,
@@ -72,8 +72,8 @@ static void test_second__lets_the_surer_reading_stand(void **state)
 	struct bed *bed = *state;
 	struct ocr_word first[] = { word_at(0, "sô", 0.7),
 				    word_at(1, "thuế", 0.96) };
-	const struct ocr_word again[] = { word_at(0, "số", 0.95),
-					  word_at(1, "thuê", 0.8) };
+	struct ocr_word again[] = { word_at(0, "số", 0.95),
+				    word_at(1, "thuê", 0.8) };
 
 	settle(bed, first, 2, again, 2);
 	assert_int_equal(bed->line.count, 2);
@@ -85,7 +85,7 @@ static void test_second__keeps_nothing_of_what_agrees(void **state)
 {
 	struct bed *bed = *state;
 	struct ocr_word first[] = { word_at(0, "số", 0.7) };
-	const struct ocr_word again[] = { word_at(0, "số", 0.95) };
+	struct ocr_word again[] = { word_at(0, "số", 0.95) };
 
 	settle(bed, first, 1, again, 1);
 	assert_word(bed, 0, "số", NULL);
@@ -97,8 +97,8 @@ test_second__is_never_sure_of_a_figure_read_in_two_ways(void **state)
 	struct bed *bed = *state;
 	struct ocr_word first[] = { word_at(0, "2018", 0.97),
 				    word_at(1, "năm", 0.97) };
-	const struct ocr_word again[] = { word_at(0, "2016", 0.96),
-					  word_at(1, "nắm", 0.96) };
+	struct ocr_word again[] = { word_at(0, "2016", 0.96),
+				    word_at(1, "nắm", 0.96) };
 
 	settle(bed, first, 2, again, 2);
 	assert_word(bed, 0, "2016", "2018");
@@ -110,7 +110,7 @@ static void test_second__overlooks_no_full_stop(void **state)
 {
 	struct bed *bed = *state;
 	struct ocr_word first[] = { word_at(0, "2024.", 0.7) };
-	const struct ocr_word again[] = { word_at(0, "2024", 0.95) };
+	struct ocr_word again[] = { word_at(0, "2024", 0.95) };
 
 	settle(bed, first, 1, again, 1);
 	assert_word(bed, 0, "2024.", NULL);
@@ -139,11 +139,29 @@ static void test_second__adds_nothing_where_nothing_was_read(void **state)
 {
 	struct bed *bed = *state;
 	struct ocr_word first[] = { word_at(0, "tỉnh", 0.7) };
-	const struct ocr_word again[] = { word_at(0, "tỉnh", 0.9),
-					  word_at(2, "Í", 0.9) };
+	struct ocr_word again[] = { word_at(0, "tỉnh", 0.9),
+				    word_at(2, "Í", 0.9) };
 
 	settle(bed, first, 1, again, 2);
 	assert_int_equal(bed->line.count, 1);
+}
+
+static void test_second__doubles_no_word_with_too_wide_a_box(void **state)
+{
+	struct bed *bed = *state;
+	struct ocr_word first[] = { word_at(0, "tháng", 0.93),
+				    word_at(1, "Ô1", 0.5),
+				    word_at(2, "năm", 0.9) };
+	struct ocr_word again[] = { word_at(0, "tháng", 0.93),
+				    word_at(1, "01", 0.9),
+				    word_at(2, "năm", 0.95) };
+
+	again[0].box.width = 2 * STEP + WIDE;
+	settle(bed, first, 3, again, 3);
+	assert_int_equal(bed->line.count, 3);
+	assert_word(bed, 0, "tháng", NULL);
+	assert_word(bed, 1, "01", "Ô1");
+	assert_word(bed, 2, "năm", NULL);
 }
 
 static void test_second__loses_nothing_that_is_not_read_again(void **state)
@@ -211,6 +229,7 @@ int main(void)
 		BED_TEST(test_second__overlooks_no_full_stop),
 		BED_TEST(test_second__takes_two_words_for_one),
 		BED_TEST(test_second__adds_nothing_where_nothing_was_read),
+		BED_TEST(test_second__doubles_no_word_with_too_wide_a_box),
 		BED_TEST(test_second__loses_nothing_that_is_not_read_again),
 		BED_TEST(test_hand__is_doubted_where_it_is_higher_than_print),
 		BED_TEST(test_hand__is_doubted_where_it_stands_apart),

@@ -132,6 +132,16 @@ run 0 odd -o oddout
 "$chithi" check "oddout/$odd.alto.xml" || fail "an odd name breaks ALTO"
 [ -n "$(inputs oddout)" ] || fail "an odd name is not recorded"
 
+# A number that is to be reviewed is not told as if it held; an id once.
+mkdir doubt
+printf 'Số l7-CT/TU\n\nCHỈ THỊ\nvề lưu trữ\n\nChữ.\n' >doubt/a.txt
+run 0 doubt -o doubtout
+grep -q ' 17-CT/TU?,' said || fail "a doubtful number has no mark"
+grep -q '"doubtful":\["number"\]' doubtout/run.jsonl ||
+	fail "a doubtful number is not recorded"
+"$chithi" show doubtout/a.txt.akn.xml | grep -q ' 17-CT/TU?,' ||
+	fail "show does not mark a doubtful number"
+
 # A full disk is told by the exit status.
 "$chithi" import in/a.txt >/dev/full 2>complained
 [ $? -eq 74 ] || fail "a full disk"

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "pipeline/alto.h"
+#include "pipeline/zone.h"
 
 /* Import a text; each line of it as "zone: words". */
 static const char *zones_of(struct bed *bed, const char *text)
@@ -343,6 +344,38 @@ static void test_zone__the_same_words_stay_in_the_same_order(void **state)
 	assert_has(all, ": T/M BAN THƯỜNG VỤ\n");
 }
 
+static void test_zone__takes_no_misread_motto_for_a_subject(void **state)
+{
+	struct zone_line lines[] = {
+		{ .text = "SỞ Y TẾ", .box = { 374, 218, 157, 49 } },
+		{ .text = "Số: 9/SYT-TCCB", .box = { 317, 284, 317, 67 } },
+		{ .text = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+		  .box = { 713, 157, 758, 68 } },
+		{ .text = "“Đột lập - Tự do~ Hạnh phúc",
+		  .box = { 715, 203, 635, 86 } },
+		{ .text = "An Phú, ngày 6 tháng 10 năm 2017",
+		  .box = { 819, 286, 665, 59 } },
+		{ .text = "V/v báo cáo số lượng",
+		  .box = { 322, 346, 309, 43 } },
+		{ .text = "Kính gửi: Các đơn vị trực thuộc.",
+		  .box = { 425, 469, 877, 43 } },
+	};
+	const size_t count = sizeof(lines) / sizeof(*lines);
+	struct bed *bed = *state;
+	struct zones *zones = NULL;
+
+	for (size_t i = 0; i < count; i++)
+		lines[i].page = 1;
+	assert_int_equal(zones_open(&zones, &bed->fault), STATUS_OK);
+	assert_int_equal(
+		zones_assign(zones, lines, count, bed->arena, &bed->fault),
+		STATUS_OK);
+	zones_close(zones);
+	assert_string_equal(lines[3].zone, "quoc-hieu");
+	assert_string_equal(lines[4].zone, "dia-danh-ngay-thang");
+	assert_string_equal(lines[5].zone, "trich-yeu");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -358,6 +391,7 @@ int main(void)
 		BED_TEST(test_zone__a_lone_number_at_the_edge_is_the_pages),
 		BED_TEST(test_zone__hostile_lines_do_no_harm),
 		BED_TEST(test_zone__the_same_words_stay_in_the_same_order),
+		BED_TEST(test_zone__takes_no_misread_motto_for_a_subject),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
