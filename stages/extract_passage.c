@@ -138,6 +138,17 @@ static bool is_digit(char letter)
 	return letter >= '0' && letter <= '9';
 }
 
+/* Whether the last word is the begin of a number: "287/STC-". */
+static bool begins_number(const struct passage *passage)
+{
+	size_t at = passage->length;
+
+	while (at && passage->text[at - 1] != ' ')
+		at--;
+	return is_digit(passage->text[at]) &&
+	       strchr(passage->text + at, '/') != NULL;
+}
+
 /* Whether a number was broken where the two texts meet: "24-" "CT/TU". */
 static bool is_broken(const struct passage *passage, const char *text)
 {
@@ -146,7 +157,7 @@ static bool is_broken(const struct passage *passage, const char *text)
 	if (passage->length < 2)
 		return false;
 	if (end[-1] == '-')
-		return is_digit(end[-2]);
+		return is_digit(end[-2]) || begins_number(passage);
 	if (end[-1] == '/')
 		return end[-2] != ' ' && end[-2] != '.';
 	return (*text == '-' || *text == '/') && is_digit(end[-1]) && text[1] &&

@@ -401,6 +401,26 @@ static void test_extract__takes_no_end_of_a_number_for_it(void **state)
 	}
 }
 
+static void test_extract__joins_a_number_broken_in_its_symbol(void **state)
+{
+	static const char *const lines[] = {
+		"SỞ Y TẾ AN PHÚ",
+		"Số: 12/SYT-NVY",
+		"An Phú, ngày 10 tháng 10 năm 2024",
+		"Kính gửi: Các bệnh viện.",
+		"",
+		"Theo đề nghị của Giám đốc Sở Tài chính tại Công văn số "
+		"287/STC-",
+		"HCSN ngày 04/02/2024, đề nghị các đơn vị báo cáo.",
+		NULL,
+	};
+	struct bed *bed = *state;
+
+	run(bed, lines);
+	assert_string_equal(akn_get_own(nth(bed, "ref", 1), "number"),
+			    "287/STC-HCSN");
+}
+
 static void test_extract__nests_points_as_they_are_numbered(void **state)
 {
 	static const char *const lines[] = {
@@ -610,6 +630,7 @@ int main(void)
 		TEST(test_extract__puts_a_point_below_the_one_that_its_place_tells),
 		TEST(test_extract__makes_up_no_number_and_no_date),
 		TEST(test_extract__takes_no_end_of_a_number_for_it),
+		TEST(test_extract__joins_a_number_broken_in_its_symbol),
 		TEST(test_extract__nests_points_as_they_are_numbered),
 		TEST(test_extract__tells_a_misread_number_by_its_neighbours),
 		TEST(test_extract__makes_up_no_number_where_two_would_fit),
