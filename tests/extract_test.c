@@ -394,6 +394,8 @@ static void test_extract__takes_no_end_of_a_number_for_it(void **state)
 			NULL,
 		};
 
+		document_free(bed->out);
+		bed->out = NULL;
 		run(bed, lines);
 		assert_null(akn_first(bed->out, "docNumber"));
 		assert_string_equal(akn_get(nth(bed, "inline", 1), "name"),

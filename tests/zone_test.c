@@ -370,10 +370,10 @@ static void test_zone__takes_no_misread_motto_for_a_subject(void **state)
 	assert_int_equal(
 		zones_assign(zones, lines, count, bed->arena, &bed->fault),
 		STATUS_OK);
-	zones_close(zones);
 	assert_string_equal(lines[3].zone, "quoc-hieu");
 	assert_string_equal(lines[4].zone, "dia-danh-ngay-thang");
 	assert_string_equal(lines[5].zone, "trich-yeu");
+	zones_close(zones);
 }
 
 int main(void)
