@@ -12,7 +12,7 @@
  * UTF-8 text: growing it, stepping through it, folding it.
  *
  * Lengths and offsets are in bytes unless a name says otherwise.  Text inside
- * the program is valid UTF-8 in normal form C; text_check() is the border.
+ * the program is valid UTF-8 in normal form C; text_invalid_at() is the border.
  */
 
 /* A text that grows in an arena.  Start with `{ .arena = arena }`. */
