@@ -21,7 +21,7 @@ enum { INVISIBLE = 3 };
 
 /* What q keeps and Q brings back. */
 struct state {
-	struct pdf_matrix place;
+	struct ocr_matrix place;
 	bool hides; /* text is shown invisible */
 };
 
@@ -104,11 +104,11 @@ static void pop(struct reading *reading)
 static void concatenate(struct reading *reading)
 {
 	const double *number = reading->numbers;
-	struct pdf_matrix moved = { number[0], number[1], number[2],
+	struct ocr_matrix moved = { number[0], number[1], number[2],
 				    number[3], number[4], number[5] };
 
 	if (reading->number_count == NUMBERS_MAX)
-		now(reading)->place = pdf_compose(&moved, &now(reading)->place);
+		now(reading)->place = ocr_compose(&moved, &now(reading)->place);
 }
 
 static enum status add_show(struct reading *reading, size_t to, bool fixed)
@@ -153,7 +153,7 @@ static void draw_image(struct reading *reading, qpdf_oh dictionary)
 {
 	qpdf_data qpdf = reading->looking->book->qpdf;
 	struct pdf_sight *sight = reading->looking->sight;
-	const struct pdf_matrix *place = &now(reading)->place;
+	const struct ocr_matrix *place = &now(reading)->place;
 	double area = fabs(place->a * place->d - place->b * place->c);
 	int width = 0;
 	int height = 0;
@@ -174,7 +174,7 @@ static void draw_image(struct reading *reading, qpdf_oh dictionary)
 			reading->shows[i].hidden = true;
 }
 
-static void read_matrix(struct pdf_matrix *matrix, qpdf_data qpdf, qpdf_oh list)
+static void read_matrix(struct ocr_matrix *matrix, qpdf_data qpdf, qpdf_oh list)
 {
 	double number[NUMBERS_MAX] = { 1, 0, 0, 1, 0, 0 };
 
@@ -184,7 +184,7 @@ static void read_matrix(struct pdf_matrix *matrix, qpdf_data qpdf, qpdf_oh list)
 			(void)qpdf_oh_get_value_as_number(
 				qpdf, qpdf_oh_get_array_item(qpdf, list, i),
 				&number[i]);
-	*matrix = (struct pdf_matrix){ number[0], number[1], number[2],
+	*matrix = (struct ocr_matrix){ number[0], number[1], number[2],
 				       number[3], number[4], number[5] };
 }
 
@@ -197,11 +197,11 @@ static enum status clean_form(struct reading *reading, qpdf_oh form,
 	qpdf_oh dictionary = qpdf_oh_get_dict(qpdf, form);
 	qpdf_oh resources = get(reading, dictionary, "/Resources");
 	struct state state = *now(reading);
-	struct pdf_matrix matrix;
+	struct ocr_matrix matrix;
 	enum status status;
 
 	read_matrix(&matrix, qpdf, get(reading, dictionary, "/Matrix"));
-	state.place = pdf_compose(&matrix, &state.place);
+	state.place = ocr_compose(&matrix, &state.place);
 	if (!qpdf_oh_is_dictionary(qpdf, resources))
 		resources = reading->resources;
 	status = read_content(looking, resources, &state, reading->depth + 1,

@@ -4,8 +4,8 @@
 #include <stdbool.h>
 
 #include "pdf/pdf_book.h"
-#include "pdf/pdf_matrix.h"
 #include "pipeline/text.h"
+#include "stages/ocr_pdf_matrix.h"
 
 /*
  * What the content of a page shows, and the page without hidden text.
@@ -19,7 +19,7 @@ struct pdf_sight {
 	size_t letters; /* bytes of visible text: at least one a letter */
 	size_t hidden;  /* bytes of hidden text that can be taken out */
 	/* The largest image, where it is drawn, and its pixels; 0: none. */
-	struct pdf_matrix image;
+	struct ocr_matrix image;
 	double image_area;
 	int image_width;
 	int image_height;

@@ -34,7 +34,7 @@ struct leaf {
 	double wide; /* points */
 	double high;
 	qpdf_oh image;           /* 0: none */
-	struct pdf_matrix place; /* of the image, as its file has it */
+	struct ocr_matrix place; /* of the image, as its file has it */
 };
 
 /* The page is as large as the paper was. */
@@ -55,7 +55,7 @@ static void measure(struct leaf *leaf, PIX *image)
 		leaf->wide *= side_max / longest;
 		leaf->high *= side_max / longest;
 	}
-	leaf->place = (struct pdf_matrix){ leaf->wide, 0, 0, leaf->high, 0, 0 };
+	leaf->place = (struct ocr_matrix){ leaf->wide, 0, 0, leaf->high, 0, 0 };
 }
 
 static qpdf_oh add_packed(const struct pdf_book *book,
@@ -87,7 +87,7 @@ static enum status add_pixels(struct leaf *leaf, PIX *image,
  * From the unit square of an image to that of the page, for the eight
  * orientations of EXIF: where the first row and the first column are.
  */
-static const struct pdf_matrix orientations[] = {
+static const struct ocr_matrix orientations[] = {
 	{ 1, 0, 0, 1, 0, 0 },   /* top, left */
 	{ -1, 0, 0, 1, 1, 0 },  /* top, right */
 	{ -1, 0, 0, -1, 1, 1 }, /* bottom, right */
@@ -123,13 +123,13 @@ static void add_jpeg(struct leaf *leaf, const struct pdf_jpeg *jpeg,
 	leaf->image =
 		add_packed(leaf->book, &packed, jpeg->width, jpeg->height);
 	leaf->place =
-		pdf_compose(&orientations[jpeg->orientation - 1], &leaf->place);
+		ocr_compose(&orientations[jpeg->orientation - 1], &leaf->place);
 }
 
 /* The stream that draws the image. */
 static qpdf_oh draw(const struct leaf *leaf)
 {
-	const struct pdf_matrix *at = &leaf->place;
+	const struct ocr_matrix *at = &leaf->place;
 	struct text text = { .arena = leaf->book->arena };
 
 	text_print(&text, "q %.4f %.4f %.4f %.4f %.4f %.4f cm /Scan Do Q\n",
@@ -153,7 +153,7 @@ static enum status add_text(const struct leaf *leaf, qpdf_oh contents,
 			    const struct pdf_letters *letters,
 			    struct fault *fault)
 {
-	struct pdf_matrix place;
+	struct ocr_matrix place;
 	qpdf_oh stream = 0;
 	int width;
 	int height;
@@ -161,7 +161,7 @@ static enum status add_text(const struct leaf *leaf, qpdf_oh contents,
 
 	if (!alto_page_size(&width, &height, from))
 		return STATUS_OK;
-	place = (struct pdf_matrix){
+	place = (struct ocr_matrix){
 		leaf->wide / width, 0, 0, -leaf->high / height, 0, leaf->high,
 	};
 	status = pdf_pages_text(&stream, leaf->book, from, &place, letters,

@@ -77,35 +77,35 @@ static double area_of(const struct frame *frame)
  * From the unit square that the page is when it is shown, down from its upper
  * left corner, to the space of the page.
  */
-static struct pdf_matrix shown_as(const struct frame *frame)
+static struct ocr_matrix shown_as(const struct frame *frame)
 {
 	double width = frame->right - frame->left;
 	double height = frame->top - frame->bottom;
 
 	switch (frame->turn) {
 	case TURN:
-		return (struct pdf_matrix){ 0, height,      width,
+		return (struct ocr_matrix){ 0, height,      width,
 					    0, frame->left, frame->bottom };
 	case 2 * TURN:
-		return (struct pdf_matrix){
+		return (struct ocr_matrix){
 			-width, 0, 0, height, frame->right, frame->bottom
 		};
 	case 3 * TURN:
-		return (struct pdf_matrix){ 0, -height,      -width,
+		return (struct ocr_matrix){ 0, -height,      -width,
 					    0, frame->right, frame->top };
 	default:
-		return (struct pdf_matrix){ width,   0,           0,
+		return (struct ocr_matrix){ width,   0,           0,
 					    -height, frame->left, frame->top };
 	}
 }
 
-static bool invert(struct pdf_matrix *inverse, const struct pdf_matrix *of)
+static bool invert(struct ocr_matrix *inverse, const struct ocr_matrix *of)
 {
 	double area = of->a * of->d - of->b * of->c;
 
 	if (!(fabs(area) > 1e-9))
 		return false;
-	*inverse = (struct pdf_matrix){
+	*inverse = (struct ocr_matrix){
 		.a = of->d / area,
 		.b = -of->b / area,
 		.c = -of->c / area,
@@ -117,15 +117,15 @@ static bool invert(struct pdf_matrix *inverse, const struct pdf_matrix *of)
 }
 
 /* Whether an image of the page's own size is shown upright. */
-static bool is_upright(const struct pdf_matrix *image,
-		       const struct pdf_matrix *shown)
+static bool is_upright(const struct ocr_matrix *image,
+		       const struct ocr_matrix *shown)
 {
-	struct pdf_matrix inverse;
-	struct pdf_matrix seen;
+	struct ocr_matrix inverse;
+	struct ocr_matrix seen;
 
 	if (!invert(&inverse, shown))
 		return false;
-	seen = pdf_compose(image, &inverse);
+	seen = ocr_compose(image, &inverse);
 	return seen.a > 0 && seen.d < 0 &&
 	       fabs(seen.b) <= skew_slack * seen.a &&
 	       fabs(seen.c) <= skew_slack * -seen.d;
@@ -135,21 +135,21 @@ static bool is_upright(const struct pdf_matrix *image,
  * From pixels of the ALTO page to the space of the PDF page.  Where they are
  * those of an image on the page, the image tells; else the page was drawn.
  */
-static struct pdf_matrix place_of(const struct frame *frame,
+static struct ocr_matrix place_of(const struct frame *frame,
 				  const struct pdf_sight *sight, int width,
 				  int height)
 {
-	struct pdf_matrix shown = shown_as(frame);
-	struct pdf_matrix unit = { 1.0 / width, 0, 0, 1.0 / height, 0, 0 };
+	struct ocr_matrix shown = shown_as(frame);
+	struct ocr_matrix unit = { 1.0 / width, 0, 0, 1.0 / height, 0, 0 };
 
 	if (sight->image_width == width && sight->image_height == height &&
 	    is_upright(&sight->image, &shown)) {
-		struct pdf_matrix down = { 1, 0, 0, -1, 0, 1 };
+		struct ocr_matrix down = { 1, 0, 0, -1, 0, 1 };
 
-		unit = pdf_compose(&unit, &down);
-		return pdf_compose(&unit, &sight->image);
+		unit = ocr_compose(&unit, &down);
+		return ocr_compose(&unit, &sight->image);
 	}
-	return pdf_compose(&unit, &shown);
+	return ocr_compose(&unit, &shown);
 }
 
 /* A copy of a dictionary, which others may use, too; its items stay theirs */
@@ -201,7 +201,7 @@ static void add_under(const struct pdf_book *book, qpdf_oh page, qpdf_oh stream)
 }
 
 enum status pdf_pages_text(qpdf_oh *out, const struct pdf_book *book,
-			   const xmlNode *page, const struct pdf_matrix *place,
+			   const xmlNode *page, const struct ocr_matrix *place,
 			   const struct pdf_letters *letters,
 			   struct fault *fault)
 {
@@ -259,7 +259,7 @@ static enum status fill(const struct filling *filling, qpdf_oh page,
 	const struct pdf_book *book = filling->book;
 	struct frame frame = frame_of(book, page);
 	struct pdf_sight sight;
-	struct pdf_matrix place;
+	struct ocr_matrix place;
 	qpdf_oh stream = 0;
 	int width;
 	int height;

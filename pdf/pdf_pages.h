@@ -2,8 +2,8 @@
 #define PDF_PDF_PAGES_H
 
 #include "pdf/pdf_letters.h"
-#include "pdf/pdf_matrix.h"
 #include "pipeline/remark.h"
+#include "stages/ocr_pdf_matrix.h"
 
 /*
  * What a searchable PDF is made from.
@@ -54,7 +54,7 @@ enum status pdf_images_fill(const struct pdf_book *book,
 
 /* The words of an ALTO page as a content stream of the book. */
 enum status pdf_pages_text(qpdf_oh *out, const struct pdf_book *book,
-			   const xmlNode *page, const struct pdf_matrix *place,
+			   const xmlNode *page, const struct ocr_matrix *place,
 			   const struct pdf_letters *letters,
 			   struct fault *fault);
 

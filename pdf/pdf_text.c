@@ -142,16 +142,16 @@ static bool find_course(struct course *course, const xmlNode *line)
 
 /* Text from a point of the line on, turned and sized as the line is. */
 static void add_matrix(struct text *text, const struct course *course,
-		       double from, const struct pdf_matrix *place)
+		       double from, const struct ocr_matrix *place)
 {
 	double size = course->size;
-	struct pdf_matrix line = { .a = course->along_x * size,
+	struct ocr_matrix line = { .a = course->along_x * size,
 				   .b = course->along_y * size,
 				   .c = course->along_y * size,
 				   .d = -course->along_x * size,
 				   .e = course->x + from * course->along_x,
 				   .f = course->y + from * course->along_y };
-	struct pdf_matrix all = pdf_compose(&line, place);
+	struct ocr_matrix all = ocr_compose(&line, place);
 
 	text_print(text, "%.4f %.4f %.4f %.4f %.3f %.3f Tm ", all.a, all.b,
 		   all.c, all.d, all.e, all.f);
@@ -230,7 +230,7 @@ static struct span place_word(const struct course *course, const xmlNode *word,
 }
 
 static size_t write_line(struct text *text, const xmlNode *line,
-			 const struct pdf_matrix *place, const char *font,
+			 const struct ocr_matrix *place, const char *font,
 			 const struct pdf_letters *letters)
 {
 	struct course course;
@@ -261,7 +261,7 @@ static size_t write_line(struct text *text, const xmlNode *line,
 }
 
 size_t pdf_text_write(struct text *text, const xmlNode *page,
-		      const struct pdf_matrix *place, const char *font,
+		      const struct ocr_matrix *place, const char *font,
 		      const struct pdf_letters *letters)
 {
 	size_t words = 0;

@@ -2,8 +2,8 @@
 #define PDF_PDF_TEXT_H
 
 #include "pdf/pdf_letters.h"
-#include "pdf/pdf_matrix.h"
 #include "pipeline/alto.h"
+#include "stages/ocr_pdf_matrix.h"
 
 /*
  * The words of a page as invisible text of a PDF: a text object a line, each
@@ -14,7 +14,7 @@
  * how many words were written; those of a line without any box are not.
  */
 size_t pdf_text_write(struct text *text, const xmlNode *page,
-		      const struct pdf_matrix *place, const char *font,
+		      const struct ocr_matrix *place, const char *font,
 		      const struct pdf_letters *letters);
 
 /* How many letters the words of a page have. */

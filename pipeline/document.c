@@ -111,6 +111,17 @@ enum status document_wrap(struct document **out, const char *name, char *data,
 	return STATUS_OK;
 }
 
+enum status document_wrap_text(struct document **out, const char *name,
+			       const struct text *text, struct fault *fault)
+{
+	char *data = text->failed ? NULL : calloc(1, text->length + 1);
+
+	if (!data)
+		return fault_memory(fault);
+	memcpy(data, text_string(text), text->length);
+	return document_wrap(out, name, data, text->length, fault);
+}
+
 enum status document_new(struct document **out, enum form form,
 			 const char *name, struct fault *fault)
 {

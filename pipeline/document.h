@@ -63,6 +63,11 @@ enum status document_load(struct document **out, const char *path,
 enum status document_wrap(struct document **out, const char *name, char *data,
 			  size_t size, struct fault *fault);
 
+/* The same of a text, which is copied; STATUS_MEMORY also when it failed. */
+struct text;
+enum status document_wrap_text(struct document **out, const char *name,
+			       const struct text *text, struct fault *fault);
+
 /* An XML document that has only its root element, in its namespace. */
 enum status document_new(struct document **out, enum form form,
 			 const char *name, struct fault *fault);

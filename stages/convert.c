@@ -6,13 +6,10 @@
  * in them is the repaired reading.
  */
 
-#include <limits.h>
-#include <stdlib.h>
-#include <string.h>
-
 #include "pipeline/message.h"
 #include "pipeline/stage.h"
 #include "stages/convert_format.h"
+#include <limits.h>
 
 struct convert_options {
 	int to; /* which of the formats */
@@ -71,19 +68,6 @@ xmlNode *convert_next_page(const struct converting *converting,
 	return next;
 }
 
-/* A document of the bytes of `text`, which lie in the arena. */
-static enum status wrap(struct document **out, const char *name,
-			const struct text *text, struct fault *fault)
-{
-	char *data = malloc(text->length + 1);
-
-	if (!data)
-		return fault_memory(fault);
-	memcpy(data, text_string(text), text->length);
-	data[text->length] = '\0';
-	return document_wrap(out, name, data, text->length, fault);
-}
-
 static enum status convert(struct document **out, const struct document *in,
 			   const struct task *task)
 {
@@ -99,9 +83,7 @@ static enum status convert(struct document **out, const struct document *in,
 	status = formats[chosen->to](&text, &converting, task->fault);
 	if (status)
 		return status;
-	if (text.failed)
-		return fault_memory(task->fault);
-	return wrap(out, document_name(in), &text, task->fault);
+	return document_wrap_text(out, document_name(in), &text, task->fault);
 }
 
 const struct stage convert_stage = {

@@ -5,9 +5,6 @@
  * formats are listed in stages/export_formats.def, each a file of its own.
  */
 
-#include <stdlib.h>
-#include <string.h>
-
 #include "pipeline/message.h"
 #include "pipeline/stage.h"
 #include "stages/export_format.h"
@@ -40,19 +37,6 @@ static const struct option options[] = {
 	{ .kind = OPTION_END },
 };
 
-/* A document of the bytes of `text`, which lie in the arena. */
-static enum status wrap(struct document **out, const char *name,
-			const struct text *text, struct fault *fault)
-{
-	char *data = malloc(text->length + 1);
-
-	if (!data)
-		return fault_memory(fault);
-	memcpy(data, text_string(text), text->length);
-	data[text->length] = '\0';
-	return document_wrap(out, name, data, text->length, fault);
-}
-
 static enum status convert(struct document **out, const struct document *in,
 			   const struct task *task)
 {
@@ -62,9 +46,7 @@ static enum status convert(struct document **out, const struct document *in,
 
 	if (status)
 		return status;
-	if (text.failed)
-		return fault_memory(task->fault);
-	return wrap(out, document_name(in), &text, task->fault);
+	return document_wrap_text(out, document_name(in), &text, task->fault);
 }
 
 const struct stage export_stage = {

@@ -49,19 +49,6 @@ struct reader {
 
 /* ---- geometry ---- */
 
-static struct ocr_matrix multiply(const struct ocr_matrix *one,
-				  const struct ocr_matrix *other)
-{
-	return (struct ocr_matrix){
-		.a = one->a * other->a + one->b * other->c,
-		.b = one->a * other->b + one->b * other->d,
-		.c = one->c * other->a + one->d * other->c,
-		.d = one->c * other->b + one->d * other->d,
-		.e = one->e * other->a + one->f * other->c + other->e,
-		.f = one->e * other->b + one->f * other->d + other->f,
-	};
-}
-
 /* The area around a rectangle that a matrix moves. */
 static struct ocr_area move(const struct ocr_matrix *matrix, double x, double y,
 			    double width, double height)
@@ -84,8 +71,8 @@ static struct ocr_area move(const struct ocr_matrix *matrix, double x, double y,
 	return area;
 }
 
-static struct ocr_area common(const struct ocr_area *one,
-			      const struct ocr_area *other)
+struct ocr_area ocr_area_common(const struct ocr_area *one,
+				const struct ocr_area *other)
 {
 	return (struct ocr_area){
 		fmax(one->x1, other->x1),
@@ -237,7 +224,7 @@ static void change_matrix(struct reader *reader)
 	if (reader->count < 6)
 		return;
 	matrix = matrix_of(reader->numbers);
-	state->matrix = multiply(&matrix, &state->matrix);
+	state->matrix = ocr_compose(&matrix, &state->matrix);
 }
 
 static void add_rectangle(struct reader *reader)
@@ -260,7 +247,7 @@ static void clip(struct reader *reader)
 	if (reader->rectangles != 1 || reader->other_path)
 		state->clip = nothing;
 	else
-		state->clip = common(&state->clip, &reader->rectangle);
+		state->clip = ocr_area_common(&state->clip, &reader->rectangle);
 }
 
 static void end_path(struct reader *reader, bool painted)
@@ -321,12 +308,12 @@ static void place_form(struct state *state, qpdf_data pdf, qpdf_oh dictionary)
 
 	if (take_numbers(numbers, 6, pdf, dictionary, "/Matrix")) {
 		matrix = matrix_of(numbers);
-		state->matrix = multiply(&matrix, &state->matrix);
+		state->matrix = ocr_compose(&matrix, &state->matrix);
 	}
 	if (take_numbers(numbers, 4, pdf, dictionary, "/BBox")) {
 		box = move(&state->matrix, numbers[0], numbers[1],
 			   numbers[2] - numbers[0], numbers[3] - numbers[1]);
-		state->clip = common(&state->clip, &box);
+		state->clip = ocr_area_common(&state->clip, &box);
 	}
 }
 

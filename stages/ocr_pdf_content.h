@@ -4,6 +4,8 @@
 #include <qpdf/qpdf-c.h>
 #include <stdbool.h>
 
+#include "stages/ocr_pdf_matrix.h"
+
 /*
  * What a page of a PDF paints, and where: the images of its content and of
  * the forms in it, how much text can be seen, and whether there is something
@@ -13,21 +15,20 @@
  * then be taken as it is.
  */
 
-/* From a unit square to the page: x' = a x + c y + e, y' = b x + d y + f. */
-struct ocr_matrix {
-	double a, b, c, d, e, f;
-};
-
 /* Corners in points, as a PDF has them: y grows upwards. */
 struct ocr_area {
 	double x1, y1, x2, y2;
 };
 
+/* What lies in both. */
+struct ocr_area ocr_area_common(const struct ocr_area *one,
+				const struct ocr_area *other);
+
 struct ocr_placed {
-	qpdf_oh image; /* the stream */
-	struct ocr_matrix matrix;
-	struct ocr_area area; /* around it */
-	struct ocr_area clip; /* outside of it nothing shows */
+	qpdf_oh image;            /* the stream */
+	struct ocr_matrix matrix; /* from a unit square to the page */
+	struct ocr_area area;     /* around it */
+	struct ocr_area clip;     /* outside of it nothing shows */
 };
 
 enum { OCR_PLACED_MAX = 64 };

@@ -110,21 +110,10 @@ static bool covers(const struct ocr_area *one, const struct ocr_area *other)
 	       one->y2 >= other->y2 - area_slack;
 }
 
-static struct ocr_area common(const struct ocr_area *one,
-			      const struct ocr_area *other)
-{
-	return (struct ocr_area){
-		fmax(one->x1, other->x1),
-		fmax(one->y1, other->y1),
-		fmin(one->x2, other->x2),
-		fmin(one->y2, other->y2),
-	};
-}
-
 /* How much of the page the picture covers, as a share. */
 static double share_of(const struct page *page, const struct ocr_placed *placed)
 {
-	struct ocr_area shown = common(&placed->area, &page->box);
+	struct ocr_area shown = ocr_area_common(&placed->area, &page->box);
 
 	if (shown.x2 <= shown.x1 || shown.y2 <= shown.y1)
 		return 0;
@@ -497,7 +486,7 @@ static bool find_lie(struct lie *lie, struct page *page)
 		return false;
 	describe(page);
 	lie->orientation = orientation_of(page);
-	lie->shown = common(&page->placed->area, &page->box);
+	lie->shown = ocr_area_common(&page->placed->area, &page->box);
 	if (!lie->orientation || !is_square(page, &scale) ||
 	    !covers(&page->placed->clip, &lie->shown))
 		return false;

@@ -99,6 +99,22 @@ static enum status finish(PIX **out, PIX *image, const struct exif *exif,
 	return STATUS_OK;
 }
 
+/*
+ * Of an image that was decoded in part, what there is: told as damaged, or
+ * refused when nothing can be seen of it.
+ */
+static enum status keep_part(PIX **out, struct fault *damage,
+			     const struct file *file, const char *refused,
+			     const char *told)
+{
+	if (!*out || ocr_is_flat(*out)) {
+		pixDestroy(out);
+		return refuse_image(file, refused);
+	}
+	tell_damage(damage, file, told);
+	return STATUS_OK;
+}
+
 /* ---- PNG ---- */
 
 /* A chunk: its length, its name, its data, four bytes of check sum. */
@@ -176,12 +192,7 @@ static enum status read_png(PIX **out, struct fault *damage,
 	if (*out)
 		return STATUS_OK;
 	*out = save_png(file, width, height, bits, &said);
-	if (!*out || ocr_is_flat(*out)) {
-		pixDestroy(out);
-		return refuse_image(file, said.message);
-	}
-	tell_damage(damage, file, said.message);
-	return STATUS_OK;
+	return keep_part(out, damage, file, said.message, said.message);
 }
 
 enum status ocr_png(PIX **out, struct fault *damage, const char *data,
@@ -273,12 +284,8 @@ static enum status read_jpeg(PIX **out, struct fault *damage,
 			      L_JPEG_CONTINUE_WITH_BAD_DATA);
 	if (*out && !warnings)
 		return STATUS_OK;
-	if (!*out || ocr_is_flat(*out)) {
-		pixDestroy(out);
-		return refuse_image(file, "");
-	}
-	tell_damage(damage, file, has_end(file) ? "" : _("it is cut short"));
-	return STATUS_OK;
+	return keep_part(out, damage, file, "",
+			 has_end(file) ? "" : _("it is cut short"));
 }
 
 enum status ocr_jpeg(PIX **out, struct fault *damage, const char *data,

@@ -1,10 +1,10 @@
-#ifndef PDF_PDF_MATRIX_H
-#define PDF_PDF_MATRIX_H
+#ifndef STAGES_OCR_PDF_MATRIX_H
+#define STAGES_OCR_PDF_MATRIX_H
 
 /*
  * How PDF moves points: (x, y) to (ax + cy + e, bx + dy + f).
  */
-struct pdf_matrix {
+struct ocr_matrix {
 	double a;
 	double b;
 	double c;
@@ -14,10 +14,10 @@ struct pdf_matrix {
 };
 
 /* First `one`, then `other`. */
-static inline struct pdf_matrix pdf_compose(const struct pdf_matrix *one,
-					    const struct pdf_matrix *other)
+static inline struct ocr_matrix ocr_compose(const struct ocr_matrix *one,
+					    const struct ocr_matrix *other)
 {
-	return (struct pdf_matrix){
+	return (struct ocr_matrix){
 		.a = one->a * other->a + one->b * other->c,
 		.b = one->a * other->b + one->b * other->d,
 		.c = one->c * other->a + one->d * other->c,
