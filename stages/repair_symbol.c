@@ -282,32 +282,66 @@ static bool is_roman(const char *text)
 	return !*text;
 }
 
+/* A Roman number while it is read letter by letter. */
+struct roman {
+	char digits[2 * ROMAN_MAX + 1];
+	size_t read;    /* letters taken */
+	size_t written; /* digits they make */
+	int sure;       /* letters that are digits as they stand */
+	int strokes;    /* "l" and "1" */
+	int pairs;      /* "H", which is two strokes that touch */
+	int high;       /* X and V */
+};
+
+static bool take_roman(struct roman *roman, char letter)
+{
+	char digit = letter == 'H' ? 'I' : roman_digit(letter);
+
+	if (!digit || roman->read == ROMAN_MAX)
+		return false;
+	roman->read++;
+	roman->digits[roman->written++] = digit;
+	if (letter == 'H')
+		roman->digits[roman->written++] = digit;
+	roman->pairs += letter == 'H';
+	roman->sure += digit == letter;
+	roman->high += digit == letter && digit != 'I';
+	roman->strokes += letter == 'l' || letter == '1';
+	return true;
+}
+
+/*
+ * Whether enough of it is as it stands.  As the label of a part one digit is
+ * enough beside mere strokes, and beside a pair where no abbreviation looks
+ * so.
+ */
+static bool is_sure_roman(const struct roman *roman, char after)
+{
+	const int many = 2;
+	bool label = after == '.' || after == '-';
+
+	if (roman->pairs)
+		label = label && !roman->high;
+	else
+		label = label &&
+			(size_t)(roman->sure + roman->strokes) == roman->read;
+	return roman->sure >= (label ? 1 : many) &&
+	       (size_t)roman->sure < roman->read && is_roman(roman->digits);
+}
+
 /* A Roman number of which strokes were read for other strokes */
 static const char *mend_roman(const char *text, struct arena *arena)
 {
-	char digits[ROMAN_MAX + 1];
+	struct roman roman = { .read = 0 };
 	size_t start = strspn(text, "(");
-	const char *end;
-	size_t count = 0;
-	int sure = 0;
-	int strokes = 0;
-	bool label;
+	const char *end = text + start;
 
-	while (count < ROMAN_MAX && roman_digit(text[start + count])) {
-		digits[count] = roman_digit(text[start + count]);
-		sure += digits[count] == text[start + count];
-		strokes += strchr("l1", text[start + count]) != NULL;
-		count++;
-	}
-	digits[count] = '\0';
-	end = text + start + count;
-	/* as the label of a part, one digit is enough beside mere strokes */
-	label = *end && strchr(".-", *end) && (size_t)(sure + strokes) == count;
-	if ((size_t)sure == count || sure < (label ? 1 : 2) || count < 2 ||
-	    !is_roman(digits) || end[strspn(end, ",.;:)-")])
+	while (take_roman(&roman, *end))
+		end++;
+	if (!is_sure_roman(&roman, *end) || end[strspn(end, ",.;:)-")])
 		return NULL;
-	return arena_print(arena, "%.*s%s%s", (int)start, text, digits,
-			   text + start + count);
+	return arena_print(arena, "%.*s%s%s", (int)start, text, roman.digits,
+			   end);
 }
 
 /* The word before a number: one of the table's, with its mark behind it */

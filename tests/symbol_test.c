@@ -69,6 +69,13 @@ static void test_symbol__mends_strokes_of_roman_numbers(void **state)
 	assert_null(mend(*state, "VVl", "")); /* no number */
 	assert_null(mend(*state, "IlIa", ""));
 	assert_null(mend(*state, "XXXXXXl", ""));
+	assert_mends(*state, "XIH", "XIII"); /* strokes that touch */
+	assert_mends(*state, "XHI)", "XIII)");
+	assert_mends(*state, "HI.", "III.");
+	assert_null(mend(*state, "HI", ""));
+	assert_null(mend(*state, "XH.", "")); /* an abbreviation */
+	assert_null(mend(*state, "HIV", ""));
+	assert_null(mend(*state, "XIHI", "")); /* no number */
 }
 
 static void test_symbol__mends_the_word_before_a_number(void **state)
