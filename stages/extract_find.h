@@ -56,6 +56,10 @@ struct date {
 bool find_date(const struct finder *finder, struct date *date, const char *text,
 	       size_t length, size_t start);
 
+/* A month in words, of a day that is not read: `iso` is its first day. */
+bool find_month(const struct finder *finder, struct date *date,
+		const char *text, size_t length, size_t start);
+
 /*
  * What the text cites.  Instruments cited one inside the other's title are
  * two mentions whose spans nest; otherwise spans do not overlap.  In order of

@@ -16,6 +16,7 @@
 #define FINDER_PATTERNS                                                        \
 	FINDER_PATTERN(NUMBER, "number")                                       \
 	FINDER_PATTERN(DATE, "date")                                           \
+	FINDER_PATTERN(MONTH, "month")                                         \
 	FINDER_PATTERN(BEFORE_NUMBER, "before_number")                         \
 	FINDER_PATTERN(LIST_GAP, "list_gap")                                   \
 	FINDER_PATTERN(NUMBERED, "numbered")                                   \

@@ -31,7 +31,7 @@ static bool has_numbered(const struct point *point)
 static void search(struct reading *reading, struct passage *passage)
 {
 	const struct header *header = &reading->header;
-	const char *day = header->has_date ? header->date.iso : "";
+	const char *day = header->has_month ? header->month.iso : "";
 
 	if (passage->searched || reading->failed)
 		return;

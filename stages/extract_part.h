@@ -230,6 +230,8 @@ struct header {
 	struct date date;
 	bool has_date;
 	bool date_doubtful;
+	struct date month; /* the date; its month's first where no day is read */
+	bool has_month;
 	const char *place;
 	size_t place_end; /* bytes of the date's text before what follows it */
 	const char *superior; /* as printed, "" */
