@@ -154,9 +154,16 @@ static void try_order(struct bench *bench, const struct paragraph *of)
 /* What the stage asks of a paragraph, in its order. */
 static void try_all(struct bench *bench, const struct paragraph *of)
 {
-	try_order(bench, of);
+	struct assignee *bodies = NULL;
+	struct order order;
+	size_t count = 0;
+
 	try_deadlines(bench, of);
-	try_assignees(bench, of);
+	if (find_assignees(bench->finder, &bodies, &count, of->text, of->length,
+			   bench->arena, &bench->fault))
+		die("assignees", &bench->fault);
+	find_order_among(bench->finder, &order, of->text, of->length, bodies,
+			 count, bench->arena);
 	try_mentions(bench, of);
 }
 
