@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Run chithi over the gold and print how right it is, as tables.
+"""Run chithi over the gold and print how right its texts are, as tables.
 
     bench/gold.py PROGRAM [SHARED] [--out FOLDER] [--jobs N]
 
@@ -60,21 +60,6 @@ class Gold:
         for folder in sorted((self.gold / "real").iterdir()):
             yield folder / "scan.pdf", folder / "gold.txt"
 
-    def extracts(self):
-        """Triples of kind, input and gold JSON."""
-        for folder in sorted((self.gold / "text").iterdir()):
-            yield "gold text", folder / "gold.txt", folder / "gold.json"
-            yield "OCR text", folder / "ocr.txt", folder / "gold.json"
-        for folder in sorted((self.gold / "scans").iterdir()):
-            yield "gold text", folder / "gold.txt", folder / "gold.json"
-            for scan in sorted(folder.glob("*.[pt][di]f")):
-                yield "scan", scan, folder / "gold.json"
-        for folder in ("chithi", "office"):
-            for scan in sorted((self.gold / folder).glob("*.pdf")):
-                gold = scan.with_suffix(".json")
-                yield "gold text", scan.with_suffix(".txt"), gold
-                yield "scan", scan, gold
-
 
 def show_text(gold):
     rows = []
@@ -112,34 +97,6 @@ def show_recall(gold):
            "precision", "put right", "harm"], rows)
 
 
-def show_extract(gold):
-    rows = []
-    for kind, source, answer in gold.extracts():
-        made = gold.made(source, ".akn.xml")
-        name = str(source.relative_to(gold.gold))
-        if not made.exists():
-            rows.append([kind, name, "failed"])
-            continue
-        r = score(gold.shared, "extract", answer, made)
-        if r is None:
-            rows.append([kind, name, "the scorer failed"])
-            continue
-        wrong = ", ".join(k for k, v in r["header"].items() if v is False)
-        due = r["deadlines"]
-        rows.append([kind, name, r["header_ok"], wrong,
-                     percent(r["citations"]["f1"]),
-                     percent(r["citations_type_date_exact"]),
-                     percent(r["tasks"]["f1"]),
-                     percent(r["assignee_words"]["f1"]),
-                     f"{due['right']}/{due['gold']} +{due['spurious']}",
-                     r["flagged"]])
-    rows.sort()
-    table("Extraction",
-          ["input", "document", "header", "wrong", "citations F1",
-           "type and date", "tasks F1", "assignee words F1", "deadlines",
-           "flagged"], rows)
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("program")
@@ -161,7 +118,6 @@ def main():
         gold = Gold(shared, out)
         show_text(gold)
         show_recall(gold)
-        show_extract(gold)
 
 
 main()

@@ -14,10 +14,14 @@ enum { MATCH_LIMIT = 200000, DEPTH_LIMIT = 2000, HEAP_LIMIT = 4096 };
 /* Room for PCRE2's message, in bytes. */
 enum { MESSAGE_SIZE = 128 };
 
+/* Questions what a match may begin with that are worth JIT for them. */
+enum { ASKED_OFTEN = 200 };
+
 struct pattern {
 	pcre2_code *code;
 	pcre2_match_data *data;
 	pcre2_match_context *context;
+	int asked; /* how often, what it may begin with */
 };
 
 enum status pattern_new(struct pattern **out, const char *name,
@@ -33,6 +37,8 @@ enum status pattern_new(struct pattern **out, const char *name,
 		return fault_memory(fault);
 	if (flags & PATTERN_CASELESS)
 		options |= PCRE2_CASELESS;
+	if (flags & PATTERN_ANCHORED)
+		options |= PCRE2_ANCHORED;
 	made->code = pcre2_compile((PCRE2_SPTR)source, PCRE2_ZERO_TERMINATED,
 				   options, &error, &at, NULL);
 	if (!made->code) {
@@ -90,6 +96,16 @@ bool pattern_match(const struct pattern *pattern, const char *subject,
 		groups[i].end = found[2 * (size_t)i + 1];
 	}
 	return true;
+}
+
+bool pattern_may_begin(struct pattern *pattern, const char *text, size_t length)
+{
+	if (++pattern->asked == ASKED_OFTEN)
+		(void)pcre2_jit_compile(pattern->code, PCRE2_JIT_PARTIAL_HARD);
+	return pcre2_match(pattern->code, (PCRE2_SPTR)text, length, 0,
+			   PCRE2_NO_UTF_CHECK | PCRE2_PARTIAL_HARD,
+			   pattern->data,
+			   pattern->context) != PCRE2_ERROR_NOMATCH;
 }
 
 int pattern_group(const struct pattern *pattern, const char *name)

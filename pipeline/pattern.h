@@ -28,6 +28,7 @@ struct span {
 enum pattern_flags {
 	PATTERN_PLAIN = 0,
 	PATTERN_CASELESS = 1,
+	PATTERN_ANCHORED = 2, /* a match begins at `start`, or nowhere */
 };
 
 /*
@@ -49,6 +50,14 @@ void pattern_free(struct pattern *pattern);
  */
 bool pattern_match(const struct pattern *pattern, const char *subject,
 		   size_t length, size_t start, struct span *groups);
+
+/*
+ * Whether a match may begin with `text`, whatever stands before and behind it;
+ * it is not looked for elsewhere when the pattern is anchored.  `text` must
+ * not be empty.  True also where that cannot be told.
+ */
+bool pattern_may_begin(struct pattern *pattern, const char *text,
+		       size_t length);
 
 /* The number of the group of that name; 0 when the pattern has none. */
 int pattern_group(const struct pattern *pattern, const char *name);

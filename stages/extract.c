@@ -78,7 +78,7 @@ static void write_all(struct reading *reading)
 {
 	xmlNode *main = akn_main(reading->made);
 
-	write_ahead(reading);
+	refer_ahead(reading);
 	write_preface(reading, main);
 	write_body(reading, main);
 	write_conclusions(reading, main);

@@ -264,8 +264,10 @@ enum status find_assignees(const struct finder *finder, struct assignee **out,
 				 .arena = arena,
 				 .fault = fault };
 
+	finder_enter(finder, text, length);
 	add_subjects(&search);
 	add_cues(&search);
+	finder_leave(finder, text);
 	if (fault->status)
 		return fault->status;
 	if (search.count)
@@ -330,14 +332,13 @@ static void read_ordered(const struct finder *finder, struct order *order,
 				arena);
 }
 
-void find_order(const struct finder *finder, struct order *order,
-		const char *text, size_t length, struct arena *arena)
+void find_order_among(const struct finder *finder, struct order *order,
+		      const char *text, size_t length,
+		      const struct assignee *bodies, size_t count,
+		      struct arena *arena)
 {
 	const double sure = 0.9;
 	struct span groups[PATTERN_GROUPS_MAX];
-	struct assignee *bodies = NULL;
-	struct fault fault = { 0 };
-	size_t count = 0;
 	size_t start = 0;
 
 	*order = (struct order){ .verb = "" };
@@ -354,9 +355,18 @@ void find_order(const struct finder *finder, struct order *order,
 	if (read_verb(finder, order, text, length, start, arena))
 		return;
 	order->confidence = 0;
-	if (find_assignees(finder, &bodies, &count, text, length, arena,
-			   &fault))
-		return;
 	for (size_t i = 0; i < count && !*order->verb; i++)
 		read_ordered(finder, order, text, length, &bodies[i], arena);
+}
+
+void find_order(const struct finder *finder, struct order *order,
+		const char *text, size_t length, struct arena *arena)
+{
+	struct assignee *bodies = NULL;
+	struct fault fault = { 0 };
+	size_t count = 0;
+
+	(void)find_assignees(finder, &bodies, &count, text, length, arena,
+			     &fault);
+	find_order_among(finder, order, text, length, bodies, count, arena);
 }

@@ -652,6 +652,7 @@ enum status find_mentions(const struct finder *finder, struct mention **out,
 				 .arena = arena,
 				 .fault = fault };
 
+	finder_enter(finder, text, length);
 	add_numbers(&search);
 	add_laws(&search);
 	add_congresses(&search);
@@ -664,5 +665,6 @@ enum status find_mentions(const struct finder *finder, struct mention **out,
 	nest(&search);
 	write_titles(&search);
 	set_roles(&search);
+	finder_leave(finder, text);
 	return hand_over(&search, out, count);
 }

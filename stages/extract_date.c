@@ -49,25 +49,37 @@ bool date_read(int *year, int *month, int *day, const char *iso)
 	       !strcmp(checked, iso);
 }
 
-bool find_date(const struct finder *finder, struct date *date, const char *text,
-	       size_t length, size_t start)
+/* The next match that is a date; the first day where none is told. */
+static bool find_next(const struct finder *finder, enum finder_pattern which,
+		      struct date *date, const char *text, size_t length,
+		      size_t start)
 {
 	struct span groups[PATTERN_GROUPS_MAX];
 
-	while (finder_match(finder, FINDER_DATE, text, length, start, groups)) {
-		struct span year =
-			finder_group(finder, FINDER_DATE, "y", groups);
-		struct span month =
-			finder_group(finder, FINDER_DATE, "m", groups);
-		struct span day =
-			finder_group(finder, FINDER_DATE, "d", groups);
+	while (finder_match(finder, which, text, length, start, groups)) {
+		struct span year = finder_group(finder, which, "y", groups);
+		struct span month = finder_group(finder, which, "m", groups);
+		struct span day = finder_group(finder, which, "d", groups);
 
 		date->span = groups[0];
 		if (date_write(date->iso, finder_figure(text, year),
 			       finder_figure(text, month),
-			       finder_figure(text, day)))
+			       span_is_empty(day) ? 1
+						  : finder_figure(text, day)))
 			return true;
 		start = groups[0].end;
 	}
 	return false;
+}
+
+bool find_date(const struct finder *finder, struct date *date, const char *text,
+	       size_t length, size_t start)
+{
+	return find_next(finder, FINDER_DATE, date, text, length, start);
+}
+
+bool find_month(const struct finder *finder, struct date *date,
+		const char *text, size_t length, size_t start)
+{
+	return find_next(finder, FINDER_MONTH, date, text, length, start);
 }

@@ -480,8 +480,10 @@ enum status find_deadlines(const struct finder *finder, struct deadline **out,
 	size_t mention_count = 0;
 	enum status status = STATUS_OK;
 
+	finder_enter(finder, text, length);
 	for (size_t form = 0; form < FORMS && !status; form++)
 		status = add_form(&search, form);
+	finder_leave(finder, text);
 	if (status)
 		return status;
 	drop_overlaps(&search);

@@ -167,13 +167,17 @@ static enum status compile(struct finder *finder, enum finder_pattern which,
 				  .text = { .arena = finder->arena },
 				  .fault = fault };
 	enum status status = expand(&made, name, 0);
+	enum finder_way way;
 
 	if (status)
 		return status;
 	if (made.text.failed)
 		return fault_memory(fault);
-	return pattern_new(&finder->patterns[which], name,
-			   text_string(&made.text), PATTERN_PLAIN, fault);
+	way = starts_way(text_string(&made.text));
+	finder->ways[which] = way;
+	return pattern_new(
+		&finder->patterns[which], name, text_string(&made.text),
+		way == WAY_ANYWHERE ? PATTERN_PLAIN : PATTERN_ANCHORED, fault);
 }
 
 static enum status compile_all(struct finder *finder, struct fault *fault)
@@ -268,6 +272,9 @@ enum status finder_open(struct finder **out, struct fault *fault)
 	status = compile_all(finder, fault);
 	if (status)
 		goto done;
+	status = starts_open(finder, fault);
+	if (status)
+		goto done;
 	*out = finder;
 	finder = NULL; /* the caller's now */
 done:
@@ -281,19 +288,12 @@ void finder_close(struct finder *finder)
 		return;
 	for (int i = 0; i < FINDER_PATTERN_COUNT; i++)
 		pattern_free(finder->patterns[i]);
+	starts_close(finder);
 	arena_free(finder->arena);
 	free(finder);
 }
 
 /* ---------------------------------------------------------------- shared */
-
-bool finder_match(const struct finder *finder, enum finder_pattern which,
-		  const char *text, size_t length, size_t start,
-		  struct span *groups)
-{
-	return start <= length && pattern_match(finder->patterns[which], text,
-						length, start, groups);
-}
 
 struct span finder_group(const struct finder *finder, enum finder_pattern which,
 			 const char *name, const struct span *groups)

@@ -56,6 +56,10 @@ struct date {
 bool find_date(const struct finder *finder, struct date *date, const char *text,
 	       size_t length, size_t start);
 
+/* A month in words, of a day that is not read: `iso` is its first day. */
+bool find_month(const struct finder *finder, struct date *date,
+		const char *text, size_t length, size_t start);
+
 /*
  * What the text cites.  Instruments cited one inside the other's title are
  * two mentions whose spans nest; otherwise spans do not overlap.  In order of
@@ -131,6 +135,12 @@ struct order {
 
 void find_order(const struct finder *finder, struct order *order,
 		const char *text, size_t length, struct arena *arena);
+
+/* The same where find_assignees() was asked before: the bodies that it found */
+void find_order_among(const struct finder *finder, struct order *order,
+		      const char *text, size_t length,
+		      const struct assignee *bodies, size_t count,
+		      struct arena *arena);
 
 /*
  * The slug of a type by its name, however cased ("CHỈ THỊ", "Công văn"), and

@@ -16,6 +16,7 @@
 #define FINDER_PATTERNS                                                        \
 	FINDER_PATTERN(NUMBER, "number")                                       \
 	FINDER_PATTERN(DATE, "date")                                           \
+	FINDER_PATTERN(MONTH, "month")                                         \
 	FINDER_PATTERN(BEFORE_NUMBER, "before_number")                         \
 	FINDER_PATTERN(LIST_GAP, "list_gap")                                   \
 	FINDER_PATTERN(NUMBERED, "numbered")                                   \
@@ -60,6 +61,16 @@ enum { PAIR_KEY, PAIR_VALUE, PAIRS };
 enum { VERB_WORDS, VERB_SLUG, VERB_KIND, VERBS };
 enum { PATTERN_ROW_NAME, PATTERN_ROW_SOURCE, PATTERN_ROWS };
 
+/* Where matches of a pattern may begin. */
+enum finder_way {
+	WAY_ANYWHERE,
+	WAY_WORDS, /* where no letter stands before: "(?<![\\p{L}" */
+	WAY_HERE,  /* where they are looked for, and nowhere else: "\\G" */
+};
+
+/* What patterns may begin with; see extract_start.c. */
+struct starts;
+
 struct finder {
 	struct arena *arena;
 	struct table types;
@@ -74,7 +85,23 @@ struct finder {
 	const char **type_lows;   /* of the symbols */
 	const char **issuer_lows; /* likewise */
 	struct pattern *patterns[FINDER_PATTERN_COUNT];
+	enum finder_way ways[FINDER_PATTERN_COUNT];
+	struct starts *starts;
 };
+
+/* The way of a pattern by its source, which begins with it. */
+enum finder_way starts_way(const char *source);
+
+enum status starts_open(struct finder *finder, struct fault *fault);
+void starts_close(struct finder *finder);
+
+/*
+ * What is looked for in all of this text, until finder_leave() with the same
+ * text, is found sooner: where patterns may begin is looked up once.  The text
+ * must stay as it is so long.  Nests.
+ */
+void finder_enter(const struct finder *finder, const char *text, size_t length);
+void finder_leave(const struct finder *finder, const char *text);
 
 /* pattern_match() with one of the finder's patterns. */
 bool finder_match(const struct finder *finder, enum finder_pattern which,

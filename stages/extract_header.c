@@ -112,6 +112,11 @@ static void read_date(struct reading *reading)
 	header->date_text = passage->text;
 	header->has_date = find_date(reading->finder, &header->date,
 				     passage->text, passage->length, 0);
+	header->has_month = header->has_date ||
+			    find_month(reading->finder, &header->month,
+				       passage->text, passage->length, 0);
+	if (header->has_date)
+		header->month = header->date;
 	header->date_doubtful =
 		header->has_date &&
 		is_doubtful(passage, header->date.span, sure.date);

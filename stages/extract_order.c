@@ -31,13 +31,11 @@ static bool has_numbered(const struct point *point)
 static void search(struct reading *reading, struct passage *passage)
 {
 	const struct header *header = &reading->header;
-	const char *day = header->has_date ? header->date.iso : "";
+	const char *day = header->has_month ? header->month.iso : "";
 
 	if (passage->searched || reading->failed)
 		return;
 	passage->searched = true;
-	find_order(reading->finder, &passage->order, passage->text,
-		   passage->length, reading->arena);
 	if (find_deadlines(reading->finder, &passage->deadlines,
 			   &passage->deadline_count, passage->text,
 			   passage->length, day, reading->arena,
@@ -46,6 +44,9 @@ static void search(struct reading *reading, struct passage *passage)
 			   &passage->assignee_count, passage->text,
 			   passage->length, reading->arena, reading->fault))
 		reading->failed = true;
+	find_order_among(reading->finder, &passage->order, passage->text,
+			 passage->length, passage->assignees,
+			 passage->assignee_count, reading->arena);
 }
 
 /* The title of a point: its heading, or what stands before a colon. */

@@ -230,6 +230,8 @@ struct header {
 	struct date date;
 	bool has_date;
 	bool date_doubtful;
+	struct date month; /* the date; its month's first where no day is read */
+	bool has_month;
 	const char *place;
 	size_t place_end; /* bytes of the date's text before what follows it */
 	const char *superior; /* as printed, "" */
@@ -246,15 +248,10 @@ struct header {
 	const char *expression;
 };
 
-/* All that one run knows. */
-/* An instrument that was cited, and what its refs point to. */
-struct known {
-	struct known *next;
-	const char *type;
-	const char *number;
-	const char *href;
-};
+/* Instruments that the text cites, by type and number: extract_refer.c. */
+struct known;
 
+/* All that one run knows. */
 struct reading {
 	const struct finder *finder;
 	const struct zones *zones;
@@ -272,8 +269,7 @@ struct reading {
 	struct entry *entries;
 	struct entry **entries_end;
 	int cites;
-	struct known *known; /* instruments cited so far, the last first */
-	struct known *ahead; /* those that the text cites in full, anywhere */
+	struct known **known; /* a hash table; NULL: none is cited yet */
 	struct document *made;
 };
 
@@ -347,6 +343,13 @@ void orders_find(struct reading *reading);
 /* extract_mark.c: what is marked in a passage */
 void marks_find(struct reading *reading, struct passage *passage);
 
+/* extract_refer.c: what a ref says, and what it points to */
+/* Learn what the text cites in full, before anything is written. */
+void refer_ahead(struct reading *reading);
+/* Put all that a mention says on its ref; `text` is what stands in it. */
+void refer_describe(struct reading *reading, xmlNode *node,
+		    const struct mention *mention, const char *text);
+
 /* extract_write.c, extract_preface.c, extract_sign.c: into Akoma Ntoso */
 /* The text of a passage, with what is marked in it, into a node. */
 void write_inline(struct reading *reading, xmlNode *node,
@@ -354,8 +357,6 @@ void write_inline(struct reading *reading, xmlNode *node,
 /* The same in a p of its own. */
 xmlNode *write_passage(struct reading *reading, xmlNode *parent,
 		       struct passage *passage);
-/* Learn what the text cites in full, before anything is written. */
-void write_ahead(struct reading *reading);
 void write_preface(struct reading *reading, xmlNode *main);
 void write_body(struct reading *reading, xmlNode *main);
 void write_conclusions(struct reading *reading, xmlNode *main);

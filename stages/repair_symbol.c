@@ -223,6 +223,36 @@ static bool find_symbol(struct best *best, const struct symbols *symbols,
 	return best->cost <= CONFUSED_MAX && !best->others;
 }
 
+/* Is what stands there a symbol as the table has it? */
+static bool is_known(const struct symbols *symbols, const char *from,
+		     const char *end)
+{
+	struct best best;
+
+	return find_symbol(&best, symbols, from, end) && !best.cost;
+}
+
+static bool is_capital(const char *text)
+{
+	return (*text >= 'A' && *text <= 'Z') ||
+	       begins(text, text + strlen(text), "Đ");
+}
+
+/* "24CT/TU": the mark between number and symbol was lost, and nothing else */
+static const char *mend_lost_mark(const struct symbols *symbols,
+				  const char *text, struct arena *arena)
+{
+	const char *start = text + strspn(text, "(_[\"");
+	const char *from = start + strspn(start, "0123456789");
+	const char *end = end_of(from);
+	const char *slash = memchr(from, '/', (size_t)(end - from));
+
+	if (from == start || !is_capital(from) || !is_known(symbols, from, end))
+		return NULL;
+	return arena_print(arena, "%.*s%s%s", (int)(from - text), text,
+			   slash ? "-" : "/", from);
+}
+
 static const char *mend_symbol(const struct symbols *symbols, const char *text,
 			       struct arena *arena)
 {
@@ -232,7 +262,7 @@ static const char *mend_symbol(const struct symbols *symbols, const char *text,
 	const char *end;
 
 	if (!from)
-		return NULL;
+		return mend_lost_mark(symbols, text, arena);
 	end = end_of(from);
 	/* without a number before it, only what has its marks */
 	if (from == start && start == text &&
@@ -282,32 +312,66 @@ static bool is_roman(const char *text)
 	return !*text;
 }
 
+/* A Roman number while it is read letter by letter. */
+struct roman {
+	char digits[2 * ROMAN_MAX + 1];
+	size_t read;    /* letters taken */
+	size_t written; /* digits they make */
+	int sure;       /* letters that are digits as they stand */
+	int strokes;    /* "l" and "1" */
+	int pairs;      /* "H", which is two strokes that touch */
+	int high;       /* X and V */
+};
+
+static bool take_roman(struct roman *roman, char letter)
+{
+	char digit = letter == 'H' ? 'I' : roman_digit(letter);
+
+	if (!digit || roman->read == ROMAN_MAX)
+		return false;
+	roman->read++;
+	roman->digits[roman->written++] = digit;
+	if (letter == 'H')
+		roman->digits[roman->written++] = digit;
+	roman->pairs += letter == 'H';
+	roman->sure += digit == letter;
+	roman->high += digit == letter && digit != 'I';
+	roman->strokes += letter == 'l' || letter == '1';
+	return true;
+}
+
+/*
+ * Whether enough of it is as it stands.  As the label of a part one digit is
+ * enough beside mere strokes, and beside a pair where no abbreviation looks
+ * so.
+ */
+static bool is_sure_roman(const struct roman *roman, char after)
+{
+	const int many = 2;
+	bool label = after == '.' || after == '-';
+
+	if (roman->pairs)
+		label = label && !roman->high;
+	else
+		label = label &&
+			(size_t)(roman->sure + roman->strokes) == roman->read;
+	return roman->sure >= (label ? 1 : many) &&
+	       (size_t)roman->sure < roman->read && is_roman(roman->digits);
+}
+
 /* A Roman number of which strokes were read for other strokes */
 static const char *mend_roman(const char *text, struct arena *arena)
 {
-	char digits[ROMAN_MAX + 1];
+	struct roman roman = { .read = 0 };
 	size_t start = strspn(text, "(");
-	const char *end;
-	size_t count = 0;
-	int sure = 0;
-	int strokes = 0;
-	bool label;
+	const char *end = text + start;
 
-	while (count < ROMAN_MAX && roman_digit(text[start + count])) {
-		digits[count] = roman_digit(text[start + count]);
-		sure += digits[count] == text[start + count];
-		strokes += strchr("l1", text[start + count]) != NULL;
-		count++;
-	}
-	digits[count] = '\0';
-	end = text + start + count;
-	/* as the label of a part, one digit is enough beside mere strokes */
-	label = *end && strchr(".-", *end) && (size_t)(sure + strokes) == count;
-	if ((size_t)sure == count || sure < (label ? 1 : 2) || count < 2 ||
-	    !is_roman(digits) || end[strspn(end, ",.;:)-")])
+	while (take_roman(&roman, *end))
+		end++;
+	if (!is_sure_roman(&roman, *end) || end[strspn(end, ",.;:)-")])
 		return NULL;
-	return arena_print(arena, "%.*s%s%s", (int)start, text, digits,
-			   text + start + count);
+	return arena_print(arena, "%.*s%s%s", (int)start, text, roman.digits,
+			   end);
 }
 
 /* The word before a number: one of the table's, with its mark behind it */
@@ -353,6 +417,24 @@ const char *symbols_mend(const struct symbols *symbols, const char *text,
 	return mend_symbol(symbols, text, arena);
 }
 
+const char *symbols_choose(const struct symbols *symbols, const char *text,
+			   const char *other)
+{
+	const char *from = skip_number(text);
+	const char *known = skip_number(other);
+	size_t length;
+
+	if (!from || !known || from == text || strlen(text) > SYMBOL_MAX ||
+	    strlen(other) > SYMBOL_MAX)
+		return NULL;
+	length = (size_t)(from - text);
+	if (known - other != from - text || memcmp(text, other, length) != 0 ||
+	    is_known(symbols, from, end_of(from)) ||
+	    !is_known(symbols, known, end_of(known)))
+		return NULL;
+	return other;
+}
+
 /* Does a number end, or a number with its dash? */
 static bool is_open(const char *text)
 {
@@ -360,6 +442,24 @@ static bool is_open(const char *text)
 
 	return digits && (!text[digits] || !text[digits + 1]) &&
 	       strchr("-/~_", text[digits]);
+}
+
+/* "24-CT/T" and "U;": a symbol that only both together are */
+static const char *join_torn(const struct symbols *symbols, const char *text,
+			     const char *next, struct arena *arena)
+{
+	const char *from = skip_number(text);
+	const char *joined;
+
+	if (!from || from == text || !is_capital(from) || !is_capital(next) ||
+	    strlen(text) + strlen(next) > SYMBOL_MAX ||
+	    is_known(symbols, from, end_of(from)))
+		return NULL;
+	joined = arena_print(arena, "%s%s", text, next);
+	if (!joined)
+		return NULL;
+	from = joined + (from - text);
+	return is_known(symbols, from, end_of(from)) ? joined : NULL;
 }
 
 const char *symbols_join(const struct symbols *symbols, const char *text,
@@ -370,9 +470,11 @@ const char *symbols_join(const struct symbols *symbols, const char *text,
 	const char *end = end_of(from);
 	struct best best;
 
-	if (length > SYMBOL_MAX || strlen(next) > SYMBOL_MAX ||
-	    !is_open(text) ||
-	    (from == next && !memchr(from, '/', (size_t)(end - from))) ||
+	if (length > SYMBOL_MAX || strlen(next) > SYMBOL_MAX)
+		return NULL;
+	if (!is_open(text))
+		return join_torn(symbols, text, next, arena);
+	if ((from == next && !memchr(from, '/', (size_t)(end - from))) ||
 	    is_digit(text[length - 1]) == (from == next) ||
 	    !find_symbol(&best, symbols, from, end))
 		return NULL;

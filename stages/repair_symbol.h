@@ -35,6 +35,13 @@ const char *symbols_mend(const struct symbols *symbols, const char *text,
 			 struct arena *arena);
 
 /*
+ * `other`, a second reading of `text`, where it is the same number with a
+ * symbol that is known and `text` has none; NULL when `text` stays.
+ */
+const char *symbols_choose(const struct symbols *symbols, const char *text,
+			   const char *other);
+
+/*
  * The number and symbol that two tokens make, with a space between them that
  * was not meant, in the arena; NULL when they are none.
  */

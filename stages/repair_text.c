@@ -66,8 +66,13 @@ static bool settle_symbol(const struct run *run, struct read_word *word)
 				   ? NULL
 				   : word[1].text;
 
-	word->mended = symbols_mend(&run->mender->symbols, word->text, next,
-				    &word->rule, run->all.arena);
+	if (word->other)
+		word->mended = symbols_choose(&run->mender->symbols, word->text,
+					      word->other);
+	word->rule = "symbol:second-reading";
+	if (!word->mended)
+		word->mended = symbols_mend(&run->mender->symbols, word->text,
+					    next, &word->rule, run->all.arena);
 	return word->mended;
 }
 

@@ -374,6 +374,28 @@ static void test_extract__makes_up_no_number_and_no_date(void **state)
 			    "khong-so-0123456789ab");
 }
 
+static void test_extract__takes_the_year_of_a_day_from_the_month(void **state)
+{
+	static const char *const lines[] = {
+		"UBND TỈNH AN PHÚ",
+		"Số: 12/CT-UBND",
+		"An Phú, ngày    tháng 10 năm 2024",
+		"CHỈ THỊ",
+		"Về việc phòng cháy",
+		"",
+		"1. Các sở báo cáo kết quả trước ngày 16/12.",
+		NULL,
+	};
+	struct bed *bed = *state;
+	const xmlNode *deadline;
+
+	run(bed, lines);
+	deadline = nth(bed, "deadline", 1);
+	assert_string_equal(akn_get(deadline, "end"), "2024-12-16");
+	assert_string_equal(akn_get(deadline, "inferred"), "year");
+	assert_string_equal(akn_get(deadline, "status"), "needs-review");
+}
+
 static void test_extract__takes_no_end_of_a_number_for_it(void **state)
 {
 	static const char *const numbers[] = {
@@ -631,6 +653,7 @@ int main(void)
 		TEST(test_extract__tells_a_letter_by_its_want_of_a_type),
 		TEST(test_extract__puts_a_point_below_the_one_that_its_place_tells),
 		TEST(test_extract__makes_up_no_number_and_no_date),
+		TEST(test_extract__takes_the_year_of_a_day_from_the_month),
 		TEST(test_extract__takes_no_end_of_a_number_for_it),
 		TEST(test_extract__joins_a_number_broken_in_its_symbol),
 		TEST(test_extract__nests_points_as_they_are_numbered),

@@ -54,6 +54,26 @@ static void test_symbol__mends_type_and_issuer(void **state)
 	assert_mends(*state, "(30/2020/ND-CP)", "(30/2020/NĐ-CP)");
 	assert_null(mend(*state, "30/2020/NĐ-CP", ""));
 	assert_null(mend(*state, "24-CT/TU", ""));
+	assert_mends(*state, "43-KIL/TW.", "43-KL/TW.");
+	assert_mends(*state, "24CT/TU;", "24-CT/TU;");
+	assert_mends(*state, "(12QĐ-UBND)", "(12/QĐ-UBND)");
+	assert_null(mend(*state, "24C/T", ""));
+}
+
+static void test_symbol__chooses_the_reading_that_is_known(void **state)
+{
+	struct bed *bed = *state;
+	struct symbols symbols;
+	static const char second[] = "33/CT-TTg,";
+
+	bed->status = symbols_load(&symbols, bed->arena, &bed->fault);
+	assert_status(bed, STATUS_OK);
+	assert_ptr_equal(symbols_choose(&symbols, "33/CT-TTE,", second),
+			 second);
+	assert_null(symbols_choose(&symbols, "38/CT-TTE,", second));
+	assert_null(symbols_choose(&symbols, "33/CT-UBND,", second));
+	assert_null(symbols_choose(&symbols, "33/CT-TTg", "33/CT-TTE"));
+	assert_null(symbols_choose(&symbols, "ngày", "CT-TTg"));
 }
 
 static void test_symbol__mends_strokes_of_roman_numbers(void **state)
@@ -69,6 +89,13 @@ static void test_symbol__mends_strokes_of_roman_numbers(void **state)
 	assert_null(mend(*state, "VVl", "")); /* no number */
 	assert_null(mend(*state, "IlIa", ""));
 	assert_null(mend(*state, "XXXXXXl", ""));
+	assert_mends(*state, "XIH", "XIII"); /* strokes that touch */
+	assert_mends(*state, "XHI)", "XIII)");
+	assert_mends(*state, "HI.", "III.");
+	assert_null(mend(*state, "HI", ""));
+	assert_null(mend(*state, "XH.", "")); /* an abbreviation */
+	assert_null(mend(*state, "HIV", ""));
+	assert_null(mend(*state, "XIHI", "")); /* no number */
 }
 
 static void test_symbol__mends_the_word_before_a_number(void **state)
@@ -86,6 +113,7 @@ static void test_symbol__joins_a_number_and_its_symbol(void **state)
 	assert_joins(*state, "24-", "CT/TU", "24-CT/TU");
 	assert_joins(*state, "24", "-CT/TU,", "24-CT/TU,");
 	assert_joins(*state, "24~", "CT/TU.", "24-CT/TU.");
+	assert_joins(*state, "24-CT/T", "U;", "24-CT/TU;");
 }
 
 static void test_symbol__joins_nothing_else(void **state)
@@ -93,9 +121,12 @@ static void test_symbol__joins_nothing_else(void **state)
 	static const struct {
 		const char *text, *next;
 	} pairs[] = {
-		{ "24", "CT/TU" },   { "24-", "-CT/TU" }, { "ngày", "CT/TU" },
-		{ "", "-CT/TU" },    { "24-", "" },       { "24-", "ngày" },
-		{ "24--", "CT/TU" }, { "24,", "CT/TU" },  { "2018", "và" },
+		{ "24", "CT/TU" },     { "24-", "-CT/TU" },
+		{ "ngày", "CT/TU" },   { "", "-CT/TU" },
+		{ "24-", "" },         { "24-", "ngày" },
+		{ "24--", "CT/TU" },   { "24,", "CT/TU" },
+		{ "2018", "và" },      { "24-CT/TU", "VX" },
+		{ "12/QĐ-UBND", "X" },
 	};
 
 	for (size_t i = 0; i < sizeof(pairs) / sizeof(*pairs); i++)
@@ -142,6 +173,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		BED_TEST(test_symbol__mends_type_and_issuer),
+		BED_TEST(test_symbol__chooses_the_reading_that_is_known),
 		BED_TEST(test_symbol__mends_strokes_of_roman_numbers),
 		BED_TEST(test_symbol__mends_the_word_before_a_number),
 		BED_TEST(test_symbol__joins_a_number_and_its_symbol),

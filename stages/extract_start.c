@@ -1,0 +1,411 @@
+/*
+ * extract_start - where in a text the patterns may begin
+ *
+ * Most patterns can only begin where a word does, and few words begin any.
+ * So a text is cut into tokens once (a run of letters, or another character),
+ * and a pattern is tried behind those alone that it may begin with.  What
+ * these are is asked of the pattern itself, by a partial match, when a token
+ * comes for the first time; a row of dictionaries/patterns.tsv says no more
+ * than its pattern.
+ */
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "stages/extract_finder.h"
+
+/* Bytes of a token that are looked at. */
+enum { TOKEN_BYTES = 16 };
+
+/* Tokens that are known at a time: a power of two. */
+enum { SLOT_BITS = 16, SLOTS = 1 << SLOT_BITS, SLOTS_TRIED = 8 };
+
+/* Places there is room for at first, and as many as are kept between texts */
+enum { PLACES_FIRST = 1 << 10, PLACES_KEPT = 1 << 16 };
+
+/* Patterns are told as a set of bits. */
+_Static_assert((int)FINDER_PATTERN_COUNT <= 64, "a bit for each pattern");
+
+/* The first bytes of a token, zeros behind. */
+union token {
+	char bytes[TOKEN_BYTES];
+	uint64_t halves[TOKEN_BYTES / 8];
+};
+
+struct slot {
+	union token token;
+	uint64_t set; /* patterns that may begin with it */
+};
+
+/* A place of the text where some pattern may begin. */
+struct place {
+	size_t at;
+	uint64_t set;
+};
+
+struct starts {
+	struct slot *slots;
+	uint64_t word_patterns; /* those whose way is WAY_WORDS */
+	const char *text;       /* that is entered; NULL: none */
+	size_t length;
+	int depth; /* how often it is */
+	struct place *places;
+	size_t count;
+	size_t room;
+};
+
+/* ------------------------------------------------------------------ ways */
+
+/* Behind the class of characters that begins at `at`. */
+static const char *skip_class(const char *at)
+{
+	at++;
+	at += *at == '^';
+	at += *at == ']';
+	while (*at && *at != ']')
+		at += *at == '\\' && at[1] ? 2 : 1;
+	return *at ? at + 1 : at;
+}
+
+/* Behind one step of a pattern; `*depth` of parentheses is kept. */
+static const char *skip_step(const char *at, int *depth)
+{
+	if (*at == '[')
+		return skip_class(at);
+	if (*at == '\\' && at[1])
+		return at + 2;
+	*depth += (*at == '(') - (*at == ')');
+	return at + 1;
+}
+
+static bool has_branches(const char *source)
+{
+	int depth = 0;
+
+	while (*source) {
+		if (*source == '|' && !depth)
+			return true;
+		source = skip_step(source, &depth);
+	}
+	return false;
+}
+
+static bool starts_with(const char *source, const char *words)
+{
+	return !strncmp(source, words, strlen(words));
+}
+
+enum finder_way starts_way(const char *source)
+{
+	const char *at = source;
+	int depth = 0;
+
+	while (starts_with(at, "(?(DEFINE)"))
+		do
+			at = skip_step(at, &depth);
+		while (*at && depth);
+	if (has_branches(at))
+		return WAY_ANYWHERE;
+	if (starts_with(at, "\\G"))
+		return WAY_HERE;
+	return starts_with(at, "(?<![\\p{L}") ? WAY_WORDS : WAY_ANYWHERE;
+}
+
+/* ---------------------------------------------------------------- tokens */
+
+/*
+ * The bytes of the letter at `at`; 0: another character stands there.  Letters
+ * are those of the language and of its neighbours: what else is a letter, too,
+ * is a token of its own, which does no harm.
+ */
+static size_t letter_length(const char *text, size_t length, size_t at)
+{
+	unsigned char first = (unsigned char)text[at];
+	unsigned char next = at + 1 < length ? (unsigned char)text[at + 1] : 0;
+
+	if (first < 0x80)
+		return (unsigned char)((first | 0x20) - 'a') < 26;
+	if (first == 0xc3)
+		return next == 0x97 || next == 0xb7 || !next ? 0 : 2;
+	if (first >= 0xc4 && first <= 0xc9)
+		return next ? 2 : 0;
+	if (first == 0xe1 && next >= 0xb8 && next <= 0xbb && at + 2 < length)
+		return 3;
+	return 0;
+}
+
+static size_t character_length(const char *text, size_t length, size_t at)
+{
+	size_t end = at + 1;
+
+	while (end < length && ((unsigned char)text[end] & 0xc0) == 0x80)
+		end++;
+	return end - at;
+}
+
+static bool is_digit(char byte)
+{
+	return byte >= '0' && byte <= '9';
+}
+
+/*
+ * Read the token at `at`; gives where the next one begins.  Two digits are
+ * read at once, but each begins a token.
+ */
+static size_t read_token(union token *token, const char *text, size_t length,
+			 size_t at)
+{
+	size_t end = at;
+	size_t kept = 0;
+	size_t step;
+
+	while (end < length && (step = letter_length(text, length, end))) {
+		end += step;
+		if (end - at <= TOKEN_BYTES)
+			kept = end - at;
+	}
+	if (end == at) {
+		end += character_length(text, length, at);
+		kept = end - at;
+		if (is_digit(text[at]) && end < length && is_digit(text[end]))
+			kept++;
+	} else if (kept == end - at && kept < TOKEN_BYTES && end < length &&
+		   text[end] == ' ') {
+		kept++;
+	}
+	if (kept > TOKEN_BYTES)
+		kept = TOKEN_BYTES;
+	token->halves[0] = token->halves[1] = 0;
+	memcpy(token->bytes, text + at, kept);
+	return end;
+}
+
+static size_t hash(const union token *token)
+{
+	const uint64_t one = 0x9e3779b97f4a7c15;
+	const uint64_t other = 0xc2b2ae3d27d4eb4f;
+	uint64_t mixed = (token->halves[0] * one) ^ (token->halves[1] * other);
+
+	return (size_t)((mixed ^ (mixed >> 29)) * one >> (64 - SLOT_BITS));
+}
+
+static uint64_t ask_patterns(const struct finder *finder,
+			     const union token *token)
+{
+	size_t length = strnlen(token->bytes, TOKEN_BYTES);
+	uint64_t set = 0;
+
+	for (int i = 0; i < FINDER_PATTERN_COUNT; i++)
+		if (finder->ways[i] != WAY_ANYWHERE &&
+		    pattern_may_begin(finder->patterns[i], token->bytes,
+				      length))
+			set |= (uint64_t)1 << i;
+	return set;
+}
+
+static bool is_same(const union token *one, const union token *other)
+{
+	return one->halves[0] == other->halves[0] &&
+	       one->halves[1] == other->halves[1];
+}
+
+/* The patterns that may begin with a token. */
+static uint64_t find_set(const struct finder *finder, const union token *token)
+{
+	struct slot *slots = finder->starts->slots;
+	size_t first = hash(token);
+	size_t free = first;
+
+	for (size_t i = 0; i < SLOTS_TRIED; i++) {
+		size_t at = (first + i) % SLOTS;
+
+		if (is_same(&slots[at].token, token))
+			return slots[at].set;
+		if (!slots[at].token.halves[0]) {
+			free = at;
+			break;
+		}
+	}
+	slots[free].set = ask_patterns(finder, token);
+	slots[free].token = *token;
+	return slots[free].set;
+}
+
+/* ---------------------------------------------------------------- places */
+
+static bool add_place(struct starts *starts, struct place place)
+{
+	if (starts->count == starts->room) {
+		size_t room = starts->room ? 2 * starts->room : PLACES_FIRST;
+		struct place *places =
+			realloc(starts->places, room * sizeof(*places));
+
+		if (!places)
+			return false;
+		starts->places = places;
+		starts->room = room;
+	}
+	starts->places[starts->count++] = place;
+	return true;
+}
+
+void finder_enter(const struct finder *finder, const char *text, size_t length)
+{
+	struct starts *starts = finder->starts;
+	struct place place;
+	size_t next;
+
+	if (starts->depth) {
+		starts->depth += text == starts->text;
+		return;
+	}
+	starts->count = 0;
+	for (place.at = 0; place.at < length; place.at = next) {
+		union token token;
+
+		next = read_token(&token, text, length, place.at);
+		place.set = find_set(finder, &token) & starts->word_patterns;
+		if (place.set && !add_place(starts, place))
+			return;
+	}
+	starts->text = text;
+	starts->length = length;
+	starts->depth = 1;
+}
+
+void finder_leave(const struct finder *finder, const char *text)
+{
+	struct starts *starts = finder->starts;
+
+	if (!starts->depth || text != starts->text)
+		return;
+	if (--starts->depth)
+		return;
+	starts->text = NULL;
+	if (starts->room <= PLACES_KEPT)
+		return;
+	free(starts->places);
+	starts->places = NULL;
+	starts->room = 0;
+}
+
+/* --------------------------------------------------------------- matching */
+
+static bool match_here(const struct finder *finder, enum finder_pattern which,
+		       const char *text, size_t length, size_t start,
+		       struct span *groups)
+{
+	size_t most = start + 2 * TOKEN_BYTES;
+	union token token;
+
+	if (start < length) {
+		(void)read_token(&token, text, length < most ? length : most,
+				 start);
+		if (!(find_set(finder, &token) >> which & 1))
+			return false;
+	}
+	return pattern_match(finder->patterns[which], text, length, start,
+			     groups);
+}
+
+/* The first of the places that is not before `start`. */
+static size_t first_place(const struct starts *starts, size_t start)
+{
+	size_t low = 0;
+	size_t high = starts->count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (starts->places[middle].at < start)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/* In the text that is entered, where the places are known. */
+static bool match_at_places(const struct finder *finder,
+			    enum finder_pattern which, size_t start,
+			    struct span *groups)
+{
+	const struct starts *starts = finder->starts;
+
+	for (size_t i = first_place(starts, start); i < starts->count; i++)
+		if (starts->places[i].set >> which & 1 &&
+		    pattern_match(finder->patterns[which], starts->text,
+				  starts->length, starts->places[i].at, groups))
+			return true;
+	return false;
+}
+
+/* In a text that is not, or in a piece of it. */
+static bool match_at_words(const struct finder *finder,
+			   enum finder_pattern which, const char *text,
+			   size_t length, size_t start, struct span *groups)
+{
+	union token token;
+	size_t next;
+
+	for (size_t at = start; at < length; at = next) {
+		next = read_token(&token, text, length, at);
+		if (find_set(finder, &token) >> which & 1 &&
+		    pattern_match(finder->patterns[which], text, length, at,
+				  groups))
+			return true;
+	}
+	return false;
+}
+
+bool finder_match(const struct finder *finder, enum finder_pattern which,
+		  const char *text, size_t length, size_t start,
+		  struct span *groups)
+{
+	const struct starts *starts = finder->starts;
+
+	if (start > length)
+		return false;
+	switch (finder->ways[which]) {
+	case WAY_ANYWHERE:
+		return pattern_match(finder->patterns[which], text, length,
+				     start, groups);
+	case WAY_HERE:
+		return match_here(finder, which, text, length, start, groups);
+	case WAY_WORDS:
+		break;
+	}
+	if (text == starts->text && length == starts->length)
+		return match_at_places(finder, which, start, groups);
+	return match_at_words(finder, which, text, length, start, groups);
+}
+
+/* --------------------------------------------------------- open and close */
+
+enum status starts_open(struct finder *finder, struct fault *fault)
+{
+	struct starts *starts = calloc(1, sizeof(*starts));
+
+	if (!starts)
+		return fault_memory(fault);
+	finder->starts = starts;
+	starts->slots = calloc(SLOTS, sizeof(*starts->slots));
+	if (!starts->slots)
+		return fault_memory(fault);
+	for (int i = 0; i < FINDER_PATTERN_COUNT; i++)
+		if (finder->ways[i] == WAY_WORDS)
+			starts->word_patterns |= (uint64_t)1 << i;
+	return STATUS_OK;
+}
+
+void starts_close(struct finder *finder)
+{
+	struct starts *starts = finder->starts;
+
+	if (!starts)
+		return;
+	free(starts->slots);
+	free(starts->places);
+	free(starts);
+}
