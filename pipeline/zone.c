@@ -29,8 +29,11 @@ enum { NUMBER_WORDS = 8, DATE_WORDS = 14, SIGN_WORDS = 8, NAME_WORDS = 6 };
 /* How many lines a signature may stand above the recipients. */
 enum { SIGN_LINES = 8 };
 
+/* Lines of authority and office above the name of who signs. */
+enum { OFFICE_LINES = 5 };
+
 /* One wrong letter is forgiven in so many letters of a phrase. */
-enum { LETTERS_A_FAULT = 7 };
+enum { LETTERS_A_FAULT = 7, FAULTS_MANY = 99 };
 
 /* Of the letters of a line in capitals, in percent, this many are. */
 enum { CAPITALS_PERCENT = 75 };
@@ -216,15 +219,25 @@ static int count_words(const char *phrase)
 	return count;
 }
 
-/* Whether the words from `first` on are the phrase, wrong letters forgiven. */
-static bool reads(const struct line *line, int first, const char *phrase)
+/*
+ * How many letters of the phrase the words from `first` on have wrong; more
+ * than are forgiven: FAULTS_MANY.
+ */
+static int faults(const struct line *line, int first, const char *phrase)
 {
 	char joined[JOINED_SIZE];
 	int limit = (int)strlen(phrase) / LETTERS_A_FAULT;
+	int found;
 
 	join(joined, line, first, count_words(phrase));
 	trim(joined);
-	return text_distance(joined, phrase, limit) <= limit;
+	found = text_distance(joined, phrase, limit);
+	return found <= limit ? found : FAULTS_MANY;
+}
+
+static bool reads(const struct line *line, int first, const char *phrase)
+{
+	return faults(line, first, phrase) < FAULTS_MANY;
 }
 
 /* The row of that kind which the words from `first` on read; NULL: none. */
@@ -236,6 +249,24 @@ static const char *match(const struct zones *zones, const char *kind,
 		    reads(line, first, table_cell(&zones->table, row, 0)))
 			return table_cell(&zones->table, row, 2);
 	return NULL;
+}
+
+/* How well the line begins with a phrase of that kind: its fewest faults. */
+static int fewest_faults(const struct zones *zones, const char *kind,
+			 const struct line *line)
+{
+	int best = FAULTS_MANY;
+
+	for (size_t row = 0; row < zones->table.rows && best; row++) {
+		int found;
+
+		if (strcmp(table_cell(&zones->table, row, 1), kind) != 0)
+			continue;
+		found = faults(line, 0, table_cell(&zones->table, row, 0));
+		if (found < best)
+			best = found;
+	}
+	return best;
 }
 
 static const char *match_anywhere(const struct zones *zones, const char *kind,
@@ -381,6 +412,45 @@ static const char *labels_of(const struct zones *zones, const char *kind)
 	return none;
 }
 
+/*
+ * The heading of the country or the Party, from word `from` on, or its motto;
+ * a heading is in capitals, a sentence that has the name in it is none.
+ */
+static const char *heading_zone(const struct zones *zones,
+				const struct line *line, int from, int *at)
+{
+	const char *zone = match_anywhere(zones, "heading", line, from, at);
+	const struct word *word = &line->words[*at];
+
+	if (zone && word->capitals * 100 >= word->letters * CAPITALS_PERCENT)
+		return zone;
+	return match_anywhere(zones, "motto", line, from, at);
+}
+
+/*
+ * The type that the line begins with, in capitals.  Wrong letters are
+ * forgiven where it is the whole line, and not nearer to a body.
+ */
+static const char *type_zone(const struct zones *zones, const struct line *line)
+{
+	int best = fewest_faults(zones, "body", line);
+
+	if (!is_capitals(line))
+		return NULL;
+	for (size_t row = 0; row < zones->table.rows; row++) {
+		const char *phrase = table_cell(&zones->table, row, 0);
+		int found;
+
+		if (strcmp(table_cell(&zones->table, row, 1), "type") != 0)
+			continue;
+		found = faults(line, 0, phrase);
+		if (found <= best && found < FAULTS_MANY &&
+		    (!found || line->count == count_words(phrase)))
+			return table_cell(&zones->table, row, 2);
+	}
+	return NULL;
+}
+
 /* What the form prints once, wherever it stands in the header; NULL: none. */
 static const char *plain_zone(const struct zones *zones,
 			      const struct line *line)
@@ -390,15 +460,15 @@ static const char *plain_zone(const struct zones *zones,
 
 	if (is_decoration(line))
 		return none;
-	zone = match_anywhere(zones, "heading", line, 0, &at);
+	zone = heading_zone(zones, line, 0, &at);
 	if (!zone)
 		zone = match(zones, "start", line, 0);
 	if (!zone && is_number(zones, line))
 		zone = labels_of(zones, "number");
 	if (!zone && date_at(zones, line) >= 0)
 		zone = dated_zone;
-	if (!zone && is_capitals(line))
-		zone = match(zones, "type", line, 0);
+	if (!zone)
+		zone = type_zone(zones, line);
 	return zone;
 }
 
@@ -510,6 +580,67 @@ static bool opens_text(const struct header *header)
 	       match(header->zones, "open", &header->now, 0);
 }
 
+static bool ends_with(const char *text, const char *signs)
+{
+	size_t length = strlen(text);
+
+	while (length && is_blank(text[length - 1]))
+		length--;
+	return length && strchr(signs, text[length - 1]) != NULL;
+}
+
+/* A label of the text's parts: "II.", "IV-", "a)"; figures are told apart */
+static bool is_label(const struct word *word)
+{
+	size_t letters = strspn(word->folded, "ivxl");
+	const char *behind = word->folded + letters;
+
+	if (letters && word->capitals == word->letters && *behind &&
+	    strchr(".-)", *behind))
+		return true;
+	return word->folded[0] && word->folded[1] == ')' && !word->folded[2];
+}
+
+/* Whether the line opens a part or a point, which no subject does. */
+static bool opens_point(const struct header *header)
+{
+	const struct line *now = &header->now;
+	const struct word *next = now->words + 1;
+
+	if (!now->count)
+		return false;
+	if (is_label(now->words))
+		return true;
+	if (now->count < 2 || !next->folded[0])
+		return false;
+	if (strcmp(now->words[0].folded, "-") == 0)
+		return next->capitals > 0;
+	return now->words[0].capitals && match(header->zones, "part", now, 0) &&
+	       (next->digit || match(header->zones, "ordinal", now, 1) ||
+		strspn(next->folded, "ivxl.:") == strlen(next->folded));
+}
+
+/* A sentence of its own under the subject: the whole of a paragraph. */
+static bool is_sentence(const struct header *header, size_t at)
+{
+	return header->now.count && header->now.words[0].capitals &&
+	       !is_capitals(&header->now) &&
+	       ends_with(header->lines[at].text, ".:;");
+}
+
+/* Who decides, in capitals under a subject that is in none. */
+static bool is_decider(const struct header *header, size_t at)
+{
+	struct line above;
+
+	if (!at || !is_capitals(&header->now) ||
+	    (!match(header->zones, "sign", &header->now, 0) &&
+	     !match(header->zones, "body", &header->now, 0)))
+		return false;
+	cut(&above, header->lines[at - 1].text, header->arena);
+	return !is_capitals(&above);
+}
+
 static bool ends_subject(const struct header *header, size_t at)
 {
 	const struct zone_line *line = &header->lines[at];
@@ -517,12 +648,16 @@ static bool ends_subject(const struct header *header, size_t at)
 
 	if (header->closed || header->subject >= SUBJECT_LINES)
 		return true;
-	if (header->subject && is_after_gap(header->lines, header->count, at))
+	if (header->subject &&
+	    (is_after_gap(header->lines, header->count, at) ||
+	     opens_text(header) || is_sentence(header, at)))
 		return true;
-	if (header->subject && opens_text(header))
+	if (header->letter)
+		return false;
+	if (!is_centred(header, line) || (*start >= '0' && *start <= '9') ||
+	    opens_point(header))
 		return true;
-	return !header->letter &&
-	       (!is_centred(header, line) || (*start >= '0' && *start <= '9'));
+	return header->subject && is_decider(header, at);
 }
 
 /* A line above number, type and subject; NULL: the text begins with it. */
@@ -558,7 +693,7 @@ static const char *zone_of_address(struct header *header, size_t at)
 {
 	if (header->subject++ < ADDRESS_LINES &&
 	    !is_after_gap(header->lines, header->count, at) &&
-	    !opens_text(header))
+	    !ends_with(header->lines[at - 1].text, ".") && !opens_text(header))
 		return "kinh-gui";
 	return NULL;
 }
@@ -600,8 +735,9 @@ static void step(struct header *header, const char *zone)
 		header->closed = false;
 		header->subject = 0;
 	} else if (is(zone, "trich-yeu")) {
+		/* under a type it is that of the title */
+		header->letter = header->part != SUBJECT || header->letter;
 		header->part = SUBJECT;
-		header->letter = true;
 		header->subject = 1;
 	} else if (is(zone, "kinh-gui")) {
 		header->part = ADDRESS;
@@ -822,11 +958,7 @@ static const char *end_zone(const struct zones *zones,
 
 static bool ends_sentence(const char *text)
 {
-	size_t length = strlen(text);
-
-	while (length && is_blank(text[length - 1]))
-		length--;
-	return length && strchr(".;:!?/", text[length - 1]) != NULL;
+	return ends_with(text, ".:;!?/");
 }
 
 /*
@@ -858,6 +990,48 @@ static void mark_above(const struct zones *zones, struct zone_line *lines,
 	}
 }
 
+/*
+ * How many lines from `at` on are a signature: office or authority, and the
+ * name within the next lines; 0: they are none.
+ */
+static size_t count_signature(const struct zones *zones,
+			      const struct zone_line *lines, size_t count,
+			      size_t at, struct arena *arena)
+{
+	struct line line;
+	size_t i = at;
+
+	for (; i < count && i < at + OFFICE_LINES; i++) {
+		cut(&line, lines[i].text, arena);
+		if (!is_signature(zones, &line) && !is_decoration(&line))
+			break;
+	}
+	if (i == at || i == count)
+		return 0;
+	cut(&line, lines[i].text, arena);
+	return is_name(&line) && !is_capitals(&line) ? i - at + 1 : 0;
+}
+
+/* Where no recipients are named, a signature ends the text all the same. */
+static void mark_signatures(const struct zones *zones, struct zone_line *lines,
+			    size_t count, size_t from, struct arena *arena)
+{
+	struct line line;
+
+	for (size_t i = from; i < count; i++) {
+		size_t signs;
+
+		cut(&line, lines[i].text, arena);
+		if (!is_signature(zones, &line))
+			continue;
+		signs = count_signature(zones, lines, count, i, arena);
+		for (size_t j = i; j < i + signs; j++)
+			lines[j].zone = "chu-ky";
+		if (signs)
+			i += signs - 1;
+	}
+}
+
 static void mark_end(const struct zones *zones, struct zone_line *lines,
 		     size_t count, size_t from, size_t start,
 		     struct arena *arena)
@@ -883,6 +1057,8 @@ static void mark_end(const struct zones *zones, struct zone_line *lines,
 			     is_name(&line) && !is_capitals(&line);
 	}
 	mark_above(zones, lines, count, from, start, arena);
+	if (start == count)
+		mark_signatures(zones, lines, count, from, arena);
 }
 
 static bool is_first_of_page(const struct zone_line *lines, size_t at)
@@ -1128,7 +1304,7 @@ static int split_at(const struct zones *zones, const struct line *line)
 	int at = 0;
 	int run;
 
-	if (match_anywhere(zones, "heading", line, 1, &at))
+	if (heading_zone(zones, line, 1, &at))
 		return at;
 	at = date_at(zones, line);
 	if (at > 0) {
