@@ -54,18 +54,6 @@ struct expansion {
 
 /* ------------------------------------------------------ making patterns */
 
-static int compare_lengths(const void *one, const void *other)
-{
-	const char *const *a = one;
-	const char *const *b = other;
-	size_t length = strlen(*a);
-	size_t against = strlen(*b);
-
-	if (length != against)
-		return length > against ? -1 : 1;
-	return strcmp(*a, *b);
-}
-
 /* `words` as they stand; commas, which people leave out, need not. */
 static void add_escaped(struct text *text, const char *words)
 {
@@ -79,25 +67,173 @@ static void add_escaped(struct text *text, const char *words)
 	}
 }
 
+/* A word of a vocabulary; `low` has its letters at the same places. */
+struct entry {
+	const char *word;
+	const char *low;
+};
+
+/* The longest first. */
+static int compare_lengths(const void *one, const void *other)
+{
+	const struct entry *a = one;
+	const struct entry *b = other;
+	size_t length = strlen(a->word);
+	size_t against = strlen(b->word);
+
+	if (length != against)
+		return length > against ? -1 : 1;
+	return strcmp(a->word, b->word);
+}
+
+/* As a dictionary, but what goes on comes before what ends. */
+static int compare_letters(const void *one, const void *other)
+{
+	const struct entry *a = one;
+	const struct entry *b = other;
+	size_t at = 0;
+
+	while (a->low[at] && a->low[at] == b->low[at])
+		at++;
+	if (!a->low[at] || !b->low[at])
+		return (a->low[at] == '\0') - (b->low[at] == '\0');
+	return (unsigned char)a->low[at] < (unsigned char)b->low[at] ? -1 : 1;
+}
+
+/* The ends of some words, from `at` on, one after the other. */
+static void add_list(struct text *text, struct entry *words, size_t count,
+		     size_t at)
+{
+	qsort(words, count, sizeof(*words), compare_lengths);
+	text_add_string(text, "(?:");
+	for (size_t i = 0; i < count; i++) {
+		if (i)
+			text_add_string(text, "|");
+		add_escaped(text, words[i].word + at);
+	}
+	text_add_string(text, ")");
+}
+
+static size_t letter_end(const char *word, size_t at)
+{
+	at++;
+	while (((unsigned char)word[at] & 0xc0) == 0x80)
+		at++;
+	return at;
+}
+
+/* How many of the words have the first one's letter at `at`, in any case. */
+static size_t count_alike(const struct entry *words, size_t count, size_t at)
+{
+	size_t length = letter_end(words->low, at) - at;
+	size_t alike = 1;
+
+	while (alike < count &&
+	       !strncmp(words->low + at, words[alike].low + at, length))
+		alike++;
+	return alike;
+}
+
+static bool have_comma(const struct entry *words, size_t count, size_t at)
+{
+	for (size_t i = 0; i < count; i++)
+		if (words[i].word[at] == ',')
+			return true;
+	return false;
+}
+
+static bool have_same_case(const struct entry *words, size_t count, size_t at)
+{
+	size_t length = letter_end(words->word, at) - at;
+
+	for (size_t i = 1; i < count; i++)
+		if (strncmp(words->word + at, words[i].word + at, length) != 0)
+			return false;
+	return true;
+}
+
+/*
+ * The ends of words that are the same before `at`, sorted by their letters,
+ * with what they begin with said once: so a pattern sees by the next letter
+ * which of hundreds may stand there.  Of several that do the longest is still
+ * tried first.  A comma may be left out, and a letter in two cases is two: such
+ * words are listed whole.
+ */
+static void add_tree(struct text *text, struct entry *words, size_t count,
+		     size_t at)
+{
+	bool parted;
+
+	if (count > 1 && have_comma(words, count, at)) {
+		add_list(text, words, count, at);
+		return;
+	}
+	parted = words->word[at] && count_alike(words, count, at) < count;
+	if (parted)
+		text_add_string(text, "(?:");
+	for (size_t i = 0; i < count && words[i].word[at];) {
+		size_t alike = count_alike(words + i, count - i, at);
+		size_t end = letter_end(words[i].word, at);
+
+		if (i)
+			text_add_string(text, "|");
+		if (!have_same_case(words + i, alike, at)) {
+			add_list(text, words + i, alike, at);
+		} else {
+			char letter[8] = { 0 };
+
+			memcpy(letter, words[i].word + at, end - at);
+			add_escaped(text, letter);
+			add_tree(text, words + i, alike, end);
+		}
+		i += alike;
+	}
+	if (parted && !words[count - 1].word[at])
+		text_add_string(text, "|");
+	if (parted)
+		text_add_string(text, ")");
+}
+
+/* The words of a vocabulary; false: memory ran out. */
+static bool read_words(struct entry *list, size_t *count,
+		       const struct table *table,
+		       const struct vocabulary *words, struct arena *arena)
+{
+	*count = 0;
+
+	for (size_t row = 0; row < table->rows && *count < WORDS_MAX; row++) {
+		const char *word = table_cell(table, row, 0);
+		const char *low;
+
+		if (words->kind &&
+		    strcmp(words->kind,
+			   table_cell(table, row, words->column)) != 0)
+			continue;
+		low = text_lower(arena, word);
+		if (!low)
+			return false;
+		if (strlen(low) != strlen(word))
+			low = word;
+		list[(*count)++] = (struct entry){ .word = word, .low = low };
+	}
+	return true;
+}
+
 /* The words of a vocabulary as alternatives that end at the end of a word. */
 static enum status add_words(struct expansion *made,
 			     const struct vocabulary *words)
 {
 	const struct table *table =
 		(const void *)((const char *)made->finder + words->table);
-	const char *list[WORDS_MAX];
-	size_t count = 0;
+	struct entry list[WORDS_MAX];
+	size_t count;
 
-	for (size_t row = 0; row < table->rows && count < WORDS_MAX; row++)
-		if (!words->kind ||
-		    !strcmp(words->kind, table_cell(table, row, words->column)))
-			list[count++] = table_cell(table, row, 0);
-	qsort(list, count, sizeof(*list), compare_lengths);
+	if (!read_words(list, &count, table, words, made->text.arena))
+		return fault_memory(made->fault);
 	text_add_string(&made->text, "(?:");
-	for (size_t i = 0; i < count; i++) {
-		if (i)
-			text_add_string(&made->text, "|");
-		add_escaped(&made->text, list[i]);
+	if (count) {
+		qsort(list, count, sizeof(*list), compare_letters);
+		add_tree(&made->text, list, count, 0);
 	}
 	text_add_string(&made->text, ")(?![\\p{L}\\p{N}])");
 	return STATUS_OK;

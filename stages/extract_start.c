@@ -19,10 +19,10 @@
 enum { TOKEN_BYTES = 16 };
 
 /* Tokens that are known at a time: a power of two. */
-enum { SLOT_BITS = 16, SLOTS = 1 << SLOT_BITS, SLOTS_TRIED = 8 };
+enum { SLOT_BITS = 14, SLOTS = 1 << SLOT_BITS, SLOTS_TRIED = 8 };
 
-/* Places there is room for at first, and as many as are kept between texts */
-enum { PLACES_FIRST = 1 << 10, PLACES_KEPT = 1 << 16 };
+/* Places there is room for at first */
+enum { PLACES_FIRST = 1 << 10 };
 
 /* Patterns are told as a set of bits. */
 _Static_assert((int)FINDER_PATTERN_COUNT <= 64, "a bit for each pattern");
@@ -47,9 +47,13 @@ struct place {
 struct starts {
 	struct slot *slots;
 	uint64_t word_patterns; /* those whose way is WAY_WORDS */
+	uint64_t blank;         /* patterns that may begin with a blank */
 	const char *text;       /* that is entered; NULL: none */
 	size_t length;
-	int depth; /* how often it is */
+	int depth;  /* how often it is */
+	char *copy; /* of the text whose places these are */
+	size_t copied;
+	size_t copy_room;
 	struct place *places;
 	size_t count;
 	size_t room;
@@ -119,20 +123,18 @@ enum finder_way starts_way(const char *source)
  * are those of the language and of its neighbours: what else is a letter, too,
  * is a token of its own, which does no harm.
  */
-static size_t letter_length(const char *text, size_t length, size_t at)
+static inline size_t letter_length(const char *text, size_t length, size_t at)
 {
 	unsigned char first = (unsigned char)text[at];
 	unsigned char next = at + 1 < length ? (unsigned char)text[at + 1] : 0;
 
 	if (first < 0x80)
 		return (unsigned char)((first | 0x20) - 'a') < 26;
-	if (first == 0xc3)
-		return next == 0x97 || next == 0xb7 || !next ? 0 : 2;
-	if (first >= 0xc4 && first <= 0xc9)
-		return next ? 2 : 0;
-	if (first == 0xe1 && next >= 0xb8 && next <= 0xbb && at + 2 < length)
-		return 3;
-	return 0;
+	if (first == 0xe1)
+		return next >= 0xb8 && next <= 0xbb && at + 2 < length ? 3 : 0;
+	if (first < 0xc3 || first > 0xc9 || !next)
+		return 0;
+	return first == 0xc3 && (next == 0x97 || next == 0xb7) ? 0 : 2;
 }
 
 static size_t character_length(const char *text, size_t length, size_t at)
@@ -144,14 +146,34 @@ static size_t character_length(const char *text, size_t length, size_t at)
 	return end - at;
 }
 
-static bool is_digit(char byte)
+static inline bool is_digit(char byte)
 {
 	return byte >= '0' && byte <= '9';
 }
 
+/* The first `kept` bytes at `at`, zeros behind. */
+static void load_token(union token *token, const char *text, size_t length,
+		       size_t at, size_t kept)
+{
+	static const union token masks[2] = {
+		{ .halves = { UINT64_MAX, UINT64_MAX } }, { .halves = { 0 } }
+	};
+	union token mask;
+
+	if (length - at < TOKEN_BYTES) {
+		*token = masks[1];
+		memcpy(token->bytes, text + at, kept);
+		return;
+	}
+	memcpy(token, text + at, TOKEN_BYTES);
+	memcpy(&mask, (const char *)masks + (TOKEN_BYTES - kept), TOKEN_BYTES);
+	token->halves[0] &= mask.halves[0];
+	token->halves[1] &= mask.halves[1];
+}
+
 /*
- * Read the token at `at`; gives where the next one begins.  Two digits are
- * read at once, but each begins a token.
+ * Read the token at `at`; gives where the next one begins.  A blank behind
+ * letters is read with them, and two digits at once, but each begins a token.
  */
 static size_t read_token(union token *token, const char *text, size_t length,
 			 size_t at)
@@ -167,17 +189,14 @@ static size_t read_token(union token *token, const char *text, size_t length,
 	}
 	if (end == at) {
 		end += character_length(text, length, at);
-		kept = end - at;
-		if (is_digit(text[at]) && end < length && is_digit(text[end]))
-			kept++;
+		kept = end - at < TOKEN_BYTES ? end - at : TOKEN_BYTES;
+		kept += is_digit(text[at]) && end < length &&
+			is_digit(text[end]);
 	} else if (kept == end - at && kept < TOKEN_BYTES && end < length &&
 		   text[end] == ' ') {
 		kept++;
 	}
-	if (kept > TOKEN_BYTES)
-		kept = TOKEN_BYTES;
-	token->halves[0] = token->halves[1] = 0;
-	memcpy(token->bytes, text + at, kept);
+	load_token(token, text, length, at, kept);
 	return end;
 }
 
@@ -250,25 +269,66 @@ static bool add_place(struct starts *starts, struct place place)
 	return true;
 }
 
-void finder_enter(const struct finder *finder, const char *text, size_t length)
+/* Keep the text, to know it again: paragraphs are searched several times. */
+static bool copy_text(struct starts *starts, const char *text, size_t length)
+{
+	if (length > starts->copy_room) {
+		char *copy = realloc(starts->copy, length);
+
+		if (!copy)
+			return false;
+		starts->copy = copy;
+		starts->copy_room = length;
+	}
+	if (length)
+		memcpy(starts->copy, text, length);
+	starts->copied = length;
+	return true;
+}
+
+static bool is_known(const struct starts *starts, const char *text,
+		     size_t length)
+{
+	return length && length == starts->copied &&
+	       !memcmp(text, starts->copy, length);
+}
+
+/* Find the places of a text; false: no memory. */
+static bool find_places(const struct finder *finder, const char *text,
+			size_t length)
 {
 	struct starts *starts = finder->starts;
 	struct place place;
 	size_t next;
 
+	starts->count = 0;
+	starts->copied = 0;
+	for (place.at = 0; place.at < length; place.at = next) {
+		union token token;
+
+		if (text[place.at] == ' ' && !starts->blank) {
+			next = place.at + 1;
+			continue;
+		}
+		next = read_token(&token, text, length, place.at);
+		place.set = find_set(finder, &token) & starts->word_patterns;
+		if (place.set && !add_place(starts, place))
+			return false;
+	}
+	return copy_text(starts, text, length);
+}
+
+void finder_enter(const struct finder *finder, const char *text, size_t length)
+{
+	struct starts *starts = finder->starts;
+
 	if (starts->depth) {
 		starts->depth += text == starts->text;
 		return;
 	}
-	starts->count = 0;
-	for (place.at = 0; place.at < length; place.at = next) {
-		union token token;
-
-		next = read_token(&token, text, length, place.at);
-		place.set = find_set(finder, &token) & starts->word_patterns;
-		if (place.set && !add_place(starts, place))
-			return;
-	}
+	if (!is_known(starts, text, length) &&
+	    !find_places(finder, text, length))
+		return;
 	starts->text = text;
 	starts->length = length;
 	starts->depth = 1;
@@ -283,11 +343,6 @@ void finder_leave(const struct finder *finder, const char *text)
 	if (--starts->depth)
 		return;
 	starts->text = NULL;
-	if (starts->room <= PLACES_KEPT)
-		return;
-	free(starts->places);
-	starts->places = NULL;
-	starts->room = 0;
 }
 
 /* --------------------------------------------------------------- matching */
@@ -386,6 +441,7 @@ bool finder_match(const struct finder *finder, enum finder_pattern which,
 enum status starts_open(struct finder *finder, struct fault *fault)
 {
 	struct starts *starts = calloc(1, sizeof(*starts));
+	static const union token blank = { .bytes = " " };
 
 	if (!starts)
 		return fault_memory(fault);
@@ -396,6 +452,7 @@ enum status starts_open(struct finder *finder, struct fault *fault)
 	for (int i = 0; i < FINDER_PATTERN_COUNT; i++)
 		if (finder->ways[i] == WAY_WORDS)
 			starts->word_patterns |= (uint64_t)1 << i;
+	starts->blank = find_set(finder, &blank) & starts->word_patterns;
 	return STATUS_OK;
 }
 
@@ -406,6 +463,7 @@ void starts_close(struct finder *finder)
 	if (!starts)
 		return;
 	free(starts->slots);
+	free(starts->copy);
 	free(starts->places);
 	free(starts);
 }
