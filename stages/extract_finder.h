@@ -30,6 +30,7 @@
 	FINDER_PATTERN(NAMED_SELF, "named_self")                               \
 	FINDER_PATTERN(NAMED_INTERNAL, "named_internal")                       \
 	FINDER_PATTERN(ROLE, "role")                                           \
+	FINDER_PATTERN(ROLE_BEHIND, "role_behind")                             \
 	FINDER_PATTERN(DEADLINE_RANGE, "deadline_range")                       \
 	FINDER_PATTERN(DEADLINE_PERIODIC_BY, "deadline_monthly")               \
 	FINDER_PATTERN(DEADLINE_DATE, "deadline_date")                         \
