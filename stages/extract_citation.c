@@ -34,6 +34,7 @@ enum rank {
 	RANK_SELF,
 	RANK_SHORT,
 	RANK_DATED,
+	RANK_HERE,
 };
 
 struct found {
@@ -42,6 +43,9 @@ struct found {
 	size_t head_end; /* where the title begins, if there is one */
 	struct span title;
 	struct span amended; /* in the head: the law that it changes */
+	size_t lead;         /* where its portions begin, or it does */
+	const struct portion *portions;
+	size_t portion_count;
 };
 
 struct search {
@@ -53,6 +57,7 @@ struct search {
 	struct found *found;
 	size_t count;
 	size_t room;
+	size_t portion_count;
 };
 
 static const char other_role[] = "dan-chieu";
@@ -107,6 +112,8 @@ static struct found *add(struct search *search)
 	found->mention.issuer = "";
 	found->mention.title = "";
 	found->mention.role = other_role;
+	found->mention.path = "";
+	found->mention.upto = "";
 	return found;
 }
 
@@ -267,6 +274,7 @@ static bool take_type_before(const struct search *search, struct found *found,
 	if (span_is_empty(name))
 		return true;
 	amends = group(search, FINDER_BEFORE_NUMBER, "amends", groups);
+	found->mention.named = is_act(search, found->mention.type);
 	if (!span_is_empty(amends)) {
 		found->amended = (struct span){ amends.start, name.end };
 		found->mention.title = copy(search, found->amended);
@@ -404,12 +412,15 @@ static void add_laws(struct search *search)
 		if (!found)
 			return;
 		found->mention.title = copy(search, title);
+		found->mention.named = true;
+		found->mention.year = finder_figure(
+			search->text,
+			group(search, FINDER_NAMED_LAW, "year", groups));
 		/* a law in the name of a law is another one, without its date
 		 */
 		at = groups[0].end;
 		if (groups[0].start >= outer_end)
-			at = take_date(search, found, at);
-		outer_end = at;
+			outer_end = at = take_date(search, found, at);
 		found->mention.span.end = at;
 		found->head_end = span_is_empty(title) ? at : title.start;
 		at = type.end;
@@ -652,8 +663,38 @@ static void write_titles(struct search *search)
 	for (size_t i = 0; i < search->count; i++) {
 		struct found *found = &search->found[i];
 
-		if (!span_is_empty(found->title))
+		if (!span_is_empty(found->title) && !found->mention.named)
 			found->mention.title = copy(search, found->title);
+	}
+}
+
+/* -------------------------------------------------------------- portions */
+
+/* "khoản 2 Điều này": the words themselves are the portion. */
+static bool is_here(const struct found *found)
+{
+	return found->rank == RANK_HERE;
+}
+
+/* What stands in front of each that says which portions of it are meant. */
+static void add_portions(struct search *search)
+{
+	size_t from = 0;
+
+	for (size_t i = 0; i < search->count; i++) {
+		struct found *found = &search->found[i];
+		struct span span = found->mention.span;
+		struct portion *portions = NULL;
+
+		found->lead = span.start;
+		found->portion_count = find_portions(
+			search->finder, &portions, search->text, from,
+			is_here(found) ? span.end : span.start, search->arena);
+		found->portions = portions;
+		if (found->portion_count)
+			found->lead = portions->span.start;
+		search->portion_count += found->portion_count;
+		from = is_here(found) ? span.end : found->head_end;
 	}
 }
 
@@ -737,7 +778,7 @@ static void set_roles(struct search *search)
 			continue; /* in a title: its role is the title's */
 		if (cites)
 			found->mention.role =
-				find_role(search, last, outer_end, start);
+				find_role(search, last, outer_end, found->lead);
 		outer_end = found->mention.span.end;
 		last = cites ? found : NULL;
 	}
@@ -757,9 +798,7 @@ static void set_roles_behind(struct search *search)
 			continue;
 		role = role_behind(search, span->end);
 		if (!role && next &&
-		    is_list_gap(search,
-				(struct span){ span->end,
-					       next->mention.span.start }))
+		    is_list_gap(search, (struct span){ span->end, next->lead }))
 			role = next->mention.role;
 		if (role && !strcmp(found->mention.role, other_role))
 			found->mention.role = role;
@@ -769,23 +808,49 @@ static void set_roles_behind(struct search *search)
 
 /* ---------------------------------------------------------------- result */
 
+/* Write the portions of `found`, and itself; gives how many that are. */
+static size_t write_found(const struct found *found, struct mention *mentions)
+{
+	size_t count = found->portion_count;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct portion *portion = &found->portions[i];
+		struct mention *mention = &mentions[i];
+
+		*mention = found->mention;
+		mention->kind = MENTION_PORTION;
+		mention->span = portion->span;
+		mention->number = "";
+		mention->date = "";
+		mention->issuer = "";
+		mention->title = "";
+		mention->path = portion->path;
+		mention->upto = portion->upto;
+		mention->of = is_here(found) ? NULL : &mentions[count];
+	}
+	if (is_here(found))
+		return count;
+	mentions[count] = found->mention;
+	return count + 1;
+}
+
 static enum status hand_over(const struct search *search, struct mention **out,
 			     size_t *count)
 {
+	size_t room = search->count + search->portion_count;
 	struct mention *mentions = NULL;
 
 	if (search->fault->status)
 		return search->fault->status;
-	if (search->count) {
-		mentions = arena_array(search->arena, search->count,
-				       sizeof(*mentions));
+	*count = 0;
+	if (room) {
+		mentions = arena_array(search->arena, room, sizeof(*mentions));
 		if (!mentions)
 			return fault_memory(search->fault);
 	}
 	for (size_t i = 0; i < search->count; i++)
-		mentions[i] = search->found[i].mention;
+		*count += write_found(&search->found[i], &mentions[*count]);
 	*out = mentions;
-	*count = search->count;
 	return STATUS_OK;
 }
 
@@ -807,9 +872,11 @@ enum status find_mentions(const struct finder *finder, struct mention **out,
 	add_inner(&search, FINDER_NAMED_INTERNAL, RANK_INTERNAL,
 		  MENTION_INTERNAL);
 	add_inner(&search, FINDER_NAMED_SELF, RANK_SELF, MENTION_SELF);
+	add_inner(&search, FINDER_NAMED_HERE, RANK_HERE, MENTION_INTERNAL);
 	drop_rivals(&search);
 	nest(&search);
 	write_titles(&search);
+	add_portions(&search);
 	set_roles(&search);
 	set_roles_behind(&search);
 	return hand_over(&search, out, count);
