@@ -100,6 +100,7 @@ static enum status make(struct reading *reading)
 				    reading->fault);
 	structure_restore(reading);
 	if (!status && !reading->failed) {
+		links_settle(reading);
 		tasks_name(reading);
 		meta_write(reading);
 	}

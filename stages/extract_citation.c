@@ -20,7 +20,7 @@ enum { BEFORE_BYTES_MAX = 240 };
 enum { DATE_BYTES_MAX = 60, ISSUER_BYTES_MAX = 300, TITLE_BYTES_MAX = 1200 };
 
 /* How far before a mention the word lies that tells its role, in bytes. */
-enum { ROLE_BYTES_MAX = 160, ROLE_GAP_MAX = 60 };
+enum { ROLE_BYTES_MAX = 300, ROLE_GAP_MAX = 60, ROLE_BRIDGE_MAX = 140 };
 
 /* The most mentions of one paragraph. */
 enum { MENTIONS_MAX = 20000 };
@@ -34,6 +34,7 @@ enum rank {
 	RANK_SELF,
 	RANK_SHORT,
 	RANK_DATED,
+	RANK_HERE,
 };
 
 struct found {
@@ -41,6 +42,10 @@ struct found {
 	enum rank rank;
 	size_t head_end; /* where the title begins, if there is one */
 	struct span title;
+	struct span amended; /* in the head: the law that it changes */
+	size_t lead;         /* where its portions begin, or it does */
+	const struct portion *portions;
+	size_t portion_count;
 };
 
 struct search {
@@ -52,6 +57,7 @@ struct search {
 	struct found *found;
 	size_t count;
 	size_t room;
+	size_t portion_count;
 };
 
 static const char other_role[] = "dan-chieu";
@@ -106,6 +112,8 @@ static struct found *add(struct search *search)
 	found->mention.issuer = "";
 	found->mention.title = "";
 	found->mention.role = other_role;
+	found->mention.path = "";
+	found->mention.upto = "";
 	return found;
 }
 
@@ -137,6 +145,17 @@ static size_t clip(const struct search *search, size_t start, size_t most)
 	return finder_clip(search->text, search->length, start, most);
 }
 
+/* A bracket that opened in the gap before a date closes behind it. */
+static size_t close_bracket(const struct search *search, struct span gap,
+			    size_t at)
+{
+	bool opened =
+		memchr(search->text + gap.start, '(', gap.end - gap.start);
+
+	return opened && at < search->length && search->text[at] == ')' ? at + 1
+									: at;
+}
+
 static size_t take_date(const struct search *search, struct found *found,
 			size_t at)
 {
@@ -154,7 +173,7 @@ static size_t take_date(const struct search *search, struct found *found,
 	iso = arena_text(search->arena, date.iso, strlen(date.iso));
 	if (iso)
 		found->mention.date = iso;
-	return date.span.end;
+	return close_bracket(search, groups[0], date.span.end);
 }
 
 static size_t take_issuer(const struct search *search, struct found *found,
@@ -238,6 +257,7 @@ static bool take_type_before(const struct search *search, struct found *found,
 			       ? number->span.start - BEFORE_BYTES_MAX
 			       : from;
 	struct span issuer[PATTERN_GROUPS_MAX];
+	struct span amends;
 	struct span name;
 	struct span type;
 
@@ -253,6 +273,13 @@ static bool take_type_before(const struct search *search, struct found *found,
 	found->mention.span.start = type.start;
 	if (span_is_empty(name))
 		return true;
+	amends = group(search, FINDER_BEFORE_NUMBER, "amends", groups);
+	found->mention.named = is_act(search, found->mention.type);
+	if (!span_is_empty(amends)) {
+		found->amended = (struct span){ amends.start, name.end };
+		found->mention.title = copy(search, found->amended);
+		return true;
+	}
 	if (match(search, FINDER_TAIL_ISSUER, name.start, name.end, issuer) &&
 	    issuer[0].end == name.end &&
 	    !span_is_empty(group(search, FINDER_TAIL_ISSUER, "of", issuer)))
@@ -371,6 +398,7 @@ static struct found *add_named(struct search *search, enum finder_pattern which,
 static void add_laws(struct search *search)
 {
 	struct span groups[PATTERN_GROUPS_MAX];
+	size_t outer_end = 0;
 	size_t at = 0;
 
 	while (match(search, FINDER_NAMED_LAW, at, search->length, groups)) {
@@ -384,10 +412,18 @@ static void add_laws(struct search *search)
 		if (!found)
 			return;
 		found->mention.title = copy(search, title);
-		at = take_date(search, found, found->mention.span.end);
+		found->mention.named = true;
+		found->mention.year = finder_figure(
+			search->text,
+			group(search, FINDER_NAMED_LAW, "year", groups));
+		/* a law in the name of a law is another one, without its date
+		 */
+		at = groups[0].end;
+		if (groups[0].start >= outer_end)
+			outer_end = at = take_date(search, found, at);
 		found->mention.span.end = at;
 		found->head_end = span_is_empty(title) ? at : title.start;
-		at = type.end; /* a law in the name of a law is another one */
+		at = type.end;
 	}
 }
 
@@ -436,8 +472,73 @@ static void add_dated(struct search *search)
 	}
 }
 
+/* A number as it is cited, without its spaces. */
+static const char *squeeze(const struct search *search, struct span span)
+{
+	static const char dash[] = "\xe2\x80\x93";
+	struct text number = { .arena = search->arena };
+
+	for (size_t at = span.start; at < span.end; at++) {
+		bool dashed = at + 3 <= span.end &&
+			      !memcmp(search->text + at, dash, 3);
+
+		if (dashed)
+			text_add(&number, "-", 1);
+		else if (search->text[at] != ' ')
+			text_add(&number, search->text + at, 1);
+		at += dashed ? 2 : 0;
+	}
+	return number.failed ? "" : text_string(&number);
+}
+
+static bool is_known_part(const struct search *search, const char *part)
+{
+	const struct table *types = &search->finder->types;
+	const struct table *issuers = &search->finder->issuers;
+
+	if (!part[strspn(part, "0123456789")] ||
+	    table_find(issuers, part) < issuers->rows)
+		return true;
+	for (size_t row = 0; row < types->rows; row++)
+		if (!strcmp(table_cell(types, row, TYPE_SYMBOL), part))
+			return true;
+	return false;
+}
+
+/* Whether all that stands behind the digits is in the dictionaries. */
+static bool is_known_symbol(const struct search *search, const char *number)
+{
+	static const char cuts[] = "-/.";
+
+	for (number += strcspn(number, cuts); *number;) {
+		size_t length = strcspn(++number, cuts);
+		const char *part = arena_text(search->arena, number, length);
+
+		if (!part || !is_known_part(search, part))
+			return false;
+		number += length;
+	}
+	return true;
+}
+
+/* Whether the word for "number" stands in front of it. */
+static bool is_numbered(const struct search *search, const struct span *groups)
+{
+	struct span type = group(search, FINDER_NAMED_SHORT, "type", groups);
+	struct span num = group(search, FINDER_NAMED_SHORT, "num", groups);
+	struct span gap[PATTERN_GROUPS_MAX];
+	const char *between = arena_text(search->arena, search->text + type.end,
+					 num.start - type.end);
+
+	return between &&
+	       finder_match(search->finder, FINDER_NUMBERED, between,
+			    strlen(between), 0, gap) &&
+	       !span_is_empty(group(search, FINDER_NUMBERED, "no", gap));
+}
+
 static void add_short(struct search *search)
 {
+	const double likely = 0.8;
 	const double unsure = 0.6;
 	struct span groups[PATTERN_GROUPS_MAX];
 	size_t at = 0;
@@ -449,10 +550,14 @@ static void add_short(struct search *search)
 		if (!found)
 			return;
 		found->mention.number =
-			copy(search,
-			     group(search, FINDER_NAMED_SHORT, "num", groups));
-		found->mention.doubtful = true;
-		found->mention.confidence = unsure;
+			squeeze(search, group(search, FINDER_NAMED_SHORT, "num",
+					      groups));
+		found->mention.doubtful =
+			!is_known_symbol(search, found->mention.number);
+		found->mention.confidence =
+			found->mention.doubtful ? unsure : likely;
+		if (found->mention.doubtful && !is_numbered(search, groups))
+			search->count--;
 		at = groups[0].end;
 		take_tails(search, found);
 	}
@@ -486,6 +591,14 @@ static int compare_starts(const void *one, const void *other)
 	return (a->rank > b->rank) - (a->rank < b->rank);
 }
 
+/* Whether it is the law that the other one, in its head, says it changes. */
+static bool is_amended_by(const struct found *one, const struct found *law)
+{
+	return law->rank == RANK_LAW &&
+	       law->mention.span.start > one->amended.start &&
+	       law->mention.span.end <= one->amended.end;
+}
+
 /* Where two share their heads, keep the better one. */
 static void drop_rivals(struct search *search)
 {
@@ -498,7 +611,8 @@ static void drop_rivals(struct search *search)
 		const struct found *next = &search->found[i];
 		struct found *last = kept ? &search->found[kept - 1] : NULL;
 
-		if (last && next->mention.span.start < last->head_end) {
+		if (last && next->mention.span.start < last->head_end &&
+		    !is_amended_by(last, next)) {
 			if (next->rank < last->rank)
 				*last = *next;
 			continue;
@@ -549,33 +663,71 @@ static void write_titles(struct search *search)
 	for (size_t i = 0; i < search->count; i++) {
 		struct found *found = &search->found[i];
 
-		if (!span_is_empty(found->title))
+		if (!span_is_empty(found->title) && !found->mention.named)
 			found->mention.title = copy(search, found->title);
+	}
+}
+
+/* -------------------------------------------------------------- portions */
+
+/* "khoản 2 Điều này": the words themselves are the portion. */
+static bool is_here(const struct found *found)
+{
+	return found->rank == RANK_HERE;
+}
+
+/* What stands in front of each that says which portions of it are meant. */
+static void add_portions(struct search *search)
+{
+	size_t from = 0;
+
+	for (size_t i = 0; i < search->count; i++) {
+		struct found *found = &search->found[i];
+		struct span span = found->mention.span;
+		struct portion *portions = NULL;
+
+		found->lead = span.start;
+		found->portion_count = find_portions(
+			search->finder, &portions, search->text, from,
+			is_here(found) ? span.end : span.start, search->arena);
+		found->portions = portions;
+		if (found->portion_count)
+			found->lead = portions->span.start;
+		search->portion_count += found->portion_count;
+		from = is_here(found) ? span.end : found->head_end;
 	}
 }
 
 /* ------------------------------------------------------------------ role */
 
+/* What a cue says; "-": what the cue before it does. */
+static const char *role_of(const struct search *search, struct span cue)
+{
+	const struct table *roles = &search->finder->roles;
+	const char *low = text_lower(search->arena, copy(search, cue));
+	size_t row = low ? table_find(roles, low) : roles->rows;
+
+	return row < roles->rows ? table_cell(roles, row, PAIR_VALUE) : "-";
+}
+
 /* The role that the nearest cue between `from` and `to` gives. */
 static const char *cue_role(const struct search *search, size_t from, size_t to)
 {
 	struct span groups[PATTERN_GROUPS_MAX];
-	const struct table *roles = &search->finder->roles;
 	const char *role = other_role;
 	size_t at = from;
 
 	while (match(search, FINDER_ROLE, at, to, groups)) {
 		struct span cue = group(search, FINDER_ROLE, "cue", groups);
-		const char *low = text_lower(search->arena, copy(search, cue));
-		size_t row = low ? table_find(roles, low) : roles->rows;
+		const char *said = role_of(search, cue);
 
-		if (row < roles->rows)
-			role = to - cue.end <= ROLE_GAP_MAX
-				       ? table_cell(roles, row, PAIR_VALUE)
-				       : other_role;
+		if (strcmp(said, "-") != 0)
+			role = said;
+		else if (cue.start > at + ROLE_BRIDGE_MAX)
+			role = other_role;
 		at = cue.end;
 	}
-	return role;
+	return to - at <= ROLE_GAP_MAX ? role : other_role;
 }
 
 /* The start of the clause that `to` stands in, not before `from`. */
@@ -600,10 +752,22 @@ static const char *find_role(const struct search *search,
 	return cue_role(search, clause_start(search, from, start), start);
 }
 
+/* What is said of it behind it: "... hết hiệu lực"; NULL: nothing. */
+static const char *role_behind(const struct search *search, size_t at)
+{
+	struct span groups[PATTERN_GROUPS_MAX];
+
+	return match(search, FINDER_ROLE_BEHIND, at,
+		     clip(search, at, ROLE_BYTES_MAX), groups)
+		       ? role_of(search, group(search, FINDER_ROLE_BEHIND,
+					       "cue", groups))
+		       : NULL;
+}
+
 static void set_roles(struct search *search)
 {
 	size_t outer_end = 0;
-	const struct found *last = NULL;
+	struct found *last = NULL;
 
 	for (size_t i = 0; i < search->count; i++) {
 		struct found *found = &search->found[i];
@@ -614,31 +778,79 @@ static void set_roles(struct search *search)
 			continue; /* in a title: its role is the title's */
 		if (cites)
 			found->mention.role =
-				find_role(search, last, outer_end, start);
+				find_role(search, last, outer_end, found->lead);
 		outer_end = found->mention.span.end;
 		last = cites ? found : NULL;
 	}
 }
 
+/* What is said behind the last of a list holds for all of it. */
+static void set_roles_behind(struct search *search)
+{
+	const struct found *next = NULL;
+
+	for (size_t i = search->count; i-- > 0;) {
+		struct found *found = &search->found[i];
+		struct span *span = &found->mention.span;
+		const char *role;
+
+		if (found->mention.kind != MENTION_CITATION)
+			continue;
+		role = role_behind(search, span->end);
+		if (!role && next &&
+		    is_list_gap(search, (struct span){ span->end, next->lead }))
+			role = next->mention.role;
+		if (role && !strcmp(found->mention.role, other_role))
+			found->mention.role = role;
+		next = found;
+	}
+}
+
 /* ---------------------------------------------------------------- result */
+
+/* Write the portions of `found`, and itself; gives how many that are. */
+static size_t write_found(const struct found *found, struct mention *mentions)
+{
+	size_t count = found->portion_count;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct portion *portion = &found->portions[i];
+		struct mention *mention = &mentions[i];
+
+		*mention = found->mention;
+		mention->kind = MENTION_PORTION;
+		mention->span = portion->span;
+		mention->number = "";
+		mention->date = "";
+		mention->issuer = "";
+		mention->title = "";
+		mention->path = portion->path;
+		mention->upto = portion->upto;
+		mention->of = is_here(found) ? NULL : &mentions[count];
+	}
+	if (is_here(found))
+		return count;
+	mentions[count] = found->mention;
+	return count + 1;
+}
 
 static enum status hand_over(const struct search *search, struct mention **out,
 			     size_t *count)
 {
+	size_t room = search->count + search->portion_count;
 	struct mention *mentions = NULL;
 
 	if (search->fault->status)
 		return search->fault->status;
-	if (search->count) {
-		mentions = arena_array(search->arena, search->count,
-				       sizeof(*mentions));
+	*count = 0;
+	if (room) {
+		mentions = arena_array(search->arena, room, sizeof(*mentions));
 		if (!mentions)
 			return fault_memory(search->fault);
 	}
 	for (size_t i = 0; i < search->count; i++)
-		mentions[i] = search->found[i].mention;
+		*count += write_found(&search->found[i], &mentions[*count]);
 	*out = mentions;
-	*count = search->count;
 	return STATUS_OK;
 }
 
@@ -661,10 +873,13 @@ enum status find_mentions(const struct finder *finder, struct mention **out,
 	add_inner(&search, FINDER_NAMED_INTERNAL, RANK_INTERNAL,
 		  MENTION_INTERNAL);
 	add_inner(&search, FINDER_NAMED_SELF, RANK_SELF, MENTION_SELF);
+	add_inner(&search, FINDER_NAMED_HERE, RANK_HERE, MENTION_INTERNAL);
 	drop_rivals(&search);
 	nest(&search);
 	write_titles(&search);
+	add_portions(&search);
 	set_roles(&search);
+	set_roles_behind(&search);
 	finder_leave(finder, text);
 	return hand_over(&search, out, count);
 }

@@ -30,6 +30,7 @@ struct vocabulary {
 static const struct vocabulary vocabularies[] = {
 	{ "type", offsetof(struct finder, types), 0, NULL },
 	{ "law", offsetof(struct finder, laws), 0, NULL },
+	{ "portion", offsetof(struct finder, portions), 0, NULL },
 	{ "role_cue", offsetof(struct finder, roles), 0, NULL },
 	{ "body_cue", offsetof(struct finder, cues), 0, NULL },
 	{ "begin", offsetof(struct finder, bodies), PAIR_VALUE, "begin" },
@@ -347,6 +348,7 @@ static enum status load_tables(struct finder *finder, struct fault *fault)
 		{ &finder->bodies, "bodies", PAIRS },
 		{ &finder->verbs, "task_verbs", VERBS },
 		{ &finder->laws, "laws", 1 },
+		{ &finder->portions, "portions", PORTIONS },
 		{ &finder->sources, "patterns", PATTERN_ROWS },
 	};
 	enum status status = STATUS_OK;

@@ -68,7 +68,8 @@ bool find_month(const struct finder *finder, struct date *date,
 enum mention_kind {
 	MENTION_CITATION, /* of another instrument */
 	MENTION_SELF,     /* "Chỉ thị này" */
-	MENTION_INTERNAL, /* "khoản 2 Điều 5 Quyết định này", "nêu trên" */
+	MENTION_INTERNAL, /* "Chỉ thị nêu trên", "khoản 2 Điều này" */
+	MENTION_PORTION,  /* "khoản 2 Điều 5" before one of the others */
 };
 
 struct mention {
@@ -81,8 +82,13 @@ struct mention {
 	const char *title;  /* "về tăng cường ..." or "" */
 	const char *role;   /* can-cu, thuc-hien, ..., dan-chieu */
 	bool normative;     /* an act: year in its number, law by name */
+	bool named;         /* the title is its name: "Luật Đất đai" */
 	bool doubtful;
+	int year; /* of a law by its name, "Luật Đất đai năm 2013"; 0: none */
 	double confidence;
+	const char *path; /* of a portion, "art_5__para_2"; "" */
+	const char *upto; /* of the last of a range of portions; "" */
+	const struct mention *of; /* what a portion is part of; NULL: here */
 };
 
 /* All mentions of the text; `*count` of them.  NULL with 0: none. */

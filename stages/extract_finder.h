@@ -29,7 +29,11 @@
 	FINDER_PATTERN(NAMED_SHORT, "named_short")                             \
 	FINDER_PATTERN(NAMED_SELF, "named_self")                               \
 	FINDER_PATTERN(NAMED_INTERNAL, "named_internal")                       \
+	FINDER_PATTERN(PORTIONS, "portions")                                   \
+	FINDER_PATTERN(PORTION, "portion")                                     \
+	FINDER_PATTERN(NAMED_HERE, "named_here")                               \
 	FINDER_PATTERN(ROLE, "role")                                           \
+	FINDER_PATTERN(ROLE_BEHIND, "role_behind")                             \
 	FINDER_PATTERN(DEADLINE_RANGE, "deadline_range")                       \
 	FINDER_PATTERN(DEADLINE_PERIODIC_BY, "deadline_monthly")               \
 	FINDER_PATTERN(DEADLINE_DATE, "deadline_date")                         \
@@ -59,6 +63,7 @@ enum { TYPE_NAME, TYPE_SLUG, TYPE_SYMBOL, TYPE_SYSTEM, TYPE_ELEMENT, TYPES };
 enum { ISSUER_SYMBOL, ISSUER_NAME, ISSUER_SYSTEM, ISSUER_UNIQUE, ISSUERS };
 enum { PAIR_KEY, PAIR_VALUE, PAIRS };
 enum { VERB_WORDS, VERB_SLUG, VERB_KIND, VERBS };
+enum { PORTION_WORD, PORTION_KIND, PORTION_RANK, PORTIONS };
 enum { PATTERN_ROW_NAME, PATTERN_ROW_SOURCE, PATTERN_ROWS };
 
 /* Where matches of a pattern may begin. */
@@ -80,6 +85,7 @@ struct finder {
 	struct table bodies; /* words, kind */
 	struct table verbs;
 	struct table laws;
+	struct table portions;
 	struct table sources;     /* of the patterns */
 	const char **type_names;  /* in lower case, row by row */
 	const char **type_lows;   /* of the symbols */
@@ -127,6 +133,18 @@ size_t finder_type_row(const struct finder *finder, const char *name,
 
 /* The row of a slug, of the acts or of the others; `types.rows`: none. */
 size_t finder_slug_row(const struct finder *finder, const char *slug);
+
+/* A part of an instrument, as the words in front of it say. */
+struct portion {
+	struct span span;
+	const char *path; /* "art_5__para_2__point_a"; "art_" is this one */
+	const char *upto; /* of the last of a range, or "" */
+};
+
+/* The portions that the words right before `to` say, none before `from`. */
+size_t find_portions(const struct finder *finder, struct portion **out,
+		     const char *text, size_t from, size_t to,
+		     struct arena *arena);
 
 /* The days of ISO dates.  False, and "": there is no such day. */
 enum { ISO_SIZE = 16 };

@@ -42,14 +42,17 @@ static size_t drop_overlaps(struct mark *marks, size_t count)
 	return kept;
 }
 
-/* A reference holds no other: it ends where its title begins. */
+/*
+ * A reference holds no other: it ends where its title begins, unless that is
+ * its name ("Luật sửa đổi ... của Luật ...").
+ */
 static size_t end_before(const struct passage *passage,
 			 const struct mention *mention, size_t next)
 {
 	const char *start = passage->text + mention->span.start;
 	size_t end = next;
 
-	if (*mention->title) {
+	if (*mention->title && !mention->named) {
 		const char *title = strstr(start, mention->title);
 
 		if (title && title > start && title < passage->text + end)

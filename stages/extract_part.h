@@ -248,8 +248,11 @@ struct header {
 	const char *expression;
 };
 
-/* Instruments that the text cites, by type and number: extract_refer.c. */
-struct known;
+/* Instruments that the text cites: extract_refer.c. */
+struct refers;
+
+/* Links inside the document: extract_link.c. */
+struct link;
 
 /* All that one run knows. */
 struct reading {
@@ -269,7 +272,8 @@ struct reading {
 	struct entry *entries;
 	struct entry **entries_end;
 	int cites;
-	struct known **known; /* a hash table; NULL: none is cited yet */
+	struct refers *refers; /* NULL: none is cited yet */
+	struct link *links;
 	struct document *made;
 };
 
@@ -346,9 +350,19 @@ void marks_find(struct reading *reading, struct passage *passage);
 /* extract_refer.c: what a ref says, and what it points to */
 /* Learn what the text cites in full, before anything is written. */
 void refer_ahead(struct reading *reading);
-/* Put all that a mention says on its ref; `text` is what stands in it. */
+/* The element that a mention is written as. */
+const char *refer_element(const struct mention *mention);
+/* Put all that a mention says on that. */
 void refer_describe(struct reading *reading, xmlNode *node,
-		    const struct mention *mention, const char *text);
+		    const struct passage *passage,
+		    const struct mention *mention);
+
+/* extract_link.c: links inside the document, whose elements get their ids */
+/* An attribute that is to point to what the path (art_5__para_2) leads to. */
+bool link_later(struct reading *reading, xmlNode *node, const char *attribute,
+		const char *path);
+/* Point them there, after akn_number(); "#" where there is no such thing. */
+void links_settle(struct reading *reading);
 
 /* extract_write.c, extract_preface.c, extract_sign.c: into Akoma Ntoso */
 /* The text of a passage, with what is marked in it, into a node. */

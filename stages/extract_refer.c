@@ -2,10 +2,10 @@
  * extract_refer - what a ref says, and what it points to
  *
  * A citation that says enough points to the IRI of what it cites.  One that
- * does not ("Chỉ thị số 24-CT/TU" without its date) points to what the
- * citation of the same type and number before it did, or to what the full
- * ones anywhere in the text say, where they agree.  What is left points to a
- * TLCReference of its own.
+ * does not ("Chỉ thị số 24", "Luật Đất đai") points to what the citation of
+ * the same instrument before it did, or to what the full ones anywhere in the
+ * text say, where they agree.  What is left points to a TLCReference, one for
+ * all citations of the same.  A portion points into what it is a portion of.
  */
 
 #include <stdint.h>
@@ -20,82 +20,154 @@ enum { KNOWN_LISTS = 4096 };
 struct known {
 	struct known *next; /* of the same list */
 	const char *type;
-	const char *number;
-	const char *href; /* of the last ref to it so far; NULL: none yet */
-	const char
-		*ahead; /* what full citations of it say; NULL: there is none */
-	bool disputed;  /* they do not agree */
+	const char *number; /* "" when it is known by its name */
+	const char *name;   /* slug; "" when it is known by its number */
+	const char *date;
+	int year;
+	const char *href;  /* of the last ref to it so far; NULL: none yet */
+	const char *ahead; /* what full citations of it say; NULL: none is */
+	bool disputed;     /* they do not agree */
 };
 
-/* The list that an instrument is in. */
-static size_t list_of(const struct mention *mention)
+/* What was cited last of a type. */
+struct recent {
+	struct recent *next;
+	const char *type;
+	const char *href;
+	const xmlNode *parent; /* of its ref */
+};
+
+struct refers {
+	struct known *known[KNOWN_LISTS];
+	struct recent *recent;
+	const struct mention *settled; /* the one settled last */
+	const char *href;              /* and what it points to */
+};
+
+static struct refers *need_refers(struct reading *reading)
+{
+	if (!reading->refers)
+		reading->refers =
+			reading_take(reading, sizeof(*reading->refers));
+	return reading->refers;
+}
+
+/* ----------------------------------------------------------- what is known */
+
+/* The bytes of a number before its symbol, which short citations have. */
+static size_t core_of(const char *number)
+{
+	return strcspn(number, "-/. ");
+}
+
+/* The list that an instrument of that number, or else name, is in. */
+static size_t list_of(const char *type, const char *number, const char *name)
 {
 	const uint32_t basis = 2166136261U; /* FNV-1a */
 	const uint32_t prime = 16777619U;
-	const char *const parts[] = { mention->type, mention->number };
+	size_t length = *number ? core_of(number) : strlen(name);
+	const char *core = *number ? number : name;
 	uint32_t hash = basis;
 
-	for (size_t i = 0; i < sizeof(parts) / sizeof(*parts); i++)
-		for (const char *at = parts[i]; *at; at++)
-			hash = (hash ^ (unsigned char)*at) * prime;
+	for (const char *at = type; *at; at++)
+		hash = (hash ^ (unsigned char)*at) * prime;
+	for (size_t i = 0; i < length; i++)
+		hash = (hash ^ (unsigned char)core[i]) * prime;
 	return (hash ^ hash >> 16) & (KNOWN_LISTS - 1);
 }
 
-/* What is known of the instrument; NULL: it has no number, or nothing is. */
-static struct known *find_known(const struct reading *reading,
-				const struct mention *mention)
+/* The year of an act, as its number, its name or its date says; 0: none. */
+static int year_of(const struct mention *mention)
 {
+	const char *stroke = strchr(mention->number, '/');
+	const char *year = stroke ? stroke + 1 : mention->date;
+
+	if (mention->year)
+		return mention->year;
+	if (strspn(year, "0123456789") != 4)
+		return 0;
+	return (year[0] - '0') * 1000 + (year[1] - '0') * 100 +
+	       (year[2] - '0') * 10 + (year[3] - '0');
+}
+
+/* The name it goes by, where it may have no number: "dat-dai"; or "". */
+static const char *name_of(struct reading *reading,
+			   const struct mention *mention)
+{
+	const char *name = mention->named     ? mention->title
+			   : *mention->number ? ""
+					      : mention->issuer;
+
+	return *name ? reading_keep(reading, text_slug(reading->arena, name))
+		     : "";
+}
+
+/* Whether what is known is what the mention names, or cites by its number. */
+static bool is_same(const struct known *known, const struct mention *mention,
+		    const char *number, const char *name)
+{
+	if (strcmp(known->type, mention->type) != 0)
+		return false;
+	if (*number)
+		return strcmp(known->number, number) == 0;
+	return !*known->number && strcmp(known->name, name) == 0 &&
+	       known->year == year_of(mention) &&
+	       (mention->named || strcmp(known->date, mention->date) == 0);
+}
+
+/* What is known of it by that number, or name, made where it is missing. */
+static struct known *need_known(struct reading *reading,
+				const struct mention *mention,
+				const char *number, const char *name)
+{
+	struct refers *refers = need_refers(reading);
+	struct known **list;
 	struct known *known;
 
-	if (!reading->known || !*mention->number)
+	if (!refers || (!*number && !*name))
 		return NULL;
-	known = reading->known[list_of(mention)];
-	while (known && (strcmp(known->number, mention->number) != 0 ||
-			 strcmp(known->type, mention->type) != 0))
-		known = known->next;
+	list = &refers->known[list_of(mention->type, number, name)];
+	for (known = *list; known; known = known->next)
+		if (is_same(known, mention, number, name))
+			return known;
+	known = reading_take(reading, sizeof(*known));
+	if (!known)
+		return NULL;
+	*known = (struct known){ .next = *list,
+				 .type = mention->type,
+				 .number = number,
+				 .name = *number ? "" : name,
+				 .date = mention->date,
+				 .year = year_of(mention) };
+	*list = known;
 	return known;
 }
 
-/* The same, made where it is missing; NULL: no number, or no memory. */
-static struct known *need_known(struct reading *reading,
-				const struct mention *mention)
+static void learn_as(struct known *known, const char *iri)
 {
-	struct known *known = find_known(reading, mention);
-	struct known **list;
-
-	if (known || !*mention->number)
-		return known;
-	if (!reading->known)
-		reading->known = reading_take(
-			reading, KNOWN_LISTS * sizeof(struct known *));
-	known = reading_take(reading, sizeof(*known));
-	if (!reading->known || !known)
-		return NULL;
-	list = &reading->known[list_of(mention)];
-	*known = (struct known){ .next = *list,
-				 .type = mention->type,
-				 .number = mention->number };
-	*list = known;
-	return known;
+	if (!known)
+		return;
+	if (known->ahead && strcmp(known->ahead, iri) != 0)
+		known->disputed = true;
+	known->ahead = iri;
 }
 
 /* Learn from a mention, when it is a full citation. */
 static void learn_mention(struct reading *reading,
 			  const struct mention *mention)
 {
-	struct known *known;
+	const char *name;
 	const char *iri;
 
 	if (mention->kind != MENTION_CITATION || mention->doubtful ||
 	    !*mention->number)
 		return;
 	iri = iri_of_mention(reading, mention);
-	known = *iri ? need_known(reading, mention) : NULL;
-	if (!known)
+	if (!*iri)
 		return;
-	if (known->ahead && strcmp(known->ahead, iri) != 0)
-		known->disputed = true;
-	known->ahead = iri;
+	name = name_of(reading, mention);
+	learn_as(need_known(reading, mention, mention->number, ""), iri);
+	learn_as(need_known(reading, mention, "", name), iri);
 }
 
 static void learn(struct reading *reading, struct passage *passage)
@@ -120,6 +192,60 @@ void refer_ahead(struct reading *reading)
 		learn(reading, at->own.first);
 		learn(reading, at->after.first);
 	}
+}
+
+/* ---------------------------------------------------------------- settling */
+
+/* Whether a citation says less of it than a full one does. */
+static bool is_short(const struct mention *mention)
+{
+	const char *number = mention->number;
+
+	return !mention->doubtful &&
+	       !number[strspn(number, "0123456789/abcdeg")] &&
+	       (*number || mention->named);
+}
+
+/* Whether the short citation may be of what is known. */
+static bool may_be(const struct known *known, const struct mention *mention,
+		   const char *name)
+{
+	size_t length = strlen(mention->number);
+	int year = year_of(mention);
+
+	if (!known->ahead || known->disputed ||
+	    strcmp(known->type, mention->type) != 0)
+		return false;
+	if (*mention->date && *known->date &&
+	    strcmp(mention->date, known->date) != 0)
+		return false;
+	if (*mention->number)
+		return strncmp(known->number, mention->number, length) == 0 &&
+		       strchr("-/", known->number[length]);
+	return !*known->number && strcmp(known->name, name) == 0 &&
+	       (!year || !known->year || year == known->year);
+}
+
+/* What a short citation stands for; NULL: nothing, or more than one. */
+static const char *find_full(struct reading *reading,
+			     const struct mention *mention, const char *name)
+{
+	const struct refers *refers = need_refers(reading);
+	const char *found = NULL;
+	size_t list;
+
+	if (!refers || !is_short(mention))
+		return NULL;
+	list = list_of(mention->type, mention->number, name);
+	for (const struct known *known = refers->known[list]; known;
+	     known = known->next) {
+		if (!may_be(known, mention, name))
+			continue;
+		if (found && strcmp(found, known->ahead) != 0)
+			return NULL;
+		found = known->ahead;
+	}
+	return found;
 }
 
 /* A citation that cannot be settled: a TLCReference of its own. */
@@ -148,18 +274,21 @@ static const char *unresolved(struct reading *reading,
 }
 
 /* The IRI of what is cited, what a full citation of it says, or "#..." */
-static const char *settle_citation(struct reading *reading,
-				   const struct mention *mention,
-				   const char *text)
+static const char *settle_anew(struct reading *reading,
+			       const struct mention *mention, const char *text)
 {
 	const char *href = iri_of_mention(reading, mention);
-	struct known *known = need_known(reading, mention);
+	const char *name = name_of(reading, mention);
+	struct known *known =
+		need_known(reading, mention, mention->number, name);
 	bool dated = *mention->date;
 
 	if (!*href && known && known->href && (*known->href != '#' || !dated))
 		return known->href;
 	if (!*href && known && known->ahead && !known->disputed && !dated)
 		href = known->ahead;
+	if (!*href && find_full(reading, mention, name))
+		href = find_full(reading, mention, name);
 	if (!*href)
 		href = unresolved(reading, mention, text);
 	if (known)
@@ -167,10 +296,80 @@ static const char *settle_citation(struct reading *reading,
 	return href;
 }
 
+/* The same, once for a citation and its portions. */
+static const char *settle(struct reading *reading,
+			  const struct mention *mention, const char *text)
+{
+	struct refers *refers = need_refers(reading);
+
+	if (!refers)
+		return "#";
+	if (refers->settled != mention) {
+		refers->href = settle_anew(reading, mention, text);
+		refers->settled = mention;
+	}
+	return refers->href;
+}
+
+/* ----------------------------------------------------------- what was last */
+
+static struct recent *find_recent(const struct reading *reading,
+				  const char *type)
+{
+	struct recent *recent =
+		reading->refers ? reading->refers->recent : NULL;
+
+	while (recent && strcmp(recent->type, type) != 0)
+		recent = recent->next;
+	return recent;
+}
+
+static void keep_recent(struct reading *reading, const char *type,
+			const char *href, const xmlNode *node)
+{
+	struct recent *recent = find_recent(reading, type);
+	struct refers *refers = need_refers(reading);
+
+	if (!recent && refers) {
+		recent = reading_take(reading, sizeof(*recent));
+		if (!recent)
+			return;
+		recent->next = refers->recent;
+		refers->recent = recent;
+	}
+	if (!recent)
+		return;
+	recent->type = type;
+	recent->href = href;
+	recent->parent = node->parent;
+}
+
+/*
+ * What "Chỉ thị nêu trên" points back to; or, in the paragraph that cites one,
+ * "Nghị quyết này" when the document is none itself; "#": nothing.
+ */
+static const char *look_back(struct reading *reading,
+			     const struct mention *mention, const xmlNode *node)
+{
+	const struct recent *recent = find_recent(reading, mention->type);
+	const char *type = finder_type_slug(reading->finder, mention->type,
+					    reading->arena);
+
+	if (!recent || *recent->href == '#')
+		return "#";
+	if (mention->kind == MENTION_SELF &&
+	    (recent->parent != node->parent ||
+	     strcmp(type, reading->header.type) == 0))
+		return "#";
+	return recent->href;
+}
+
+/* -------------------------------------------------------------- describing */
+
 static void describe_citation(struct reading *reading, xmlNode *node,
 			      const struct mention *mention, const char *text)
 {
-	const char *iri = settle_citation(reading, mention, text);
+	const char *iri = settle(reading, mention, text);
 	bool fine;
 
 	fine = akn_set(node, "href", iri) &&
@@ -188,18 +387,88 @@ static void describe_citation(struct reading *reading, xmlNode *node,
 		fine &= akn_set_own(node, "status", "unresolved");
 	if (!fine)
 		reading->failed = true;
+	keep_recent(reading, mention->type, iri, node);
+}
+
+/* What the words between the start and the end of a mention are. */
+static const char *words_of(struct reading *reading,
+			    const struct passage *passage,
+			    const struct mention *mention)
+{
+	return reading_text(reading, passage->text + mention->span.start,
+			    mention->span.end - mention->span.start);
+}
+
+/* What a portion is a portion of: an IRI; "": this document; "#...": unknown */
+static const char *whole_of(struct reading *reading,
+			    const struct passage *passage, const xmlNode *node,
+			    const struct mention *of)
+{
+	const char *href;
+
+	if (!of)
+		return "";
+	if (of->kind == MENTION_CITATION)
+		return settle(reading, of, words_of(reading, passage, of));
+	href = look_back(reading, of, node);
+	return of->kind == MENTION_SELF && *href == '#' ? "" : href;
+}
+
+/* An attribute of a portion that points to what `path` leads to. */
+static bool point_to(struct reading *reading, xmlNode *node,
+		     const char *attribute, const char *whole, const char *path)
+{
+	if (!*whole)
+		return link_later(reading, node, attribute, path);
+	if (*whole == '#')
+		return akn_set(node, attribute, whole);
+	return akn_set(node, attribute,
+		       reading_print(reading, "%s/!main~%s", whole, path));
+}
+
+static void describe_portion(struct reading *reading, xmlNode *node,
+			     const struct passage *passage,
+			     const struct mention *mention)
+{
+	const char *whole = whole_of(reading, passage, node, mention->of);
+	bool fine;
+
+	if (*mention->upto)
+		fine = point_to(reading, node, "from", whole, mention->path) &&
+		       point_to(reading, node, "upTo", whole, mention->upto);
+	else
+		fine = point_to(reading, node, "href", whole, mention->path) &&
+		       akn_set_own(node, "kind",
+				   *whole ? "portion" : "internal");
+	if (!fine)
+		reading->failed = true;
+}
+
+const char *refer_element(const struct mention *mention)
+{
+	return *mention->upto ? "rref" : "ref";
 }
 
 void refer_describe(struct reading *reading, xmlNode *node,
-		    const struct mention *mention, const char *text)
+		    const struct passage *passage,
+		    const struct mention *mention)
 {
-	bool self = mention->kind == MENTION_SELF;
+	const char *href;
 
-	if (mention->kind == MENTION_CITATION && *mention->type) {
-		describe_citation(reading, node, mention, text);
+	if (mention->kind == MENTION_PORTION) {
+		describe_portion(reading, node, passage, mention);
 		return;
 	}
-	if (!akn_set(node, "href", "#") ||
-	    !akn_set_own(node, "kind", self ? "self" : "internal"))
+	if (mention->kind == MENTION_CITATION && *mention->type) {
+		describe_citation(reading, node, mention,
+				  words_of(reading, passage, mention));
+		return;
+	}
+	href = look_back(reading, mention, node);
+	if (!akn_set(node, "href", href) ||
+	    !akn_set_own(node, "kind",
+			 mention->kind == MENTION_SELF && *href == '#'
+				 ? "self"
+				 : "internal"))
 		reading->failed = true;
 }

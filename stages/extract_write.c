@@ -81,13 +81,13 @@ static void write_mark(struct reading *reading, xmlNode *parent,
 		       const struct passage *passage, struct mark *mark)
 {
 	static const char *const elements[] = {
-		[MARK_REFERENCE] = "ref",
 		[MARK_DATE] = "date",
 		[MARK_BODY] = "organization",
 	};
 	const char *text =
 		reading_text(reading, passage->text + mark->span.start,
 			     mark->span.end - mark->span.start);
+	const char *element;
 	const char *href = "";
 
 	if (mark->kind == MARK_BODY) {
@@ -100,13 +100,14 @@ static void write_mark(struct reading *reading, xmlNode *parent,
 		}
 	}
 	mark->href = href;
-	mark->node = reading_node(
-		reading, akn_add_text(parent, elements[mark->kind], text));
+	element = mark->kind == MARK_REFERENCE ? refer_element(mark->mention)
+					       : elements[mark->kind];
+	mark->node = reading_node(reading, akn_add_text(parent, element, text));
 	if (!mark->node)
 		return;
 	switch (mark->kind) {
 	case MARK_REFERENCE:
-		refer_describe(reading, mark->node, mark->mention, text);
+		refer_describe(reading, mark->node, passage, mark->mention);
 		break;
 	case MARK_DATE:
 		describe_date(reading, mark->node, mark->deadline);

@@ -194,7 +194,7 @@ static void test_find_date__passes_over_days_that_never_were(void **state)
 /* All mentions in one line: "Chỉ thị 19-CT/TU 2018-02-27 can-cu;..." */
 static const char *list_mentions(struct bed *bed, const char *words)
 {
-	static const char marks[] = { ' ', '=', '#' };
+	static const char marks[] = { ' ', '=', '#', '@' };
 	struct text list = { .arena = bed->arena };
 	struct mention *mentions = NULL;
 	size_t count = 0;
@@ -210,9 +210,14 @@ static const char *list_mentions(struct bed *bed, const char *words)
 			text_add_string(&list, ";");
 		if (mark != ' ')
 			text_add(&list, &mark, 1);
-		text_print(&list, "%s %s %s %s", mentions[i].type,
-			   mentions[i].number, mentions[i].date,
-			   mentions[i].role);
+		if (mentions[i].kind == MENTION_PORTION)
+			text_print(&list, "%s%s%s", mentions[i].path,
+				   *mentions[i].upto ? ".." : "",
+				   mentions[i].upto);
+		else
+			text_print(&list, "%s %s %s %s", mentions[i].type,
+				   mentions[i].number, mentions[i].date,
+				   mentions[i].role);
 	}
 	return text_string(&list);
 }
