@@ -407,6 +407,10 @@ enum status finder_open(struct finder **out, struct fault *fault)
 	status = lower_tables(finder, fault);
 	if (status)
 		goto done;
+	status = lexicon_open(&finder->lexicon, &finder->types,
+			      &finder->issuers, finder->arena, fault);
+	if (status)
+		goto done;
 	status = compile_all(finder, fault);
 	if (status)
 		goto done;

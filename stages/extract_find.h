@@ -47,6 +47,14 @@ bool find_number(const struct finder *finder, struct number *number,
 		 const char *text, size_t length, size_t start,
 		 struct arena *arena);
 
+/*
+ * Numbers of one document help to read each other: begin each with
+ * finder_begin(), then show it the text in which its numbers stand.
+ */
+void finder_begin(const struct finder *finder);
+void finder_learn(const struct finder *finder, const char *text, size_t length,
+		  struct arena *arena);
+
 /* A date in figures or words; impossible ones are not found. */
 struct date {
 	struct span span; /* "ngày 27/02/2018", "ngày" included */

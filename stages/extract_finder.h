@@ -3,6 +3,7 @@
 
 #include "pipeline/table.h"
 #include "stages/extract_find.h"
+#include "stages/extract_symbol.h"
 
 /*
  * What the recognisers share: the dictionaries, and the patterns made of
@@ -86,6 +87,7 @@ struct finder {
 	struct table verbs;
 	struct table laws;
 	struct table portions;
+	struct lexicon *lexicon;  /* of symbols that may be misread */
 	struct table sources;     /* of the patterns */
 	const char **type_names;  /* in lower case, row by row */
 	const char **type_lows;   /* of the symbols */

@@ -228,6 +228,18 @@ static void read_type(struct reading *reading)
 	header->act = header->has_number && header->number.year > 0;
 }
 
+/* What symbols the document has, that it be known where one is misread. */
+static void learn_symbols(struct reading *reading)
+{
+	finder_begin(reading->finder);
+	for (size_t i = 0; i < reading->lines.count; i++) {
+		const struct line *line = &reading->lines.items[i];
+
+		finder_learn(reading->finder, line->text, line->length,
+			     reading->arena);
+	}
+}
+
 void header_read(struct reading *reading)
 {
 	struct header *header = &reading->header;
@@ -235,6 +247,7 @@ void header_read(struct reading *reading)
 	*header = (struct header){ .number_text = "",
 				   .date_text = "",
 				   .place = "" };
+	learn_symbols(reading);
 	read_number(reading);
 	read_date(reading);
 	read_bodies(reading);

@@ -3,9 +3,9 @@
  *
  * The pattern finds where a number may begin; what follows is cut at its
  * separators and held against the types and issuers of the dictionaries.  A
- * part the dictionaries know is taken as it is; one that differs from a known
- * part only as OCR confuses letters is put right and marked doubtful, when no
- * other known part is as near.
+ * number whose parts they know is taken as it stands; any other is looked for
+ * in the lexicon of misread ones (extract_symbol.h), and put right and marked
+ * doubtful when one known symbol is nearer than all others.
  */
 
 #include <stdlib.h>
@@ -17,8 +17,24 @@
 /* Parts of a symbol after the number; bytes of one part. */
 enum { PARTS_MAX = 10, PART_BYTES_MAX = 48 };
 
+/* Small letters at its end that are a word of their own: behind a known issuer
+ * and behind any other. */
+enum { CUT_KNOWN_MIN = 2, CUT_LETTERS_MIN = 4 };
+
 /* White space forgiven on each side of a separator, in characters. */
 enum { SPACES_MAX = 2 };
+
+/* What a guess may cost for its type to be sure all the same. */
+enum { GUESS_SURE_MAX = 3 };
+
+/*
+ * What one may cost where the number is well formed without it; what an issuer
+ * of so many letters may; and what is near enough for a doubt.
+ */
+enum { PLAIN_COST_MAX = 1, PLAIN_LETTERS = 4, NEAR_COST_MAX = 2 };
+
+/* How far before a number its type and the word for it are looked for. */
+enum { SAID_BYTES_MAX = 80 };
 
 /* The longest term of the National Assembly in a symbol, in digits. */
 enum { TERM_DIGITS_MAX = 2 };
@@ -48,8 +64,15 @@ struct reading {
 	const char *parties; /* all parts of it, joined, as in the symbol */
 	const char *slug;
 	bool party;
+	size_t end;    /* of what belongs to the number */
+	bool gap;      /* no separator behind the digits, only a blank */
+	bool beside;   /* a year stands beside the number, no part of it */
+	bool slash;    /* an older form: "/" behind the type, too */
 	bool sure;     /* type known as it stands */
+	bool known;    /* issuer likewise */
 	bool doubtful; /* a letter or separator was put right */
+	const char
+		*as_read; /* the symbol, when no known one is near; or NULL */
 };
 
 /* --------------------------------------------------------------- cutting */
@@ -118,6 +141,52 @@ static size_t part_end(const struct reading *reading, size_t start)
 	return at;
 }
 
+static bool is_capital(int32_t point)
+{
+	return (point >= 'A' && point <= 'Z') || point == 0x110 ||
+	       point == 0xd0 || point == 0x1af || point == 0xc2 ||
+	       point == 0xca || point == 0xd4 || point == 0x102 ||
+	       point == 0x1a0;
+}
+
+/* Where a part ends that the next word was run into: "CPtrong". */
+static size_t cut_word(const struct reading *reading, struct span span)
+{
+	const struct table *issuers = &reading->finder->issuers;
+	size_t end = span.start; /* behind the last that is no small letter */
+	const char *head;
+	int small = 0;
+
+	for (size_t at = span.start; at < span.end;) {
+		int32_t point = text_next(reading->text, span.end, &at);
+
+		small = is_capital(point) || !is_letter(point) ? 0 : small + 1;
+		if (!small)
+			end = at;
+	}
+	if (small < CUT_KNOWN_MIN || end <= span.start + 1)
+		return span.end;
+	head = arena_text(reading->arena, reading->text + span.start,
+			  end - span.start);
+	return small >= CUT_LETTERS_MIN || (head && table_find(issuers, head) <
+							    issuers->rows)
+		       ? end
+		       : span.end;
+}
+
+/* Where a year ends that the type was run into: "30/2020ND-CP". */
+static size_t cut_year(const struct reading *reading, struct span span)
+{
+	enum { YEAR_BYTES = 4 };
+	const char *text = reading->text + span.start;
+
+	if (span.end - span.start <= YEAR_BYTES ||
+	    strspn(text, "0123456789") != YEAR_BYTES ||
+	    (strncmp(text, "19", 2) != 0 && strncmp(text, "20", 2) != 0))
+		return span.end;
+	return span.start + YEAR_BYTES;
+}
+
 /* U+00D0 for U+0110, which it looks like, and one of two for one. */
 static const char *mend_bars(struct arena *arena, const char *text,
 			     size_t length)
@@ -169,6 +238,9 @@ static bool cut_part(struct reading *reading, size_t *at)
 		return false;
 	part->span.start = skip_spaces(reading, end);
 	part->span.end = part_end(reading, part->span.start);
+	part->span.end = cut_word(reading, part->span);
+	if (!reading->count)
+		part->span.end = cut_year(reading, part->span);
 	part->spaced = sign > *at || part->span.start > end;
 	if (span_is_empty(part->span))
 		return false;
@@ -181,10 +253,19 @@ static bool cut_part(struct reading *reading, size_t *at)
 	return true;
 }
 
-static void cut_parts(struct reading *reading)
+/* Whether a blank stands where the separator behind the digits should. */
+static bool is_gap(const struct reading *reading)
 {
-	size_t at = reading->digits.end;
+	size_t at = skip_spaces(reading, reading->digits.end);
 
+	return at > reading->digits.end && at < reading->length &&
+	       !read_separator(text_next(reading->text, reading->length, &at));
+}
+
+/* Cut what stands from `at` on. */
+static void cut_parts(struct reading *reading, size_t at)
+{
+	reading->count = 0;
 	while (reading->count < PARTS_MAX && cut_part(reading, &at))
 		;
 }
@@ -210,43 +291,15 @@ static bool fits_system(const char *system, bool party)
 }
 
 /*
- * Step over one letter of `known` and what was read for it.  0 it is the
- * same; 1 it is a barred D read as what it looks like, or a "g" as "y"; -1
- * another letter.
+ * The row for a type's symbol: acts before others where it is one; of those
+ * that share it the last.
  */
-static int step_letter(const char **known, const char **read)
-{
-	static const char bar[] = "\xc4\x90";
-	bool barred = !strncmp(*known, bar, 2) && strncmp(*read, bar, 2) != 0;
-	const char *likes = barred ? "DBPb" : **known == 'g' ? "y" : "";
-	int cost = barred || **known != **read;
-
-	if (cost && !strchr(likes, **read))
-		return -1;
-	*known += barred ? 2 : 1;
-	*read += 1;
-	return cost;
-}
-
-/* 0 the same, 1 a misreading of it, -1 another word. */
-static int confusion(const char *known, const char *read)
-{
-	int cost = 0;
-
-	while (*known && *read && cost >= 0) {
-		int step = step_letter(&known, &read);
-
-		cost = step < 0 ? step : cost | step;
-	}
-	return *known || *read ? -1 : cost;
-}
-
-/* The best row for a type's symbol: acts before others where it is one. */
 static size_t find_type(const struct reading *reading, const char *symbol,
 			bool party, bool act)
 {
 	const struct table *types = &reading->finder->types;
 	size_t best = types->rows;
+	size_t other = types->rows;
 
 	for (size_t row = 0; row < types->rows; row++) {
 		bool is_act;
@@ -256,54 +309,55 @@ static size_t find_type(const struct reading *reading, const char *symbol,
 			continue;
 		is_act = !strcmp(table_cell(types, row, TYPE_ELEMENT), "act");
 		if (is_act == act)
-			return row;
-		if (best == types->rows)
 			best = row;
+		else if (other == types->rows)
+			other = row;
 	}
-	return best;
+	return best < types->rows ? best : other;
 }
 
-/* The one type's symbol that `read` may be a misreading of; NULL: none. */
-static const char *guess_type(const struct reading *reading, const char *read,
-			      bool party)
+/* How `known` is cased where it is `read` but for the case; NULL: nowhere. */
+static const char *find_cased(const struct reading *reading,
+			      const struct table *table, size_t column,
+			      const char *const *lows, const char *low)
 {
-	const struct table *types = &reading->finder->types;
-	const char *found = NULL;
-	const char *low = text_lower(reading->arena, read);
+	(void)reading;
+	for (size_t row = 0; low && row < table->rows; row++)
+		if (*low && !strcmp(lows[row], low))
+			return table_cell(table, row, column);
+	return NULL;
+}
 
-	for (size_t row = 0; low && row < types->rows; row++) {
-		const char *symbol = table_cell(types, row, TYPE_SYMBOL);
-		bool near = confusion(symbol, read) > 0 ||
-			    !strcmp(reading->finder->type_lows[row], low);
+/* In capitals, as all of a heading is, a symbol is no misreading. */
+static void doubt_case(struct reading *reading, const char *known,
+		       const char *read)
+{
+	const char *upper = text_upper(reading->arena, known);
 
-		if (!*symbol || !near ||
-		    !fits_system(table_cell(types, row, TYPE_SYSTEM), party))
-			continue;
-		if (found && strcmp(found, symbol) != 0)
-			return NULL;
-		found = symbol;
-	}
-	return found;
+	reading->doubtful |= !upper || strcmp(upper, read) != 0;
 }
 
 /* Take `read` as the type; false when it is none. */
 static bool take_type(struct reading *reading, const char *read, bool party,
 		      bool act)
 {
-	const struct table *types = &reading->finder->types;
+	const struct finder *finder = reading->finder;
 	const char *symbol = read;
 	size_t row = find_type(reading, symbol, party, act);
 
-	reading->sure = row < types->rows;
-	if (row == types->rows) {
-		symbol = guess_type(reading, read, party);
-		if (!symbol)
+	reading->sure = row < finder->types.rows;
+	if (!reading->sure) {
+		symbol = find_cased(reading, &finder->types, TYPE_SYMBOL,
+				    finder->type_lows,
+				    text_lower(reading->arena, read));
+		row = symbol ? find_type(reading, symbol, party, act)
+			     : finder->types.rows;
+		if (row == finder->types.rows)
 			return false;
-		reading->doubtful = true;
-		row = find_type(reading, symbol, party, act);
+		doubt_case(reading, symbol, read);
 	}
 	reading->type = symbol;
-	reading->slug = table_cell(types, row, TYPE_SLUG);
+	reading->slug = table_cell(&finder->types, row, TYPE_SLUG);
 	reading->party = party;
 	return true;
 }
@@ -315,30 +369,6 @@ static bool is_issuer(const struct reading *reading, const char *symbol)
 	return table_find(issuers, symbol) < issuers->rows;
 }
 
-/* The one issuer's symbol that `read` may be a misreading of; NULL: none. */
-static const char *guess_issuer(const struct reading *reading, const char *read,
-				bool party)
-{
-	const struct table *issuers = &reading->finder->issuers;
-	const char *low = text_lower(reading->arena, read);
-	const char *found = NULL;
-
-	for (size_t row = 0; low && row < issuers->rows; row++) {
-		const char *symbol = table_cell(issuers, row, ISSUER_SYMBOL);
-		const char *of = table_cell(issuers, row, ISSUER_SYSTEM);
-
-		if (!strcmp(of, party ? "state" : "party"))
-			continue;
-		if (confusion(symbol, read) < 0 &&
-		    strcmp(reading->finder->issuer_lows[row], low) != 0)
-			continue;
-		if (found && strcmp(found, symbol) != 0)
-			return NULL;
-		found = symbol;
-	}
-	return found;
-}
-
 /* Looks like a symbol, not like a word: enough of it is in capitals. */
 static bool is_symbol(const char *part)
 {
@@ -347,18 +377,12 @@ static bool is_symbol(const char *part)
 	size_t capitals = 0;
 
 	for (size_t at = 0; at < length;) {
-		size_t start = at;
 		int32_t point = text_next(part, length, &at);
-		char bytes[8] = { 0 };
 		bool capital;
 
 		if (!is_letter(point))
 			continue;
-		memcpy(bytes, part + start, at - start);
-		capital = (point >= 'A' && point <= 'Z') || point == 0x110 ||
-			  point == 0xd0 || point == 0x1af || point == 0xc2 ||
-			  point == 0xca || point == 0xd4 || point == 0x102 ||
-			  point == 0x1a0;
+		capital = is_capital(point);
 		letters++;
 		capitals += capital;
 		if (letters == 1 && !capital)
@@ -368,18 +392,32 @@ static bool is_symbol(const char *part)
 			   (2 * capitals == letters && letters >= 4));
 }
 
-/* Bring one part of an issuer into its known form. */
-static const char *read_issuer(struct reading *reading, const char *read,
-			       bool party)
+/* "UBND.VX": a unit behind a known issuer's dot. */
+static bool is_dotted(const struct reading *reading, const char *read)
 {
+	size_t length = strcspn(read, ".");
+	const char *head = arena_text(reading->arena, read, length);
+
+	return read[length] && head && is_issuer(reading, head);
+}
+
+/* Bring one part of an issuer into its known form; NULL: it is none. */
+static const char *read_issuer(struct reading *reading, const char *read)
+{
+	const struct finder *finder = reading->finder;
 	const char *known;
 
-	if (is_issuer(reading, read))
+	if (is_issuer(reading, read) || is_dotted(reading, read)) {
+		reading->known = true;
 		return read;
-	known = guess_issuer(reading, read, party);
+	}
+	known = find_cased(reading, &finder->issuers, ISSUER_SYMBOL,
+			   finder->issuer_lows,
+			   text_lower(reading->arena, read));
 	if (!known)
 		return is_symbol(read) ? read : NULL;
-	reading->doubtful = true;
+	reading->known = true;
+	doubt_case(reading, known, read);
 	return known;
 }
 
@@ -389,28 +427,36 @@ static bool is_further(const struct part *part)
 	       (is_symbol(part->text) || is_digits(part->text, 1, 2));
 }
 
+/* What is joined to the issuer in `first`, from the parts not used yet. */
+static bool join_issuer(struct reading *reading)
+{
+	struct text issuer = { .arena = reading->arena };
+
+	text_add_string(&issuer, reading->first);
+	while (reading->used < reading->count &&
+	       is_further(&reading->parts[reading->used]))
+		text_print(&issuer, "-%s",
+			   reading->parts[reading->used++].text);
+	if (reading->used)
+		reading->end = reading->parts[reading->used - 1].span.end;
+	reading->parties = issuer.failed ? NULL : text_string(&issuer);
+	reading->issuer = reading->parties;
+	return reading->parties != NULL;
+}
+
 /* The issuer from part `first` on, with what is joined to it. */
 static bool take_issuer(struct reading *reading, size_t first)
 {
-	struct text issuer = { .arena = reading->arena };
 	const char *part;
 
 	if (first >= reading->count)
 		return false;
-	part = read_issuer(reading, reading->parts[first].text, reading->party);
+	part = read_issuer(reading, reading->parts[first].text);
 	if (!part)
 		return false;
 	reading->first = part;
-	text_add_string(&issuer, part);
 	reading->used = first + 1;
-	while (reading->used < reading->count &&
-	       is_further(&reading->parts[reading->used])) {
-		part = reading->parts[reading->used++].text;
-		text_print(&issuer, "-%s", part);
-	}
-	reading->parties = issuer.failed ? NULL : text_string(&issuer);
-	reading->issuer = reading->parties;
-	return reading->parties != NULL;
+	return join_issuer(reading);
 }
 
 /* --------------------------------------------------------------- grammar */
@@ -432,7 +478,10 @@ static void forget(struct reading *reading)
 	reading->parties = NULL;
 	reading->slug = "";
 	reading->party = false;
+	reading->slash = false;
 	reading->sure = false;
+	reading->known = false;
+	reading->beside = false;
 	reading->doubtful = false;
 }
 
@@ -465,6 +514,7 @@ static bool take_assembly(struct reading *reading, size_t at)
 	body = read_assembly(reading, reading->parts[at].text);
 	if (!body || !take_issuer(reading, at))
 		return false;
+	reading->known = true;
 	if (reading->used == at + 1)
 		reading->issuer = body;
 	if (reading->type)
@@ -484,37 +534,31 @@ static bool is_normative(struct reading *reading)
 	reading->year = reading->parts[0].text;
 	if (take_assembly(reading, 1))
 		return true;
-	if (separator(reading, 2) != '-' ||
+	reading->slash = separator(reading, 2) == '/';
+	if ((separator(reading, 2) != '-' && !reading->slash) ||
 	    !take_type(reading, reading->parts[1].text, false, true))
 		return false;
 	return take_assembly(reading, 2) || take_issuer(reading, 2);
 }
 
-/* 24-CT/TU; with `loose`, a dash or a slash read for the other */
-static bool is_party(struct reading *reading, bool loose)
+/* 24-CT/TU; once the State wrote so, too: 48-L/CTN */
+static bool is_party(struct reading *reading)
 {
-	char second = separator(reading, 1);
-
-	if (separator(reading, 0) != '-' && !loose)
+	if (separator(reading, 0) != '-' || separator(reading, 1) != '/')
 		return false;
-	if (second != '/' && second != '|' && !loose)
+	if (take_type(reading, reading->parts[0].text, true, false))
+		return take_issuer(reading, 1);
+	if (!take_type(reading, reading->parts[0].text, false, true) ||
+	    !take_issuer(reading, 1) || !reading->known)
 		return false;
-	if (loose &&
-	    (reading->count < 2 || !is_issuer(reading, reading->parts[1].text)))
-		return false;
-	if (!take_type(reading, reading->parts[0].text, true, false) ||
-	    !take_issuer(reading, 1))
-		return false;
-	reading->doubtful |= loose || second == '|';
-	return !loose ||
-	       *finder_issuer(reading->finder, reading->issuer, false) == '\0';
+	reading->party = true;
+	return true;
 }
 
 /* 15/QĐ-UBND, 33/CT-TTg */
 static bool is_state(struct reading *reading)
 {
-	return (separator(reading, 0) == '/' || separator(reading, 0) == '|') &&
-	       separator(reading, 1) == '-' &&
+	return separator(reading, 0) == '/' && separator(reading, 1) == '-' &&
 	       take_type(reading, reading->parts[0].text, false, false) &&
 	       (take_assembly(reading, 1) || take_issuer(reading, 1));
 }
@@ -525,38 +569,9 @@ static bool is_dated(struct reading *reading)
 	if (separator(reading, 0) != '-' || separator(reading, 1) != '/' ||
 	    separator(reading, 2) != '-' || !is_year(reading->parts[0].text))
 		return false;
+	reading->beside = true;
 	return take_type(reading, reading->parts[1].text, false, false) &&
 	       take_issuer(reading, 2);
-}
-
-/* A slash read as a letter: 24-CTITU, 34-CTVTU for CTr/TU */
-static bool is_fused(struct reading *reading)
-{
-	const char *fused = reading->count ? reading->parts[0].text : "";
-	const char *const lines = "IlV1";
-
-	if (separator(reading, 0) != '-')
-		return false;
-	for (size_t at = 1; fused[at]; at++) {
-		const char *type;
-		bool fits;
-
-		if (!strchr(lines, fused[at]) ||
-		    !is_issuer(reading, fused + at + 1))
-			continue;
-		type = arena_print(reading->arena, "%.*s%s", (int)at, fused,
-				   fused[at] == 'V' ? "r" : "");
-		fits = type && take_type(reading, type, true, false) &&
-		       reading->sure;
-		if (!fits)
-			continue;
-		reading->issuer = fused + at + 1;
-		reading->parties = reading->issuer;
-		reading->used = 1;
-		reading->doubtful = true;
-		return true;
-	}
-	return false;
 }
 
 /* 126/SL: a type that needs no issuer */
@@ -578,7 +593,9 @@ static bool is_bare(struct reading *reading)
 	reading->issuer = "";
 	reading->parties = "";
 	reading->sure = true;
+	reading->known = true;
 	reading->used = 1;
+	reading->end = reading->parts[0].span.end;
 	return true;
 }
 
@@ -599,25 +616,16 @@ static bool is_letter_number(struct reading *reading)
 		reading->slug =
 			table_cell(&reading->finder->types, row, TYPE_SLUG);
 	reading->issuer = reading->first;
-	reading->sure = is_issuer(reading, reading->issuer);
+	reading->sure = reading->known;
 	return true;
 }
 
-static bool try_party(struct reading *reading)
-{
-	return is_party(reading, false);
-}
-
-static bool try_loose_party(struct reading *reading)
-{
-	return is_party(reading, true);
-}
-
-static bool recognise(struct reading *reading)
+/* As it stands, by its form. */
+static bool read_plainly(struct reading *reading)
 {
 	static bool (*const forms[])(struct reading *) = {
-		is_normative, try_party,       is_state, is_dated,
-		is_fused,     try_loose_party, is_bare,  is_letter_number,
+		is_normative, is_party, is_state,
+		is_dated,     is_bare,  is_letter_number,
 	};
 
 	for (size_t i = 0; i < sizeof(forms) / sizeof(*forms); i++) {
@@ -626,6 +634,216 @@ static bool recognise(struct reading *reading)
 			return true;
 	}
 	return false;
+}
+
+/* ------------------------------------------------------------ misreadings */
+
+/* The slug of the type that the words before the number say; "": none. */
+static const char *said_type(const struct reading *reading)
+{
+	const struct finder *finder = reading->finder;
+	struct span groups[PATTERN_GROUPS_MAX];
+	size_t end = reading->digits.start;
+	size_t start = end > SAID_BYTES_MAX ? end - SAID_BYTES_MAX : 0;
+	struct span type;
+	const char *name;
+
+	while (start < end &&
+	       ((unsigned char)reading->text[start] & 0xc0) == 0x80)
+		start++;
+	if (!finder_match(finder, FINDER_BEFORE_NUMBER, reading->text, end,
+			  start, groups))
+		return "";
+	type = finder_group(finder, FINDER_BEFORE_NUMBER, "type", groups);
+	name = arena_text(reading->arena, reading->text + type.start,
+			  type.end - type.start);
+	return name ? finder_type_slug(finder, name, reading->arena) : "";
+}
+
+/* "Số 24 CT/TU": a blank for the separator, behind the word for "number". */
+static bool is_numbered(const struct reading *reading)
+{
+	struct span groups[PATTERN_GROUPS_MAX];
+	size_t end = reading->digits.start;
+	size_t start = end > SAID_BYTES_MAX ? end - SAID_BYTES_MAX : 0;
+
+	return !memchr(reading->text + start, '\0', end - start) &&
+	       finder_match(reading->finder, FINDER_NUMBERED, reading->text,
+			    end, start, groups);
+}
+
+/* How much of a symbol was read: its letters. */
+static int count_letters(const struct guess *guess)
+{
+	return (int)(text_characters(guess->type) +
+		     text_characters(guess->issuer));
+}
+
+/* Signs that no issuer has, or one letter alone. */
+static bool is_odd(const char *part)
+{
+	size_t length = strlen(part);
+	size_t letters = 0;
+
+	for (size_t at = 0; at < length; letters++) {
+		int32_t point = text_next(part, length, &at);
+
+		if ((!letters && point >= '0' && point <= '9') ||
+		    (point >= 0x80 && point != 0x110 && point != 0x1af))
+			return true;
+	}
+	return letters < 2;
+}
+
+/* Whether the guess says enough to stand for what was read. */
+static bool is_taken(const struct reading *reading, const struct guess *guess,
+		     bool plain)
+{
+	int most = count_letters(guess) * 3 / 4 + guess->said +
+		   (guess->met ? WORTH_MET : 0);
+
+	if (plain && reading->type && !guess->met && !is_odd(reading->first))
+		most = text_characters(guess->issuer) < PLAIN_LETTERS
+			       ? PLAIN_COST_MAX
+			       : NEAR_COST_MAX;
+	return guess->cost <= most && guess->margin >= GUESS_MARGIN_MIN &&
+	       (!reading->gap ||
+		(guess->cost <= GUESS_SURE_MAX && is_numbered(reading)));
+}
+
+/* A type, an assembly that needs none, or a letter, which has none. */
+static void name_guess(struct reading *reading, const struct guess *guess)
+{
+	static const char unnamed[] = "-"; /* in the dictionary of types */
+	const struct table *types = &reading->finder->types;
+	const char *body = read_assembly(reading, guess->issuer);
+	const char *symbol = *guess->type ? guess->type : body ? body : unnamed;
+	size_t row =
+		find_type(reading, symbol, guess->party, reading->year != NULL);
+
+	if (*guess->type)
+		reading->type = guess->type;
+	else
+		reading->issuer = body ? body : guess->issuer;
+	if (row < types->rows)
+		reading->slug = table_cell(types, row, TYPE_SLUG);
+}
+
+/* The number as the guess has it, with the parts that stand behind it. */
+static bool use_guess(struct reading *reading, const struct guess *guess,
+		      const char *year)
+{
+	forget(reading);
+	cut_parts(reading, guess->end);
+	reading->year = year;
+	reading->party = guess->party;
+	reading->first = guess->issuer;
+	reading->end = guess->end;
+	reading->known = true;
+	reading->sure = guess->cost <= GUESS_SURE_MAX;
+	reading->doubtful = guess->cost > 0;
+	if (!join_issuer(reading))
+		return false;
+	name_guess(reading, guess);
+	return true;
+}
+
+/* Several symbols are as near: what was read stays, without its blanks. */
+static bool keep_reading(struct reading *reading, const struct guess *guess)
+{
+	struct text kept = { .arena = reading->arena };
+
+	const char *between = reading->text + reading->digits.end;
+	size_t length = guess->end - reading->digits.end;
+
+	if (guess->cost > GUESS_SURE_MAX || !*guess->type || reading->gap ||
+	    !memchr(between, guess->party ? '/' : '-', length) ||
+	    between[strspn(between, " ")] != (guess->party ? '-' : '/'))
+		return false;
+	for (size_t at = reading->digits.end; at < guess->end; at++)
+		if (reading->text[at] != ' ')
+			text_add(&kept, reading->text + at, 1);
+	forget(reading);
+	reading->party = guess->party;
+	reading->end = guess->end;
+	reading->sure = true;
+	reading->doubtful = true;
+	reading->issuer = "";
+	reading->parties = "";
+	name_guess(reading, guess);
+	reading->as_read = kept.failed ? NULL : text_string(&kept);
+	return reading->as_read != NULL;
+}
+
+/* What was not read plainly, or names nobody we know. */
+static bool read_misread(struct reading *reading, bool plain)
+{
+	const char *first = reading->count ? reading->parts[0].text : "";
+	const char *year =
+		separator(reading, 0) == '/' && is_year(first) ? first : NULL;
+	struct hint hint = { .normative = year != NULL,
+			     .said = "",
+			     .type = "",
+			     .most = GUESS_COST_MAX };
+	struct guess guess;
+
+	if (plain && reading->type) {
+		hint.type = reading->type;
+		hint.most = NEAR_COST_MAX + WORTH_MET;
+	}
+	if (!plain)
+		hint.said = said_type(reading);
+	if (!lexicon_guess(reading->finder->lexicon, &guess, reading->text,
+			   reading->length,
+			   year ? reading->parts[0].span.end
+				: reading->digits.end,
+			   &hint, reading->arena)) {
+		reading->doubtful |= plain && is_odd(reading->first);
+		return plain;
+	}
+	if (is_taken(reading, &guess, plain))
+		return use_guess(reading, &guess, year);
+	if (!plain)
+		return guess.margin < GUESS_MARGIN_MIN && !year &&
+		       keep_reading(reading, &guess);
+	reading->doubtful |=
+		is_odd(reading->first) || guess.cost <= NEAR_COST_MAX;
+	return true;
+}
+
+/*
+ * Whether a symbol may stand behind the digits, and the year if there is one:
+ * capitals before any three small letters, and no other digits.
+ */
+static bool is_promising(const struct reading *reading)
+{
+	enum { LOOKED_AT = 16, CAPITALS = 2, SMALLS = 3 };
+	bool year = reading->count && is_year(reading->parts[0].text);
+	size_t at = year ? reading->parts[0].span.end : reading->digits.end;
+	size_t end = finder_clip(reading->text, reading->length, at, LOOKED_AT);
+	int capitals = 0;
+	int smalls = 0;
+
+	if (!year && reading->count &&
+	    strspn(reading->parts[0].text, "0123456789"))
+		return false;
+	while (at < end && capitals < CAPITALS && smalls < SMALLS) {
+		int32_t point = text_next(reading->text, end, &at);
+		bool capital = is_capital(point);
+
+		capitals += capital;
+		smalls = capital || !is_letter(point) ? 0 : smalls + 1;
+	}
+	return capitals >= CAPITALS;
+}
+
+static bool recognise(struct reading *reading)
+{
+	bool plain = read_plainly(reading);
+
+	if (plain && reading->known)
+		return true;
+	return (plain || is_promising(reading)) && read_misread(reading, plain);
 }
 
 /* ---------------------------------------------------------------- result */
@@ -667,7 +885,7 @@ static bool read_digits(struct reading *reading, char *digits, size_t room)
 static char *join_symbol(const struct reading *reading)
 {
 	struct text symbol = { .arena = reading->arena };
-	const char *between = reading->party ? "/" : "-";
+	const char *between = reading->party || reading->slash ? "/" : "-";
 
 	if (reading->type)
 		text_print(&symbol, "%s%s", reading->type,
@@ -683,8 +901,7 @@ static bool fill(struct number *number, struct reading *reading)
 	const double unsure = 0.9;
 	const double mended = 0.7;
 	char digits[DIGITS_SIZE];
-	const struct part *first = &reading->parts[0];
-	bool year_beside = is_year(first->text) && !reading->year;
+	const char *beside = reading->beside ? reading->parts[0].text : "";
 	const char *year = reading->year ? reading->year : "";
 
 	if (!read_digits(reading, digits, sizeof(digits)))
@@ -693,7 +910,7 @@ static bool fill(struct number *number, struct reading *reading)
 				   .issuer = reading->issuer,
 				   .party = reading->party };
 	number->span.start = reading->digits.start;
-	number->span.end = reading->parts[reading->used - 1].span.end;
+	number->span.end = reading->end;
 	number->digits = arena_text(reading->arena, digits, strlen(digits));
 	number->symbol = join_symbol(reading);
 	number->year = reading->year ? atoi(reading->year) : 0;
@@ -703,10 +920,15 @@ static bool fill(struct number *number, struct reading *reading)
 					       : unsure;
 	if (!number->digits || !number->symbol)
 		return false;
-	number->text = arena_print(
-		reading->arena, "%s%s%s%s%s%s", digits, year_beside ? "-" : "",
-		year_beside ? first->text : "", reading->party ? "-" : "/",
-		year, reading->year ? "/" : "");
+	if (reading->as_read) {
+		number->text = arena_print(reading->arena, "%s%s", digits,
+					   reading->as_read);
+		return number->text != NULL;
+	}
+	number->text = arena_print(reading->arena, "%s%s%s%s%s%s", digits,
+				   *beside ? "-" : "", beside,
+				   reading->party ? "-" : "/", year,
+				   reading->year ? "/" : "");
 	if (number->text)
 		number->text = arena_print(reading->arena, "%s%s", number->text,
 					   number->symbol);
@@ -730,10 +952,32 @@ bool find_number(const struct finder *finder, struct number *number,
 					       groups),
 		};
 
-		cut_parts(&reading);
+		reading.gap = is_gap(&reading);
+		cut_parts(&reading, reading.digits.end);
 		if (recognise(&reading) && fill(number, &reading))
 			return true;
 		start = groups[0].end > start ? groups[0].end : start + 1;
 	}
 	return false;
+}
+
+void finder_begin(const struct finder *finder)
+{
+	lexicon_forget(finder->lexicon);
+}
+
+void finder_learn(const struct finder *finder, const char *text, size_t length,
+		  struct arena *arena)
+{
+	struct number number;
+	size_t at = 0;
+
+	while (find_number(finder, &number, text, length, at, arena)) {
+		const char *first = arena_text(arena, number.issuer,
+					       strcspn(number.issuer, "-"));
+
+		if (first && !number.doubtful)
+			lexicon_meet(finder->lexicon, first, number.party);
+		at = number.span.end;
+	}
 }
