@@ -79,8 +79,10 @@ struct mention {
 	const char *date;   /* ISO or "" */
 	const char *issuer; /* "Thủ tướng Chính phủ" or "" */
 	const char *title;  /* "về tăng cường ..." or "" */
-	const char *role;   /* can-cu, thuc-hien, ..., dan-chieu */
-	bool normative;     /* an act: year in its number, law by name */
+	struct span number_span; /* of the number alone; or empty */
+	struct span date_span;   /* of its date; or empty */
+	const char *role;        /* can-cu, thuc-hien, ..., dan-chieu */
+	bool normative;          /* an act: year in its number, law by name */
 	bool doubtful;
 	double confidence;
 };

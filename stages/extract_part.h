@@ -105,6 +105,7 @@ struct line_word {
 	size_t start;
 	size_t end;
 	double confidence;
+	const xmlNode *node; /* its String */
 };
 
 struct line {
@@ -216,6 +217,12 @@ struct entry {
 	struct entry *next;
 };
 
+/* How sure a field is, and why it may be wrong: extract_sure.h. */
+struct sure {
+	double confidence; /* 0..1, or ALTO_NO_CONFIDENCE: not known */
+	unsigned doubts;   /* a bit each, 1U << enum doubt; 0: none */
+};
+
 /* The header of the form, as read. */
 struct header {
 	const char *type_text; /* as printed, "" */
@@ -225,11 +232,11 @@ struct header {
 	const char *number_text; /* all that stands there */
 	struct number number;
 	bool has_number;
-	bool number_doubtful;
+	struct sure number_sure; /* of what was read */
 	const char *date_text;
 	struct date date;
 	bool has_date;
-	bool date_doubtful;
+	struct sure date_sure;
 	struct date month; /* the date; its month's first where no day is read */
 	bool has_month;
 	const char *place;
@@ -348,6 +355,7 @@ void marks_find(struct reading *reading, struct passage *passage);
 void refer_ahead(struct reading *reading);
 /* Put all that a mention says on its ref; `text` is what stands in it. */
 void refer_describe(struct reading *reading, xmlNode *node,
+		    const struct passage *passage,
 		    const struct mention *mention, const char *text);
 
 /* extract_write.c, extract_preface.c, extract_sign.c: into Akoma Ntoso */

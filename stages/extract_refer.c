@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "stages/extract_part.h"
+#include "stages/extract_sure.h"
 
 /* How many lists the cited instruments are spread over; a power of two. */
 enum { KNOWN_LISTS = 4096 };
@@ -168,8 +169,10 @@ static const char *settle_citation(struct reading *reading,
 }
 
 static void describe_citation(struct reading *reading, xmlNode *node,
+			      const struct passage *passage,
 			      const struct mention *mention, const char *text)
 {
+	struct sure sure = sure_of_mention(reading, passage, mention);
 	const char *iri = settle_citation(reading, mention, text);
 	bool fine;
 
@@ -181,22 +184,23 @@ static void describe_citation(struct reading *reading, xmlNode *node,
 		fine &= akn_set_own(node, "date", mention->date);
 	if (*mention->role)
 		fine &= akn_set_own(node, "role", mention->role);
-	fine &= akn_set_conf(node, mention->confidence);
-	if (mention->doubtful)
-		fine &= akn_set_own(node, "status", "needs-review");
-	else if (*iri == '#')
+	if (!sure.doubts && *iri == '#')
 		fine &= akn_set_own(node, "status", "unresolved");
+	sure_write(reading, node, &sure);
+	if (passage->piece_count > 1)
+		sure_place(reading, node, passage, mention->span);
 	if (!fine)
 		reading->failed = true;
 }
 
 void refer_describe(struct reading *reading, xmlNode *node,
+		    const struct passage *passage,
 		    const struct mention *mention, const char *text)
 {
 	bool self = mention->kind == MENTION_SELF;
 
 	if (mention->kind == MENTION_CITATION && *mention->type) {
-		describe_citation(reading, node, mention, text);
+		describe_citation(reading, node, passage, mention, text);
 		return;
 	}
 	if (!akn_set(node, "href", "#") ||

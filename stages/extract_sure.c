@@ -1,0 +1,391 @@
+/*
+ * extract_sure - how sure a field is, and why a person has to look at it
+ */
+
+#include "stages/extract_sure.h"
+
+#include <string.h>
+
+#include "pipeline/text.h"
+#include "stages/extract_finder.h"
+
+/* The thresholds, by name. */
+static const struct {
+#define LEAST(name, least) double name;
+#include "stages/extract_sure.def"
+} least = {
+#define LEAST(name, least) .name = least,
+#include "stages/extract_sure.def"
+};
+
+static const struct {
+	const char *code;
+	double most;
+} doubts[] = {
+#define DOUBT(name, code, most) [DOUBT_##name] = { code, most },
+#include "stages/extract_sure.def"
+};
+
+/* Figures of a word that are compared; words that have more are no number. */
+enum { FIGURES_MAX = 32 };
+
+/* What the engine says of what stands in a span; the lowest of each. */
+struct evidence {
+	double figure; /* of figures */
+	double mark;   /* of what parts them */
+	double letter;
+	double word;   /* of whole words */
+	double bare;   /* ... of which no character is told */
+	bool disputed; /* a second reading has other figures */
+};
+
+void sure_doubt(struct sure *sure, enum doubt doubt)
+{
+	sure->doubts |= 1U << doubt;
+	if (sure->confidence < 0 || sure->confidence > doubts[doubt].most)
+		sure->confidence = doubts[doubt].most;
+}
+
+static void lower(double *lowest, double confidence)
+{
+	if (confidence >= 0 && (*lowest < 0 || confidence < *lowest))
+		*lowest = confidence;
+}
+
+/* -------------------------------------------------------------- figures */
+
+/* The figure that a character is, or is read for; 0: neither. */
+static char figure_of(int32_t point)
+{
+	static const char letters[] = "IlO" /* read for */ "oSZ";
+	static const char figures[] = "110"
+				      "052";
+	const char *at;
+
+	if (point >= '0' && point <= '9')
+		return (char)point;
+	at = point > 0 && point < 0x80 ? strchr(letters, (int)point) : NULL;
+	return at ? figures[at - letters] : '\0';
+}
+
+/*
+ * The groups of figures that a word begins with, a blank between: "15 2024" of
+ * "15/2024/NĐ-CP", all of a date.  A group with a letter that is read for no
+ * figure is a part of a symbol and ends them.
+ */
+static void read_figures(char *figures, const char *text)
+{
+	size_t length = strlen(text);
+	size_t kept = 0; /* up to the end of the last whole group */
+	size_t count = 0;
+
+	for (size_t at = 0; at < length && count + 1 < FIGURES_MAX;) {
+		int32_t point = text_next(text, length, &at);
+		char figure = figure_of(point);
+
+		if (figure) {
+			figures[count++] = figure;
+		} else if (text_is_word(point)) {
+			count = kept;
+			break;
+		} else if (count > kept) {
+			figures[count++] = ' ';
+			kept = count;
+		}
+	}
+	if (count && figures[count - 1] == ' ')
+		count--;
+	figures[count] = '\0';
+}
+
+static bool has_figure(const char *text)
+{
+	return text[strcspn(text, "0123456789")] != '\0';
+}
+
+static bool figures_differ(const char *one, const char *other)
+{
+	char figures[FIGURES_MAX];
+	char others[FIGURES_MAX];
+
+	read_figures(figures, one);
+	read_figures(others, other);
+	return strcmp(figures, others) != 0;
+}
+
+/* ------------------------------------------------------------- evidence */
+
+/* Whether the characters of a word are still what it says. */
+static bool is_told(const xmlNode *word)
+{
+	const char *text = alto_content(word);
+
+	for (const xmlNode *glyph = alto_first_glyph(word); glyph;
+	     glyph = alto_next_glyph(glyph)) {
+		size_t length = strlen(alto_content(glyph));
+
+		if (strncmp(text, alto_content(glyph), length) != 0)
+			return false;
+		text += length;
+	}
+	return !*text;
+}
+
+/* One character of a field. */
+static void weigh_glyph(struct evidence *evidence, const xmlNode *glyph)
+{
+	const char *text = alto_content(glyph);
+	double confidence = alto_confidence(glyph);
+	size_t at = 0;
+	int32_t point = text_next(text, strlen(text), &at);
+
+	if (point >= '0' && point <= '9')
+		lower(&evidence->figure, confidence);
+	else if (text_is_word(point))
+		lower(&evidence->letter, confidence);
+	else
+		lower(&evidence->mark, confidence);
+}
+
+/* The characters of a word from `start` to `end`, or, where repaired, all. */
+static void weigh_glyphs(struct evidence *evidence, const xmlNode *word,
+			 size_t start, size_t end)
+{
+	bool told = is_told(word);
+	size_t at = 0;
+
+	for (const xmlNode *glyph = alto_first_glyph(word); glyph;
+	     glyph = alto_next_glyph(glyph)) {
+		if (!told || (at >= start && at < end))
+			weigh_glyph(evidence, glyph);
+		at += strlen(alto_content(glyph));
+	}
+}
+
+/* A word, of which the bytes from `start` to `end` belong to the field. */
+static void weigh_word(struct evidence *evidence, const xmlNode *word,
+		       size_t start, size_t end)
+{
+	const char *second = alto_second(word);
+
+	lower(&evidence->word, alto_confidence(word));
+	if (alto_first_glyph(word)) {
+		weigh_glyphs(evidence, word, start, end);
+	} else {
+		lower(&evidence->bare, alto_confidence(word));
+		lower(&evidence->letter, alto_confidence(word));
+	}
+	if (second && figures_differ(alto_original(word), second))
+		evidence->disputed = true;
+}
+
+static void weigh_line(struct evidence *evidence, const struct line *line,
+		       size_t start, size_t end)
+{
+	for (size_t i = 0; i < line->word_count; i++) {
+		const struct line_word *word = &line->words[i];
+
+		if (word->end > start && word->start < end && word->node &&
+		    has_figure(alto_content(word->node)))
+			weigh_word(evidence, word->node,
+				   start > word->start ? start - word->start
+						       : 0,
+				   end - word->start);
+	}
+}
+
+/* Where the part of a passage ends that stands on one line. */
+static size_t piece_end(const struct passage *passage, size_t piece)
+{
+	/* the last one includes what ends the text */
+	return piece + 1 < passage->piece_count
+		       ? passage->pieces[piece + 1].start
+		       : passage->length + 1;
+}
+
+/* What the engine says of the words with a figure in a span. */
+static struct evidence weigh(const struct passage *passage, struct span span)
+{
+	struct evidence evidence = {
+		.figure = ALTO_NO_CONFIDENCE,
+		.mark = ALTO_NO_CONFIDENCE,
+		.letter = ALTO_NO_CONFIDENCE,
+		.word = ALTO_NO_CONFIDENCE,
+		.bare = ALTO_NO_CONFIDENCE,
+	};
+
+	for (size_t i = 0; i < passage->piece_count; i++) {
+		const struct piece *piece = &passage->pieces[i];
+		size_t start = piece->start;
+		size_t end = piece_end(passage, i);
+
+		if (span.start >= end || span.end <= start)
+			continue;
+		if (span.start > start)
+			start = span.start;
+		if (span.end < end)
+			end = span.end;
+		weigh_line(&evidence, piece->line,
+			   start - piece->start + piece->from,
+			   end - piece->start + piece->from);
+	}
+	return evidence;
+}
+
+static bool is_below(double confidence, double threshold)
+{
+	return confidence >= 0 && confidence < threshold;
+}
+
+/* Doubt a field of the text for its figures. */
+static void doubt_figures(struct sure *sure, const struct evidence *evidence)
+{
+	if (is_below(evidence->figure, least.figure) ||
+	    is_below(evidence->mark, least.mark) ||
+	    is_below(evidence->bare, least.word))
+		sure_doubt(sure, DOUBT_FIGURE);
+	if (evidence->disputed)
+		sure_doubt(sure, DOUBT_READINGS);
+	lower(&sure->confidence, evidence->figure);
+	lower(&sure->confidence, evidence->bare);
+}
+
+/*
+ * The same of one at the head, where figures are written by hand: `ocr` lowers
+ * the words that look like it, whatever their characters are.
+ */
+static void doubt_head(struct sure *sure, const struct evidence *evidence)
+{
+	doubt_figures(sure, evidence);
+	if (is_below(evidence->word, least.head))
+		sure_doubt(sure, DOUBT_HAND);
+	lower(&sure->confidence, evidence->word);
+}
+
+/* -------------------------------------------------------------- symbols */
+
+/* Whether the issuer is in a table, with or without the unit behind it. */
+static bool is_known(const struct reading *reading, const char *issuer)
+{
+	const struct table *issuers = &reading->finder->issuers;
+	const char *first =
+		arena_text(reading->arena, issuer, strcspn(issuer, "-."));
+
+	return !*issuer || table_find(issuers, issuer) < issuers->rows ||
+	       (first && table_find(issuers, first) < issuers->rows);
+}
+
+static void doubt_symbol(struct sure *sure, const struct reading *reading,
+			 const struct number *number,
+			 const struct evidence *evidence)
+{
+	if (number->doubtful)
+		sure_doubt(sure, DOUBT_MENDED);
+	if (!is_known(reading, number->issuer) &&
+	    is_below(evidence->letter, least.letter))
+		sure_doubt(sure, DOUBT_SYMBOL);
+}
+
+/* --------------------------------------------------------------- fields */
+
+struct sure sure_of_number(const struct reading *reading,
+			   const struct passage *passage,
+			   const struct number *number)
+{
+	struct evidence evidence = weigh(passage, number->span);
+	struct sure sure = { .confidence = number->confidence };
+
+	doubt_head(&sure, &evidence);
+	doubt_symbol(&sure, reading, number, &evidence);
+	return sure;
+}
+
+struct sure sure_of_date(const struct passage *passage, const struct date *date)
+{
+	struct evidence evidence = weigh(passage, date->span);
+	struct sure sure = { .confidence = ALTO_NO_CONFIDENCE };
+
+	doubt_head(&sure, &evidence);
+	return sure;
+}
+
+static void doubt_span(struct sure *sure, const struct passage *passage,
+		       struct span span)
+{
+	struct evidence evidence = weigh(passage, span);
+
+	if (!span_is_empty(span))
+		doubt_figures(sure, &evidence);
+}
+
+struct sure sure_of_mention(const struct reading *reading,
+			    const struct passage *passage,
+			    const struct mention *mention)
+{
+	struct sure sure = { .confidence = mention->confidence };
+	struct number number;
+
+	doubt_span(&sure, passage, mention->number_span);
+	doubt_span(&sure, passage, mention->date_span);
+	if (mention->doubtful)
+		sure_doubt(&sure, DOUBT_MENDED);
+	if (*mention->number &&
+	    find_number(reading->finder, &number, mention->number,
+			strlen(mention->number), 0, reading->arena)) {
+		struct evidence evidence = weigh(passage, mention->number_span);
+
+		doubt_symbol(&sure, reading, &number, &evidence);
+	}
+	return sure;
+}
+
+/* -------------------------------------------------------------- writing */
+
+void sure_write(struct reading *reading, xmlNode *node, const struct sure *sure)
+{
+	struct text why = { .arena = reading->arena };
+	bool fine = true;
+
+	if (!node)
+		return;
+	for (int i = 0; i < DOUBTS; i++)
+		if (sure->doubts & 1U << i)
+			text_print(&why, "%s%s", why.length ? " " : "",
+				   doubts[i].code);
+	if (sure->confidence >= 0)
+		fine = akn_set_conf(node, sure->confidence);
+	if (sure->doubts)
+		fine &= akn_set_own(node, "status", "needs-review") &&
+			akn_set_own(node, "why", text_string(&why));
+	if (!fine || why.failed)
+		reading->failed = true;
+}
+
+const char *sure_lines(struct reading *reading, const struct passage *passage,
+		       struct span span)
+{
+	struct text ids = { .arena = reading->arena };
+	const char *last = "";
+
+	for (size_t i = 0; i < passage->piece_count; i++) {
+		const char *id = passage->pieces[i].line->id;
+
+		if (span.start >= piece_end(passage, i) ||
+		    span.end <= passage->pieces[i].start || !*id ||
+		    strcmp(id, last) == 0)
+			continue;
+		text_print(&ids, "%s#%s", ids.length ? " " : "", id);
+		last = id;
+	}
+	reading->failed |= ids.failed;
+	return text_string(&ids);
+}
+
+void sure_place(struct reading *reading, xmlNode *node,
+		const struct passage *passage, struct span span)
+{
+	const char *ids = sure_lines(reading, passage, span);
+
+	if (node && *ids && !akn_set_own(node, "alto", ids))
+		reading->failed = true;
+}
