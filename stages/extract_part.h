@@ -257,6 +257,7 @@ struct header {
 
 /* Instruments that the text cites, by type and number: extract_refer.c. */
 struct known;
+struct agreement;
 
 /* All that one run knows. */
 struct reading {
@@ -276,7 +277,8 @@ struct reading {
 	struct entry *entries;
 	struct entry **entries_end;
 	int cites;
-	struct known **known; /* a hash table; NULL: none is cited yet */
+	struct agreement *agreement; /* of citations, extract_agree.c */
+	struct known **known;        /* a hash table; NULL: none is cited yet */
 	struct document *made;
 };
 

@@ -104,9 +104,11 @@ static void learn(struct reading *reading, struct passage *passage)
 	for (; passage && !reading->failed; passage = passage->next) {
 		marks_find(reading, passage);
 		for (size_t i = 0; i < passage->mark_count; i++)
-			if (passage->marks[i].mention)
+			if (passage->marks[i].mention) {
 				learn_mention(reading,
 					      passage->marks[i].mention);
+				agree_learn(reading, passage->marks[i].mention);
+			}
 		for (struct note *note = passage->notes; note;
 		     note = note->next)
 			learn(reading, note->passage);
@@ -121,6 +123,7 @@ void refer_ahead(struct reading *reading)
 		learn(reading, at->own.first);
 		learn(reading, at->after.first);
 	}
+	agree_settle(reading);
 }
 
 /* A citation that cannot be settled: a TLCReference of its own. */

@@ -4,6 +4,7 @@
 
 #include "stages/extract_sure.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "pipeline/text.h"
@@ -214,7 +215,8 @@ static struct evidence weigh(const struct passage *passage, struct span span)
 		.bare = ALTO_NO_CONFIDENCE,
 	};
 
-	for (size_t i = 0; i < passage->piece_count; i++) {
+	for (size_t i = 0; i < passage->piece_count && !span_is_empty(span);
+	     i++) {
 		const struct piece *piece = &passage->pieces[i];
 		size_t start = piece->start;
 		size_t end = piece_end(passage, i);
@@ -309,33 +311,98 @@ struct sure sure_of_date(const struct passage *passage, const struct date *date)
 	return sure;
 }
 
-static void doubt_span(struct sure *sure, const struct passage *passage,
-		       struct span span)
+/* A part of a citation by itself. */
+static struct sure sure_of_part(const struct evidence *evidence)
 {
-	struct evidence evidence = weigh(passage, span);
+	struct sure sure = { .confidence = ALTO_NO_CONFIDENCE };
 
-	if (!span_is_empty(span))
-		doubt_figures(sure, &evidence);
+	doubt_figures(&sure, evidence);
+	return sure;
+}
+
+static void add(struct sure *sure, const struct sure *part)
+{
+	sure->doubts |= part->doubts;
+	lower(&sure->confidence, part->confidence);
+}
+
+/* Where what stands behind a number begins. */
+static size_t behind(const struct passage *passage, size_t at)
+{
+	return at + strspn(passage->text + at, " .,;:(");
+}
+
+/* Whether a date stands behind the number that is not the citation's. */
+static bool has_date_behind(const struct reading *reading,
+			    const struct passage *passage,
+			    const struct mention *mention)
+{
+	size_t at = behind(passage, mention->number_span.end);
+	struct date date;
+
+	return !*mention->date && !span_is_empty(mention->number_span) &&
+	       find_date(reading->finder, &date, passage->text, passage->length,
+			 mention->number_span.end) &&
+	       date.span.start <= at;
+}
+
+/* What number, date and the date of this document say of each other. */
+static void doubt_time(struct sure *sure, const struct reading *reading,
+		       const struct mention *mention,
+		       const struct number *number)
+{
+	if (!*mention->date)
+		return;
+	if (number && number->year > 0 && number->year != atoi(mention->date))
+		sure_doubt(sure, DOUBT_YEAR);
+	if (agree_is_late(reading, mention))
+		sure_doubt(sure, DOUBT_LATER);
+}
+
+/*
+ * What can be held against a citation that was read from an image.  Of a text
+ * that was typed it is the document's own mistake, and was read rightly.
+ */
+static void doubt_reading(struct sure *sure, const struct reading *reading,
+			  const struct mention *mention,
+			  const struct number *number,
+			  const struct agreed *agreed)
+{
+	if (agreed->others && agreed->others >= agreed->dates)
+		sure_doubt(sure, DOUBT_DATES);
+	if (agreed->dates < 2)
+		doubt_time(sure, reading, mention, number);
 }
 
 struct sure sure_of_mention(const struct reading *reading,
 			    const struct passage *passage,
 			    const struct mention *mention)
 {
+	struct evidence of_number = weigh(passage, mention->number_span);
+	struct evidence of_date = weigh(passage, mention->date_span);
+	struct sure number_sure = sure_of_part(&of_number);
+	struct sure date_sure = sure_of_part(&of_date);
+	struct agreed agreed = agree_of(reading, mention);
 	struct sure sure = { .confidence = mention->confidence };
 	struct number number;
+	bool numbered = *mention->number &&
+			find_number(reading->finder, &number, mention->number,
+				    strlen(mention->number), 0, reading->arena);
 
-	doubt_span(&sure, passage, mention->number_span);
-	doubt_span(&sure, passage, mention->date_span);
+	/* what was read twice and is the same was read right */
+	if (agreed.numbers < 2)
+		add(&sure, &number_sure);
+	if (agreed.dates < 2)
+		add(&sure, &date_sure);
+	if (numbered)
+		doubt_symbol(&sure, reading, &number, &of_number);
 	if (mention->doubtful)
 		sure_doubt(&sure, DOUBT_MENDED);
-	if (*mention->number &&
-	    find_number(reading->finder, &number, mention->number,
-			strlen(mention->number), 0, reading->arena)) {
-		struct evidence evidence = weigh(passage, mention->number_span);
-
-		doubt_symbol(&sure, reading, &number, &evidence);
-	}
+	if (has_date_behind(reading, passage, mention))
+		sure_doubt(&sure, DOUBT_DATE);
+	if (of_number.word >= 0 || of_date.word >= 0)
+		doubt_reading(&sure, reading, mention,
+			      numbered ? &number : NULL, &agreed);
 	return sure;
 }
 

@@ -19,6 +19,23 @@ enum doubt {
 	DOUBTS
 };
 
+/* extract_agree.c: what the citations of a document say of each other */
+struct agreed {
+	size_t numbers; /* citations of the same type and number */
+	size_t dates;   /* ... of them those with the same date, or none */
+	size_t others;  /* ... the most that agree on a date it cannot have */
+};
+/* Learn of a citation, before any is judged. */
+void agree_learn(struct reading *reading, const struct mention *mention);
+/* What was learnt says of the date of the document; once, when all is. */
+void agree_settle(struct reading *reading);
+/* Whether the citation is dated after the document that cites it. */
+bool agree_is_late(const struct reading *reading,
+		   const struct mention *mention);
+/* What is known of the instrument, this mention among them. */
+struct agreed agree_of(const struct reading *reading,
+		       const struct mention *mention);
+
 /* Add a doubt; the field becomes less sure by it. */
 void sure_doubt(struct sure *sure, enum doubt doubt);
 
