@@ -30,6 +30,11 @@ static const struct {
 /* Figures of a word that are compared; words that have more are no number. */
 enum { FIGURES_MAX = 32 };
 
+/* How far behind the word for a day its figures begin, in bytes. */
+enum { DATE_BYTES = 8 };
+
+enum { YEAR_DIGITS = 4 };
+
 /* What the engine says of what stands in a span; the lowest of each. */
 struct evidence {
 	double figure; /* of figures */
@@ -38,6 +43,7 @@ struct evidence {
 	double word;   /* of whole words */
 	double bare;   /* ... of which no character is told */
 	bool disputed; /* a second reading has other figures */
+	bool lowered;  /* a word is less sure than its characters are */
 };
 
 void sure_doubt(struct sure *sure, enum doubt doubt)
@@ -148,10 +154,14 @@ static void weigh_glyph(struct evidence *evidence, const xmlNode *glyph)
 		lower(&evidence->mark, confidence);
 }
 
-/* The characters of a word from `start` to `end`, or, where repaired, all. */
-static void weigh_glyphs(struct evidence *evidence, const xmlNode *word,
-			 size_t start, size_t end)
+/*
+ * The characters of a word from `start` to `end`, or, where repaired, all; the
+ * lowest of the whole word.
+ */
+static double weigh_glyphs(struct evidence *evidence, const xmlNode *word,
+			   size_t start, size_t end)
 {
+	double lowest = ALTO_NO_CONFIDENCE;
 	bool told = is_told(word);
 	size_t at = 0;
 
@@ -159,8 +169,10 @@ static void weigh_glyphs(struct evidence *evidence, const xmlNode *word,
 	     glyph = alto_next_glyph(glyph)) {
 		if (!told || (at >= start && at < end))
 			weigh_glyph(evidence, glyph);
+		lower(&lowest, alto_confidence(glyph));
 		at += strlen(alto_content(glyph));
 	}
+	return lowest;
 }
 
 /* A word, of which the bytes from `start` to `end` belong to the field. */
@@ -169,15 +181,17 @@ static void weigh_word(struct evidence *evidence, const xmlNode *word,
 {
 	const char *second = alto_second(word);
 
+	double lowest = weigh_glyphs(evidence, word, start, end);
+
 	lower(&evidence->word, alto_confidence(word));
-	if (alto_first_glyph(word)) {
-		weigh_glyphs(evidence, word, start, end);
-	} else {
+	if (lowest < 0) {
 		lower(&evidence->bare, alto_confidence(word));
 		lower(&evidence->letter, alto_confidence(word));
 	}
 	if (second && figures_differ(alto_original(word), second))
 		evidence->disputed = true;
+	if (!second && lowest - alto_confidence(word) > least.lowered)
+		evidence->lowered = true;
 }
 
 static void weigh_line(struct evidence *evidence, const struct line *line,
@@ -259,9 +273,11 @@ static void doubt_figures(struct sure *sure, const struct evidence *evidence)
 static void doubt_head(struct sure *sure, const struct evidence *evidence)
 {
 	doubt_figures(sure, evidence);
-	if (is_below(evidence->word, least.head))
+	if (is_below(evidence->figure, least.head) ||
+	    is_below(evidence->bare, least.head))
+		sure_doubt(sure, DOUBT_FIGURE);
+	if (evidence->lowered)
 		sure_doubt(sure, DOUBT_HAND);
-	lower(&sure->confidence, evidence->word);
 }
 
 /* -------------------------------------------------------------- symbols */
@@ -326,24 +342,62 @@ static void add(struct sure *sure, const struct sure *part)
 	lower(&sure->confidence, part->confidence);
 }
 
-/* Where what stands behind a number begins. */
-static size_t behind(const struct passage *passage, size_t at)
+static size_t first_of(size_t one, size_t other)
 {
-	return at + strspn(passage->text + at, " .,;:(");
+	return one < other ? one : other;
 }
 
-/* Whether a date stands behind the number that is not the citation's. */
+/*
+ * Whether a date stands behind the number that is not the citation's: it could
+ * not be read, or something is read between the two.
+ */
 static bool has_date_behind(const struct reading *reading,
 			    const struct passage *passage,
 			    const struct mention *mention)
 {
-	size_t at = behind(passage, mention->number_span.end);
-	struct date date;
+	struct span groups[PATTERN_GROUPS_MAX];
+	size_t end = mention->number_span.end;
+	size_t at = end + strspn(passage->text + end, " .,;:(");
+	size_t near;
 
-	return !*mention->date && !span_is_empty(mention->number_span) &&
-	       find_date(reading->finder, &date, passage->text, passage->length,
-			 mention->number_span.end) &&
-	       date.span.start <= at;
+	if (*mention->date || span_is_empty(mention->number_span))
+		return false;
+	if (finder_match(reading->finder, FINDER_DATE, passage->text,
+			 passage->length, end, groups) &&
+	    groups[0].start <= at)
+		return true;
+	if (!finder_match(reading->finder, FINDER_TAIL_GAP, passage->text,
+			  passage->length, at, groups))
+		return false;
+	near = first_of(groups[0].end + DATE_BYTES, passage->length);
+	at = groups[0].end +
+	     strcspn(passage->text + groups[0].end, "0123456789");
+	return at < near;
+}
+
+/*
+ * Whether the number is the end of one that was torn: figures stand before it,
+ * and nothing but a blank or a mark between ("35 2009/NQ-HĐND").
+ */
+static bool is_torn(const struct passage *passage,
+		    const struct mention *mention)
+{
+	size_t start = mention->number_span.start;
+	size_t at = start;
+
+	if (span_is_empty(mention->number_span))
+		return false;
+	while (at && strchr(" .:'/-", passage->text[at - 1]))
+		at--;
+	return at && at < start && passage->text[at - 1] >= '0' &&
+	       passage->text[at - 1] <= '9';
+}
+
+/* Whether the number is the year of its date: the number itself is lost. */
+static bool is_year(const struct mention *mention, const struct number *number)
+{
+	return !number->year && strlen(number->digits) == YEAR_DIGITS &&
+	       strncmp(mention->date, number->digits, YEAR_DIGITS) == 0;
 }
 
 /* What number, date and the date of this document say of each other. */
@@ -398,6 +452,9 @@ struct sure sure_of_mention(const struct reading *reading,
 		doubt_symbol(&sure, reading, &number, &of_number);
 	if (mention->doubtful)
 		sure_doubt(&sure, DOUBT_MENDED);
+	if (is_torn(passage, mention) ||
+	    (numbered && is_year(mention, &number)))
+		sure_doubt(&sure, DOUBT_TORN);
 	if (has_date_behind(reading, passage, mention))
 		sure_doubt(&sure, DOUBT_DATE);
 	if (of_number.word >= 0 || of_date.word >= 0)
