@@ -27,8 +27,12 @@ static const struct {
 #include "stages/extract_sure.def"
 };
 
-/* Figures of a word that are compared; words that have more are no number. */
-enum { FIGURES_MAX = 32 };
+/* What two readings of a word's figures are to each other. */
+enum dispute {
+	DISPUTE_NONE,
+	DISPUTE_OTHER, /* the second has others */
+	DISPUTE_MORE,  /* it has more */
+};
 
 /* How far behind the word for a day its figures begin, in bytes. */
 enum { DATE_BYTES = 8 };
@@ -40,10 +44,11 @@ struct evidence {
 	double figure; /* of figures */
 	double mark;   /* of what parts them */
 	double letter;
-	double word;   /* of whole words */
-	double bare;   /* ... of which no character is told */
-	bool disputed; /* a second reading has other figures */
-	bool lowered;  /* a word is less sure than its characters are */
+	double word; /* of whole words */
+	double bare; /* ... of which no character is told */
+	double drop; /* of a figure below the best character of its word */
+	enum dispute dispute;
+	bool lowered; /* figures alone, less sure than each of them */
 };
 
 void sure_doubt(struct sure *sure, enum doubt doubt)
@@ -59,65 +64,29 @@ static void lower(double *lowest, double confidence)
 		*lowest = confidence;
 }
 
-/* -------------------------------------------------------------- figures */
-
-/* The figure that a character is, or is read for; 0: neither. */
-static char figure_of(int32_t point)
-{
-	static const char letters[] = "IlO" /* read for */ "oSZ";
-	static const char figures[] = "110"
-				      "052";
-	const char *at;
-
-	if (point >= '0' && point <= '9')
-		return (char)point;
-	at = point > 0 && point < 0x80 ? strchr(letters, (int)point) : NULL;
-	return at ? figures[at - letters] : '\0';
-}
-
-/*
- * The groups of figures that a word begins with, a blank between: "15 2024" of
- * "15/2024/NĐ-CP", all of a date.  A group with a letter that is read for no
- * figure is a part of a symbol and ends them.
- */
-static void read_figures(char *figures, const char *text)
-{
-	size_t length = strlen(text);
-	size_t kept = 0; /* up to the end of the last whole group */
-	size_t count = 0;
-
-	for (size_t at = 0; at < length && count + 1 < FIGURES_MAX;) {
-		int32_t point = text_next(text, length, &at);
-		char figure = figure_of(point);
-
-		if (figure) {
-			figures[count++] = figure;
-		} else if (text_is_word(point)) {
-			count = kept;
-			break;
-		} else if (count > kept) {
-			figures[count++] = ' ';
-			kept = count;
-		}
-	}
-	if (count && figures[count - 1] == ' ')
-		count--;
-	figures[count] = '\0';
-}
-
 static bool has_figure(const char *text)
 {
 	return text[strcspn(text, "0123456789")] != '\0';
 }
 
-static bool figures_differ(const char *one, const char *other)
+/*
+ * What a second reading has for the figures of a word.  Where the first may be
+ * a number with its year or a date, and the second cannot, it says nothing.
+ */
+static enum dispute compare(const xmlNode *word)
 {
-	char figures[FIGURES_MAX];
-	char others[FIGURES_MAX];
+	const char *second = alto_second(word);
+	struct figures one = figures_read(alto_original(word));
+	struct figures other;
 
-	read_figures(figures, one);
-	read_figures(others, other);
-	return strcmp(figures, others) != 0;
+	if (!second)
+		return DISPUTE_NONE;
+	other = figures_read(second);
+	if (strcmp(one.text, other.text) == 0 ||
+	    (strchr(one.text, '/') && !other.likely))
+		return DISPUTE_NONE;
+	return figures_count(&other) > figures_count(&one) ? DISPUTE_MORE
+							   : DISPUTE_OTHER;
 }
 
 /* ------------------------------------------------------------- evidence */
@@ -161,26 +130,41 @@ static void weigh_glyph(struct evidence *evidence, const xmlNode *glyph)
 static double weigh_glyphs(struct evidence *evidence, const xmlNode *word,
 			   size_t start, size_t end)
 {
+	struct evidence here = *evidence;
 	double lowest = ALTO_NO_CONFIDENCE;
+	double best = ALTO_NO_CONFIDENCE;
 	bool told = is_told(word);
 	size_t at = 0;
+
+	here.figure = ALTO_NO_CONFIDENCE;
 
 	for (const xmlNode *glyph = alto_first_glyph(word); glyph;
 	     glyph = alto_next_glyph(glyph)) {
 		if (!told || (at >= start && at < end))
-			weigh_glyph(evidence, glyph);
+			weigh_glyph(&here, glyph);
 		lower(&lowest, alto_confidence(glyph));
+		if (alto_confidence(glyph) > best)
+			best = alto_confidence(glyph);
 		at += strlen(alto_content(glyph));
 	}
+	if (here.figure >= 0 && best - here.figure > here.drop)
+		here.drop = best - here.figure;
+	lower(&here.figure, evidence->figure);
+	*evidence = here;
 	return lowest;
+}
+
+/* Whether nothing but figures and marks stands in a word. */
+static bool is_bare_figure(const char *text)
+{
+	return text[strspn(text, "0123456789.,;:/-")] == '\0';
 }
 
 /* A word, of which the bytes from `start` to `end` belong to the field. */
 static void weigh_word(struct evidence *evidence, const xmlNode *word,
 		       size_t start, size_t end)
 {
-	const char *second = alto_second(word);
-
+	enum dispute dispute = compare(word);
 	double lowest = weigh_glyphs(evidence, word, start, end);
 
 	lower(&evidence->word, alto_confidence(word));
@@ -188,9 +172,10 @@ static void weigh_word(struct evidence *evidence, const xmlNode *word,
 		lower(&evidence->bare, alto_confidence(word));
 		lower(&evidence->letter, alto_confidence(word));
 	}
-	if (second && figures_differ(alto_original(word), second))
-		evidence->disputed = true;
-	if (!second && lowest - alto_confidence(word) > least.lowered)
+	if (dispute > evidence->dispute)
+		evidence->dispute = dispute;
+	if (is_bare_figure(alto_content(word)) &&
+	    lowest - alto_confidence(word) > least.lowered)
 		evidence->lowered = true;
 }
 
@@ -260,7 +245,9 @@ static void doubt_figures(struct sure *sure, const struct evidence *evidence)
 	    is_below(evidence->mark, least.mark) ||
 	    is_below(evidence->bare, least.word))
 		sure_doubt(sure, DOUBT_FIGURE);
-	if (evidence->disputed)
+	if (evidence->dispute == DISPUTE_MORE ||
+	    (evidence->dispute == DISPUTE_OTHER &&
+	     (evidence->figure < 0 || evidence->drop > least.drop)))
 		sure_doubt(sure, DOUBT_READINGS);
 	lower(&sure->confidence, evidence->figure);
 	lower(&sure->confidence, evidence->bare);
@@ -293,14 +280,34 @@ static bool is_known(const struct reading *reading, const char *issuer)
 	       (first && table_find(issuers, first) < issuers->rows);
 }
 
-static void doubt_symbol(struct sure *sure, const struct reading *reading,
-			 const struct number *number,
-			 const struct evidence *evidence)
+/*
+ * The part of a number's span that no table vouches for: who issued it, and
+ * the type where that is none we know.
+ */
+static struct span unknown_part(const struct number *number, struct span span)
 {
+	size_t type = strcspn(number->symbol, "-/");
+	size_t length = strlen(number->symbol);
+
+	if (*number->type && number->symbol[type])
+		length -= type + 1;
+	if (span.end - span.start > length)
+		span.start = span.end - length;
+	return span;
+}
+
+static void doubt_symbol(struct sure *sure, const struct reading *reading,
+			 const struct passage *passage,
+			 const struct number *number, struct span span)
+{
+	struct evidence evidence;
+
 	if (number->doubtful)
 		sure_doubt(sure, DOUBT_MENDED);
-	if (!is_known(reading, number->issuer) &&
-	    is_below(evidence->letter, least.letter))
+	if (is_known(reading, number->issuer) || span_is_empty(span))
+		return;
+	evidence = weigh(passage, unknown_part(number, span));
+	if (is_below(evidence.letter, least.letter))
 		sure_doubt(sure, DOUBT_SYMBOL);
 }
 
@@ -314,7 +321,7 @@ struct sure sure_of_number(const struct reading *reading,
 	struct sure sure = { .confidence = number->confidence };
 
 	doubt_head(&sure, &evidence);
-	doubt_symbol(&sure, reading, number, &evidence);
+	doubt_symbol(&sure, reading, passage, number, number->span);
 	return sure;
 }
 
@@ -449,7 +456,8 @@ struct sure sure_of_mention(const struct reading *reading,
 	if (agreed.dates < 2)
 		add(&sure, &date_sure);
 	if (numbered)
-		doubt_symbol(&sure, reading, &number, &of_number);
+		doubt_symbol(&sure, reading, passage, &number,
+			     mention->number_span);
 	if (mention->doubtful)
 		sure_doubt(&sure, DOUBT_MENDED);
 	if (is_torn(passage, mention) ||

@@ -19,6 +19,22 @@ enum doubt {
 	DOUBTS
 };
 
+/* Figures of a word that are looked at; one that has more is no number. */
+enum { FIGURES_MAX = 32 };
+
+/*
+ * extract_figures.c: the groups of figures that a word begins with, a slash
+ * between: "15/2024" of "15/2024/NĐ-CP", all of a date.  Letters that are read
+ * for figures are figures, blanks are nothing, whatever the mark.
+ */
+struct figures {
+	char text[FIGURES_MAX];
+	size_t length;
+	bool likely; /* it may be a number or a date */
+};
+struct figures figures_read(const char *text);
+size_t figures_count(const struct figures *figures);
+
 /* extract_agree.c: what the citations of a document say of each other */
 struct agreed {
 	size_t numbers; /* citations of the same type and number */
