@@ -53,13 +53,12 @@ static bool begins_year(const char *text)
 	return strncmp(text, "19", 2) == 0 || strncmp(text, "20", 2) == 0;
 }
 
-/* Whether what is read may be a number or a date: of several, a year ends it */
-static bool is_likely(const struct figures *figures)
+static bool ends_in_year(const struct figures *figures)
 {
 	const char *last = strrchr(figures->text, '/');
 
-	return !last ||
-	       (strlen(last + 1) == YEAR_DIGITS && begins_year(last + 1));
+	last = last ? last + 1 : figures->text;
+	return strlen(last) == YEAR_DIGITS && begins_year(last);
 }
 
 /* End a group at a mark; false: it is none of a number, and the last. */
@@ -107,7 +106,7 @@ struct figures figures_read(const char *text)
 	if (more)
 		(void)end_group(&figures, &group);
 	trim(&figures);
-	figures.likely = is_likely(&figures);
+	figures.dated = ends_in_year(&figures);
 	return figures;
 }
 

@@ -70,8 +70,8 @@ static bool has_figure(const char *text)
 }
 
 /*
- * What a second reading has for the figures of a word.  Where the first may be
- * a number with its year or a date, and the second cannot, it says nothing.
+ * What a second reading has for the figures of a word.  Where the first ends in
+ * a year and the second does not, it says nothing.
  */
 static enum dispute compare(const xmlNode *word)
 {
@@ -82,8 +82,7 @@ static enum dispute compare(const xmlNode *word)
 	if (!second)
 		return DISPUTE_NONE;
 	other = figures_read(second);
-	if (strcmp(one.text, other.text) == 0 ||
-	    (strchr(one.text, '/') && !other.likely))
+	if (strcmp(one.text, other.text) == 0 || (one.dated && !other.dated))
 		return DISPUTE_NONE;
 	return figures_count(&other) > figures_count(&one) ? DISPUTE_MORE
 							   : DISPUTE_OTHER;
@@ -154,10 +153,16 @@ static double weigh_glyphs(struct evidence *evidence, const xmlNode *word,
 	return lowest;
 }
 
-/* Whether nothing but figures and marks stands in a word. */
-static bool is_bare_figure(const char *text)
+/*
+ * Whether a word may be written by hand, as `ocr` looks for it: nothing but
+ * figures and marks stands in it, and it is no year.
+ */
+static bool is_by_hand(const xmlNode *word)
 {
-	return text[strspn(text, "0123456789.,;:/-")] == '\0';
+	const char *text = alto_content(word);
+	struct figures figures = figures_read(text);
+
+	return !text[strspn(text, "0123456789.,;:/-")] && !figures.dated;
 }
 
 /* A word, of which the bytes from `start` to `end` belong to the field. */
@@ -174,9 +179,9 @@ static void weigh_word(struct evidence *evidence, const xmlNode *word,
 	}
 	if (dispute > evidence->dispute)
 		evidence->dispute = dispute;
-	if (is_bare_figure(alto_content(word)) &&
-	    lowest - alto_confidence(word) > least.lowered)
-		evidence->lowered = true;
+	evidence->lowered |= is_by_hand(word) &&
+			     (!alto_second(word) || dispute) &&
+			     lowest - alto_confidence(word) > least.lowered;
 }
 
 static void weigh_line(struct evidence *evidence, const struct line *line,

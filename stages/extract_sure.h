@@ -30,7 +30,7 @@ enum { FIGURES_MAX = 32 };
 struct figures {
 	char text[FIGURES_MAX];
 	size_t length;
-	bool likely; /* it may be a number or a date */
+	bool dated; /* the last group is a year */
 };
 struct figures figures_read(const char *text);
 size_t figures_count(const struct figures *figures);
