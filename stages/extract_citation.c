@@ -173,6 +173,7 @@ static size_t take_date(const struct search *search, struct found *found,
 	iso = arena_text(search->arena, date.iso, strlen(date.iso));
 	if (iso)
 		found->mention.date = iso;
+	found->mention.date_span = date.span;
 	return close_bracket(search, groups[0], date.span.end);
 }
 
@@ -347,6 +348,7 @@ static bool add_number(struct search *search, const struct number *number,
 	found->rank = RANK_NUMBERED;
 	found->mention.kind = MENTION_CITATION;
 	found->mention.span = number->span;
+	found->mention.number_span = number->span;
 	found->mention.number = number->text;
 	found->mention.normative = number->year > 0;
 	found->mention.doubtful = number->doubtful;

@@ -88,9 +88,11 @@ struct mention {
 	const char *date;   /* ISO or "" */
 	const char *issuer; /* "Thủ tướng Chính phủ" or "" */
 	const char *title;  /* "về tăng cường ..." or "" */
-	const char *role;   /* can-cu, thuc-hien, ..., dan-chieu */
-	bool normative;     /* an act: year in its number, law by name */
-	bool named;         /* the title is its name: "Luật Đất đai" */
+	struct span number_span; /* of the number alone; or empty */
+	struct span date_span;   /* of its date; or empty */
+	const char *role;        /* can-cu, thuc-hien, ..., dan-chieu */
+	bool normative;          /* an act: year in its number, law by name */
+	bool named;              /* the title is its name: "Luật Đất đai" */
 	bool doubtful;
 	int year; /* of a law by its name, "Luật Đất đai năm 2013"; 0: none */
 	double confidence;

@@ -1,16 +1,7 @@
 #include <string.h>
 
 #include "pipeline/text.h"
-#include "stages/extract_part.h"
-
-/*
- * What is printed is read more surely than this; what is below may be written
- * by hand, and a person has to look at it.  Word confidences, 0..1.
- */
-static const struct {
-	double number;
-	double date;
-} sure = { .number = 0.80, .date = 0.80 };
+#include "stages/extract_sure.h"
 
 /* Lines of a signature in which the collective that signs is looked for. */
 enum { AUTHORITY_LINES = 3 };
@@ -23,14 +14,6 @@ static const char *zone_text(struct reading *reading, const char *zone)
 	const struct passage *passage = passage_of_zone(reading, zone);
 
 	return passage ? passage->text : "";
-}
-
-static bool is_doubtful(const struct passage *passage, struct span span,
-			double least)
-{
-	double lowest = passage_lowest(passage, span);
-
-	return lowest >= 0 && lowest < least;
 }
 
 /* Is a word left over of a number?  It has a figure, or one letter only. */
@@ -87,10 +70,9 @@ static void read_number(struct reading *reading)
 			    passage->length, 0, reading->arena) &&
 		*header->number.digits && number_is_read(&header->number) &&
 		!is_torn(passage->text, header->number.span.start);
-	header->number_doubtful =
-		header->has_number &&
-		(header->number.doubtful ||
-		 is_doubtful(passage, header->number.span, sure.number));
+	if (header->has_number)
+		header->number_sure =
+			sure_of_number(reading, passage, &header->number);
 }
 
 /* Whether only a comma parts the place from the date, and no word of it. */
@@ -115,11 +97,10 @@ static void read_date(struct reading *reading)
 	header->has_month = header->has_date ||
 			    find_month(reading->finder, &header->month,
 				       passage->text, passage->length, 0);
-	if (header->has_date)
+	if (header->has_date) {
 		header->month = header->date;
-	header->date_doubtful =
-		header->has_date &&
-		is_doubtful(passage, header->date.span, sure.date);
+		header->date_sure = sure_of_date(passage, &header->date);
+	}
 	end = strcspn(passage->text, ",");
 	if (header->has_date && end > header->date.span.start)
 		end = header->date.span.start;
@@ -129,9 +110,9 @@ static void read_date(struct reading *reading)
 	header->place = reading_text(reading, passage->text + place.start,
 				     place.end - place.start);
 	header->place_end = end;
-	header->date_doubtful |=
-		header->has_date &&
-		!is_between(passage->text + end, header->date.span.start - end);
+	if (header->has_date &&
+	    !is_between(passage->text + end, header->date.span.start - end))
+		sure_doubt(&header->date_sure, DOUBT_MENDED);
 }
 
 static const char *behind_formula(struct reading *reading,

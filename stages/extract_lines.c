@@ -91,6 +91,7 @@ static void read_words(struct reading *reading, struct line *line,
 		text_add_string(&text, alto_content(word));
 		now->end = text.length;
 		now->confidence = alto_confidence(word);
+		now->node = word;
 	}
 	line->words = words;
 	line->text = reading_keep(reading, text_string(&text));

@@ -105,6 +105,7 @@ struct line_word {
 	size_t start;
 	size_t end;
 	double confidence;
+	const xmlNode *node; /* its String */
 };
 
 struct line {
@@ -216,6 +217,12 @@ struct entry {
 	struct entry *next;
 };
 
+/* How sure a field is, and why it may be wrong: extract_sure.h. */
+struct sure {
+	double confidence; /* 0..1, or ALTO_NO_CONFIDENCE: not known */
+	unsigned doubts;   /* a bit each, 1U << enum doubt; 0: none */
+};
+
 /* The header of the form, as read. */
 struct header {
 	const char *type_text; /* as printed, "" */
@@ -225,11 +232,11 @@ struct header {
 	const char *number_text; /* all that stands there */
 	struct number number;
 	bool has_number;
-	bool number_doubtful;
+	struct sure number_sure; /* of what was read */
 	const char *date_text;
 	struct date date;
 	bool has_date;
-	bool date_doubtful;
+	struct sure date_sure;
 	struct date month; /* the date; its month's first where no day is read */
 	bool has_month;
 	const char *place;
@@ -254,6 +261,9 @@ struct refers;
 /* Links inside the document: extract_link.c. */
 struct link;
 
+/* What citations say of the same instrument: extract_agree.c. */
+struct agreement;
+
 /* All that one run knows. */
 struct reading {
 	const struct finder *finder;
@@ -274,6 +284,7 @@ struct reading {
 	int cites;
 	struct refers *refers; /* NULL: none is cited yet */
 	struct link *links;
+	struct agreement *agreement;
 	struct document *made;
 };
 

@@ -1,6 +1,6 @@
 #include <string.h>
 
-#include "stages/extract_part.h"
+#include "stages/extract_sure.h"
 
 static xmlNode *add_container(struct reading *reading, xmlNode *preface,
 			      const char *name)
@@ -159,10 +159,7 @@ static void write_number(struct reading *reading, xmlNode *preface)
 	add_text(reading, p, passage->text, header->number.span.start);
 	node = reading_node(reading,
 			    akn_add_text(p, "docNumber", header->number.text));
-	if (node && header->number_doubtful)
-		review(reading, node);
-	if (node && !akn_set_conf(node, header->number.confidence))
-		reading->failed = true;
+	sure_write(reading, node, &header->number_sure);
 	add_text(reading, p, passage->text + header->number.span.end,
 		 passage->length - header->number.span.end);
 }
@@ -220,8 +217,7 @@ static void write_date(struct reading *reading, xmlNode *preface)
 		reading->failed = true;
 	add_text(reading, node, passage->text + header->date.span.start,
 		 header->date.span.end - header->date.span.start);
-	if (node && header->date_doubtful)
-		review(reading, node);
+	sure_write(reading, node, &header->date_sure);
 	add_text(reading, p, passage->text + header->date.span.end,
 		 passage->length - header->date.span.end);
 }

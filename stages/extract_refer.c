@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "stages/extract_part.h"
+#include "stages/extract_sure.h"
 
 /* How many lists the cited instruments are spread over; a power of two. */
 enum { KNOWN_LISTS = 4096 };
@@ -175,9 +176,11 @@ static void learn(struct reading *reading, struct passage *passage)
 	for (; passage && !reading->failed; passage = passage->next) {
 		marks_find(reading, passage);
 		for (size_t i = 0; i < passage->mark_count; i++)
-			if (passage->marks[i].mention)
+			if (passage->marks[i].mention) {
 				learn_mention(reading,
 					      passage->marks[i].mention);
+				agree_learn(reading, passage->marks[i].mention);
+			}
 		for (struct note *note = passage->notes; note;
 		     note = note->next)
 			learn(reading, note->passage);
@@ -192,6 +195,7 @@ void refer_ahead(struct reading *reading)
 		learn(reading, at->own.first);
 		learn(reading, at->after.first);
 	}
+	agree_settle(reading);
 }
 
 /* ---------------------------------------------------------------- settling */
@@ -367,8 +371,10 @@ static const char *look_back(struct reading *reading,
 /* -------------------------------------------------------------- describing */
 
 static void describe_citation(struct reading *reading, xmlNode *node,
+			      const struct passage *passage,
 			      const struct mention *mention, const char *text)
 {
+	struct sure sure = sure_of_mention(reading, passage, mention);
 	const char *iri = settle(reading, mention, text);
 	bool fine;
 
@@ -380,11 +386,11 @@ static void describe_citation(struct reading *reading, xmlNode *node,
 		fine &= akn_set_own(node, "date", mention->date);
 	if (*mention->role)
 		fine &= akn_set_own(node, "role", mention->role);
-	fine &= akn_set_conf(node, mention->confidence);
-	if (mention->doubtful)
-		fine &= akn_set_own(node, "status", "needs-review");
-	else if (*iri == '#')
+	if (!sure.doubts && *iri == '#')
 		fine &= akn_set_own(node, "status", "unresolved");
+	sure_write(reading, node, &sure);
+	if (passage->piece_count > 1)
+		sure_place(reading, node, passage, mention->span);
 	if (!fine)
 		reading->failed = true;
 	keep_recent(reading, mention->type, iri, node);
@@ -460,7 +466,7 @@ void refer_describe(struct reading *reading, xmlNode *node,
 		return;
 	}
 	if (mention->kind == MENTION_CITATION && *mention->type) {
-		describe_citation(reading, node, mention,
+		describe_citation(reading, node, passage, mention,
 				  words_of(reading, passage, mention));
 		return;
 	}

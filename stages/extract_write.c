@@ -1,6 +1,6 @@
 #include <string.h>
 
-#include "stages/extract_part.h"
+#include "stages/extract_sure.h"
 
 /* The words of the vocabulary for how two kinds of paragraph come in. */
 enum front { FRONT_NONE, FRONT_CITATION, FRONT_RECITAL, FRONT_FORMULA };
@@ -17,36 +17,14 @@ static void add_text(struct reading *reading, xmlNode *node,
 		reading->failed = true;
 }
 
-static const char *alto_ids(struct reading *reading,
-			    const struct passage *passage)
-{
-	struct text ids = { .arena = reading->arena };
-	const char *last = "";
-
-	for (size_t i = 0; i < passage->piece_count; i++) {
-		const char *id = passage->pieces[i].line->id;
-
-		if (!*id || strcmp(id, last) == 0)
-			continue;
-		text_print(&ids, "%s#%s", ids.length ? " " : "", id);
-		last = id;
-	}
-	reading->failed |= ids.failed;
-	return text_string(&ids);
-}
-
 void write_origin(struct reading *reading, xmlNode *node,
 		  const struct passage *passage)
 {
-	const char *ids = alto_ids(reading, passage);
+	struct span all = { 0, passage->length + 1 };
 	double confidence = passage_confidence(passage);
-	bool fine = true;
 
-	if (*ids)
-		fine = akn_set_own(node, "alto", ids);
-	if (confidence >= 0)
-		fine &= akn_set_conf(node, confidence);
-	if (!fine)
+	sure_place(reading, node, passage, all);
+	if (confidence >= 0 && !akn_set_conf(node, confidence))
 		reading->failed = true;
 }
 

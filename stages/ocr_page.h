@@ -16,11 +16,19 @@
  * pixels of the scan, confidences are 0..1.
  */
 
+/* A character of a word, and how sure it is by itself. */
+struct ocr_glyph {
+	const char *text;
+	double confidence;
+};
+
 struct ocr_word {
 	const char *text; /* no white space, never "" */
 	double confidence;
 	struct alto_box box;
 	const char *other; /* what a second reading says; NULL: the same */
+	const struct ocr_glyph *glyphs; /* of a word with a figure, or NULL */
+	size_t glyph_count;
 };
 
 struct ocr_line {

@@ -32,11 +32,17 @@ static const char strangers[] = "ÄŸ‡^§©⁄„¬{Ï]ŠƑÖ»ˆ}«ŒØ[`\\�
 /* The engine gives confidences from 0 to this. */
 static const double engine_sure = 100;
 
+/*
+ * A word is as sure as its least sure character, whose doubt counts so many
+ * times for the word: with it characters are on the scale of words.
+ */
+static const double doubt_of_word = 7;
+
 /* A page with a shorter side, in pixels, holds no text. */
 enum { TEXT_SIDE_LEAST = 16 };
 
 /* Lines of a page that are read; the rest of a page of noise is left. */
-enum { LINES_MAX = 5000, WORDS_MAX = 1000 };
+enum { LINES_MAX = 5000, WORDS_MAX = 1000, GLYPHS_MAX = 64 };
 
 enum { MILLISECONDS = 1000 };
 
@@ -278,6 +284,59 @@ static bool is_rubble(const char *text)
 	return text[strspn(text, "|_~")] == '\0';
 }
 
+/* ALTO has no glyph of several characters. */
+static bool is_single(const char *text)
+{
+	size_t length = strlen(text);
+	size_t at = 0;
+
+	return length && (text_next(text, length, &at), at == length);
+}
+
+/* Read the characters of the word that a walk of its own is at. */
+static bool read_glyphs(struct ocr_word *word, struct ocr_glyph *glyphs,
+			TessResultIterator *results, struct arena *arena)
+{
+	const TessPageIterator *places =
+		TessResultIteratorGetPageIteratorConst(results);
+
+	word->glyphs = glyphs;
+	do {
+		char *read = TessResultIteratorGetUTF8Text(results, RIL_SYMBOL);
+		const char *text = read ? clean(read, arena) : "";
+		double doubt = engine_sure - TessResultIteratorConfidence(
+						     results, RIL_SYMBOL);
+
+		TessDeleteText(read);
+		if (!text)
+			return false;
+		if (is_single(text))
+			glyphs[word->glyph_count++] = (struct ocr_glyph){
+				.text = text,
+				.confidence = confidence_of(
+					engine_sure - doubt_of_word * doubt),
+			};
+	} while (word->glyph_count < GLYPHS_MAX &&
+		 TessResultIteratorNext(results, RIL_SYMBOL) &&
+		 !TessPageIteratorIsAtBeginningOf(places, RIL_WORD));
+	return true;
+}
+
+/* A number has to be sure figure by figure, whatever its letters are. */
+static void add_glyphs(struct walk *walk, struct ocr_word *word)
+{
+	TessResultIterator *results;
+	struct ocr_glyph *glyphs;
+
+	if (!strpbrk(word->text, "0123456789"))
+		return;
+	results = TessResultIteratorCopy(walk->results);
+	glyphs = arena_array(walk->arena, GLYPHS_MAX, sizeof(*glyphs));
+	walk->failed = !results || !glyphs ||
+		       !read_glyphs(word, glyphs, results, walk->arena);
+	TessResultIteratorDelete(results);
+}
+
 /* Read the word that the walk is at into the last line. */
 static void read_word(struct walk *walk, const char *read)
 {
@@ -290,6 +349,7 @@ static void read_word(struct walk *walk, const char *read)
 	word.box = box_at(walk, RIL_WORD);
 	word.confidence = confidence_of(
 		TessResultIteratorConfidence(walk->results, RIL_WORD));
+	add_glyphs(walk, &word);
 	line->words = arena_grow(walk->arena, line->words, &walk->words_room,
 				 line->count + 1, sizeof(word));
 	walk->failed = walk->failed || !line->words;

@@ -51,6 +51,7 @@ struct place {
 
 /* Two readings of a line; the second in pixels of the page. */
 struct readings {
+	struct arena *arena;
 	const struct ocr_word *words[2];
 	size_t count[2];
 	size_t taken[2];
@@ -273,6 +274,17 @@ static bool is_alike(const struct ocr_word *one, const struct ocr_word *other)
 	       !strncmp(one->text, other->text, length);
 }
 
+/* The words of a reading with a blank between; NULL: no memory. */
+static const char *join(const struct ocr_word *words, size_t count,
+			struct arena *arena)
+{
+	const char *text = count ? words->text : "";
+
+	for (size_t i = 1; i < count && text; i++)
+		text = arena_print(arena, "%s %s", text, words[i].text);
+	return text;
+}
+
 /* The words that hold at a place, at `out`; how many. */
 static size_t settle(struct ocr_word *out, const struct place *place,
 		     const struct readings *readings)
@@ -292,8 +304,9 @@ static size_t settle(struct ocr_word *out, const struct place *place,
 	memcpy(out, words[holds], place->count[holds] * sizeof(*out));
 	if (!differ)
 		return place->count[holds];
-	if (place->count[0] == 1 && place->count[1] == 1)
-		out->other = words[!holds]->text;
+	if (place->count[holds] == 1)
+		out->other = join(words[!holds], place->count[!holds],
+				  readings->arena);
 	if (has_figure(words[0], place->count[0]) ||
 	    has_figure(words[1], place->count[1]))
 		for (size_t i = 0; i < place->count[holds]; i++)
@@ -305,7 +318,8 @@ static size_t settle(struct ocr_word *out, const struct place *place,
 enum status ocr_settle(struct ocr_line *line, struct ocr_word *again,
 		       size_t count, struct arena *arena, struct fault *fault)
 {
-	struct readings readings = { .words = { line->words, again },
+	struct readings readings = { .arena = arena,
+				     .words = { line->words, again },
 				     .count = { line->count, count } };
 	struct ocr_word *words =
 		arena_array(arena, line->count + count + 1, sizeof(*words));

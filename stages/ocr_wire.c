@@ -10,16 +10,28 @@ static json_t *print_box(const struct alto_box *box)
 	return json_pack("[iiii]", box->x, box->y, box->width, box->height);
 }
 
+static json_t *print_glyphs(const struct ocr_word *word)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < word->glyph_count; i++)
+		(void)json_array_append_new(
+			list, json_pack("[sf]", word->glyphs[i].text,
+					word->glyphs[i].confidence));
+	return list;
+}
+
 static json_t *print_words(const struct ocr_line *line)
 {
 	json_t *list = json_array();
 
 	for (size_t i = 0; i < line->count; i++)
 		(void)json_array_append_new(
-			list, json_pack("[sfos?]", line->words[i].text,
+			list, json_pack("[sfos?o]", line->words[i].text,
 					line->words[i].confidence,
 					print_box(&line->words[i].box),
-					line->words[i].other));
+					line->words[i].other,
+					print_glyphs(&line->words[i])));
 	return list;
 }
 
@@ -127,16 +139,33 @@ static void *parse_list(struct parser *parser, const json_t *list, size_t size,
 	return items;
 }
 
+static void parse_glyphs(struct parser *parser, struct ocr_word *word,
+			 const json_t *list)
+{
+	struct ocr_glyph *glyphs =
+		parse_list(parser, list, sizeof(*glyphs), &word->glyph_count);
+
+	for (size_t i = 0; i < word->glyph_count; i++) {
+		const json_t *glyph = json_array_get(list, i);
+
+		glyphs[i].text = parse_text(parser, json_array_get(glyph, 0));
+		glyphs[i].confidence = parse_ratio(glyph, 1);
+	}
+	word->glyphs = glyphs;
+}
+
 static void parse_word(struct parser *parser, struct ocr_word *word,
 		       const json_t *list)
 {
-	const json_t *other = json_array_get(list, 3);
+	enum { OTHER = 3, GLYPHS = 4 }; /* places in the list */
+	const json_t *other = json_array_get(list, OTHER);
 
 	word->text = parse_text(parser, json_array_get(list, 0));
 	word->confidence = parse_ratio(list, 1);
 	word->box = parse_box(list, 2);
 	if (json_is_string(other))
 		word->other = parse_text(parser, other);
+	parse_glyphs(parser, word, json_array_get(list, GLYPHS));
 }
 
 static void parse_line(struct parser *parser, struct ocr_line *line,

@@ -60,6 +60,9 @@ static void write_word(struct alto_pen *pen, const struct ocr_word *word)
 	(void)alto_add_word(pen, word->text, word->confidence, &word->box);
 	if (word->other)
 		alto_add_second(pen, word->other);
+	for (size_t i = 0; i < word->glyph_count; i++)
+		(void)alto_add_glyph(pen, word->glyphs[i].text,
+				     word->glyphs[i].confidence, NULL);
 }
 
 static void write_line(struct alto_pen *pen, const struct ocr_line *line)
