@@ -34,6 +34,19 @@ bool assignee_does(const struct assignee *assignee)
 	       strcmp(assignee->role, "thuc-hien") == 0;
 }
 
+/* Where the day of signing is not read, nothing is counted from it. */
+static void forget_signing(const struct header *header, struct passage *passage)
+{
+	for (size_t i = 0; i < passage->deadline_count && !header->has_date;
+	     i++) {
+		struct deadline *deadline = &passage->deadlines[i];
+
+		if (strcmp(deadline->type, "duration") == 0 &&
+		    strcmp(deadline->start, header->month.iso) == 0)
+			deadline->start = deadline->end = "";
+	}
+}
+
 static void search(struct reading *reading, struct passage *passage)
 {
 	const struct header *header = &reading->header;
@@ -52,6 +65,7 @@ static void search(struct reading *reading, struct passage *passage)
 		reading->failed = true;
 		return;
 	}
+	forget_signing(header, passage);
 	find_order_of(reading->finder, &passage->order, passage->text,
 		      passage->length, passage->assignees,
 		      passage->assignee_count, reading->arena);
