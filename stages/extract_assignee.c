@@ -39,6 +39,12 @@ static struct span group(const struct search *search, enum finder_pattern which,
 	return finder_group(search->finder, which, name, groups);
 }
 
+static bool has(const struct search *search, enum finder_pattern which,
+		const char *name, const struct span *groups)
+{
+	return !span_is_empty(group(search, which, name, groups));
+}
+
 /* --------------------------------------------------------------- results */
 
 static bool is_taken(const struct search *search, struct span span)
@@ -173,12 +179,16 @@ static size_t add_subject(struct search *search, size_t start, bool heading)
 			  start, groups))
 		return start;
 	list = group(search, FINDER_SUBJECT, "list", groups);
-	colon = !span_is_empty(group(search, FINDER_SUBJECT, "colon", groups));
+	if (is_taken(search, groups[0]))
+		return start;
+	colon = has(search, FINDER_SUBJECT, "colon", groups);
 	close = !colon && groups[0].end == search->length;
-	leads = !span_is_empty(group(search, FINDER_SUBJECT, "lead2", groups));
+	leads = has(search, FINDER_SUBJECT, "lead2", groups) ||
+		has(search, FINDER_SUBJECT, "lead3", groups);
+	if (has(search, FINDER_SUBJECT, "gives", groups))
+		return groups[0].end;
 	if ((close && !heading) ||
-	    (!colon &&
-	     !span_is_empty(group(search, FINDER_SUBJECT, "about", groups))))
+	    (!colon && !close && has(search, FINDER_SUBJECT, "about", groups)))
 		return start;
 	add_list(search, list, leads ? leader : doer,
 		 colon || leads ? sure : likely);
@@ -237,10 +247,49 @@ static void add_cues(struct search *search)
 		const char *role = cue_role(search, cue);
 
 		if (!strcmp(role, doer) &&
-		    !span_is_empty(group(search, FINDER_CUE, "lead", groups)))
+		    has(search, FINDER_CUE, "lead", groups))
 			role = leader;
 		if (!is_taken(search, list))
 			add_list(search, list, role, likely);
+		at = list.end > at ? list.end : at + 1;
+	}
+}
+
+/* "reports the results to ...": the body stands far behind the word. */
+static void add_reports(struct search *search)
+{
+	const double likely = 0.75;
+	struct span groups[PATTERN_GROUPS_MAX];
+	size_t at = 0;
+
+	while (finder_match(search->finder, FINDER_REPORT, search->text,
+			    search->length, at, groups)) {
+		struct span list = group(search, FINDER_REPORT, "list", groups);
+
+		if (!is_taken(search, list))
+			add_list(search, list, "bao-cao", likely);
+		at = list.end > at ? list.end : at + 1;
+	}
+}
+
+/* "Leading body: ...; with: ..." */
+static void add_role_lines(struct search *search)
+{
+	const double sure = 0.9;
+	struct span groups[PATTERN_GROUPS_MAX];
+	size_t at = 0;
+
+	while (finder_match(search->finder, FINDER_ROLE_LINE, search->text,
+			    search->length, at, groups)) {
+		struct span list =
+			group(search, FINDER_ROLE_LINE, "list", groups);
+		const char *role = doer;
+
+		if (has(search, FINDER_ROLE_LINE, "lead", groups))
+			role = leader;
+		else if (has(search, FINDER_ROLE_LINE, "with", groups))
+			role = "phoi-hop";
+		add_list(search, list, role, sure);
 		at = list.end > at ? list.end : at + 1;
 	}
 }
@@ -265,8 +314,10 @@ enum status find_assignees(const struct finder *finder, struct assignee **out,
 				 .fault = fault };
 
 	finder_enter(finder, text, length);
+	add_role_lines(&search);
 	add_subjects(&search);
 	add_cues(&search);
+	add_reports(&search);
 	finder_leave(finder, text);
 	if (fault->status)
 		return fault->status;
@@ -280,17 +331,15 @@ enum status find_assignees(const struct finder *finder, struct assignee **out,
 
 /* ---------------------------------------------------------------- orders */
 
-static const char *verb_slug(const struct finder *finder, const char *text,
-			     struct span span, struct arena *arena)
+/* The row of a verb; `verbs.rows`: none. */
+static size_t verb_row(const struct finder *finder, const char *text,
+		       struct span span, struct arena *arena)
 {
 	const char *words =
 		arena_text(arena, text + span.start, span.end - span.start);
 	const char *low = words ? text_lower(arena, words) : NULL;
-	size_t row = low ? table_find(&finder->verbs, low) : finder->verbs.rows;
 
-	return row < finder->verbs.rows
-		       ? table_cell(&finder->verbs, row, VERB_SLUG)
-		       : "";
+	return low ? table_find(&finder->verbs, low) : finder->verbs.rows;
 }
 
 /* The first verb at `start`, after what says only how. */
@@ -300,16 +349,28 @@ static bool read_verb(const struct finder *finder, struct order *order,
 {
 	struct span groups[PATTERN_GROUPS_MAX];
 	struct span verb;
+	size_t row;
 
 	if (!finder_match(finder, FINDER_ORDER, text,
 			  finder_clip(text, length, start, CLAUSE_BYTES_MAX),
 			  start, groups))
 		return false;
 	verb = finder_group(finder, FINDER_ORDER, "verb", groups);
-	order->verb = verb_slug(finder, text, verb, arena);
+	row = verb_row(finder, text, verb, arena);
+	order->verb = row < finder->verbs.rows
+			      ? table_cell(&finder->verbs, row, VERB_SLUG)
+			      : "";
+	order->assigns =
+		row < finder->verbs.rows &&
+		!strcmp(table_cell(&finder->verbs, row, VERB_KIND), "assign");
 	order->action = (struct span){ groups[0].start, length };
 	order->is_order = true;
 	return true;
+}
+
+static bool is_doer(const struct assignee *body)
+{
+	return strcmp(body->role, doer) == 0 || strcmp(body->role, leader) == 0;
 }
 
 /* A body that is to do something makes an order, its verb behind it. */
@@ -320,8 +381,6 @@ static void read_ordered(const struct finder *finder, struct order *order,
 	const double likely = 0.75;
 	struct span groups[PATTERN_GROUPS_MAX];
 
-	if (strcmp(body->role, doer) != 0 && strcmp(body->role, leader) != 0)
-		return;
 	if (!order->is_order)
 		order->action = (struct span){ body->span.start, length };
 	order->is_order = true;
@@ -332,31 +391,59 @@ static void read_ordered(const struct finder *finder, struct order *order,
 				arena);
 }
 
-void find_order_among(const struct finder *finder, struct order *order,
-		      const char *text, size_t length,
-		      const struct assignee *bodies, size_t count,
-		      struct arena *arena)
+/* Whether the next body stands in the same list as this one. */
+static bool goes_on(const struct assignee *body, const struct assignee *next)
+{
+	enum { GAP_BYTES = 6 };
+
+	return !strcmp(body->role, next->role) &&
+	       next->span.start <= body->span.end + GAP_BYTES;
+}
+
+/* Where the label of the point ends; 0: it has none. */
+static size_t skip_label(const struct finder *finder, const char *text,
+			 size_t length)
+{
+	struct span groups[PATTERN_GROUPS_MAX];
+	struct span label;
+
+	if (!finder_match(finder, FINDER_CLAUSE, text, length, 0, groups) ||
+	    groups[0].start != 0)
+		return 0;
+	label = finder_group(finder, FINDER_CLAUSE, "label", groups);
+	return span_is_empty(label) ? 0 : label.end;
+}
+
+void find_order_of(const struct finder *finder, struct order *order,
+		   const char *text, size_t length,
+		   const struct assignee *bodies, size_t count,
+		   struct arena *arena)
 {
 	const double sure = 0.9;
 	struct span groups[PATTERN_GROUPS_MAX];
-	size_t start = 0;
+	size_t start = skip_label(finder, text, length);
+	bool assigned;
 
 	*order = (struct order){ .verb = "" };
-	if (finder_match(finder, FINDER_CLAUSE, text, length, 0, groups) &&
-	    groups[0].start == 0) {
-		struct span label =
-			finder_group(finder, FINDER_CLAUSE, "label", groups);
-
-		start = span_is_empty(label) ? 0 : label.end;
-	}
 	if (finder_match(finder, FINDER_NO_ORDER, text, length, start, groups))
 		return;
 	order->confidence = sure;
-	if (read_verb(finder, order, text, length, start, arena))
+	if ((!count || bodies[0].span.start > start) &&
+	    read_verb(finder, order, text, length, start, arena) &&
+	    !order->assigns)
 		return;
+	assigned = order->assigns;
 	order->confidence = 0;
-	for (size_t i = 0; i < count && !*order->verb; i++)
+	for (size_t i = 0; i < count; i++) {
+		if (!is_doer(&bodies[i]) ||
+		    (i + 1 < count && goes_on(&bodies[i], &bodies[i + 1])))
+			continue;
 		read_ordered(finder, order, text, length, &bodies[i], arena);
+		if (*order->verb)
+			break;
+	}
+	if (assigned)
+		order->confidence = sure;
 }
 
 void find_order(const struct finder *finder, struct order *order,
@@ -366,7 +453,9 @@ void find_order(const struct finder *finder, struct order *order,
 	struct fault fault = { 0 };
 	size_t count = 0;
 
-	(void)find_assignees(finder, &bodies, &count, text, length, arena,
-			     &fault);
-	find_order_among(finder, order, text, length, bodies, count, arena);
+	*order = (struct order){ .verb = "" };
+	if (!find_assignees(finder, &bodies, &count, text, length, arena,
+			    &fault))
+		find_order_of(finder, order, text, length, bodies, count,
+			      arena);
 }

@@ -1,24 +1,21 @@
 /*
  * extract_deadline - by when something is to be done
  *
- * Each form is a pattern of its own; where two finds overlap, the one whose
- * pattern comes first stays.  Dates that belong to a citation are none.
+ * Each form is a pattern of its own; where two finds overlap, the longer one
+ * stays.  Dates that belong to a citation are none, nor are days gone by.
  */
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "stages/extract_finder.h"
+#include "stages/extract_deadline.h"
 
 /* The most deadlines of one paragraph. */
 enum { DEADLINES_MAX = 5000 };
 
-enum { MONTHS_A_QUARTER = 3, MONTHS_A_HALF = 6, MONTHS_A_YEAR = 12 };
+enum { MONTHS_A_YEAR = 12 };
 
-/* The longest duration whose last day is computed, in days. */
-enum { DURATION_DAYS_MAX = 3660 };
-
-enum { DAYS_A_WEEK = 7, SATURDAY = 6 };
+static const double sure = 0.95;
 
 struct search {
 	const struct finder *finder;
@@ -31,320 +28,6 @@ struct search {
 	size_t count;
 	size_t room;
 };
-
-/* A match of one of the patterns. */
-struct hit {
-	const struct search *search;
-	enum finder_pattern which;
-	struct span groups[PATTERN_GROUPS_MAX];
-};
-
-static const double sure = 0.95;
-static const double likely = 0.85;
-static const double unsure = 0.6;
-
-static bool has(const struct hit *hit, const char *name)
-{
-	return !span_is_empty(finder_group(hit->search->finder, hit->which,
-					   name, hit->groups));
-}
-
-static int figure(const struct hit *hit, const char *name)
-{
-	return finder_figure(hit->search->text,
-			     finder_group(hit->search->finder, hit->which, name,
-					  hit->groups));
-}
-
-static const char *keep(const struct search *search, const char *iso)
-{
-	const char *kept = arena_text(search->arena, iso, strlen(iso));
-
-	return kept ? kept : "";
-}
-
-/*
- * The year of a day that is told without one: that of the document, or the
- * next when the day was over already; 0: the document has no date.
- */
-static int guess_year(const struct search *search, int month, int day)
-{
-	int year;
-	int signed_month;
-	int signed_day;
-
-	if (!date_read(&year, &signed_month, &signed_day, search->signed_on))
-		return 0;
-	if (month < signed_month || (month == signed_month && day < signed_day))
-		year++;
-	return year;
-}
-
-/* A day as ISO; "" when its year is not known.  False: there is none. */
-static bool write_day(const struct hit *hit, struct deadline *deadline,
-		      const char **out, int year, int month, int day)
-{
-	enum { LEAP_YEAR = 2000 };
-	char iso[ISO_SIZE];
-
-	if (!year) {
-		deadline->doubtful = true;
-		deadline->confidence = unsure;
-		year = guess_year(hit->search, month, day);
-	}
-	if (!year)
-		return date_write(iso, LEAP_YEAR, month, day);
-	if (!date_write(iso, year, month, day))
-		return false;
-	*out = keep(hit->search, iso);
-	return true;
-}
-
-/* From the first of one month to the last of another. */
-static bool write_months(const struct hit *hit, struct deadline *deadline,
-			 int year, int first, int last)
-{
-	if (first < 1 || last > MONTHS_A_YEAR)
-		return false;
-	deadline->type = "interval";
-	deadline->inclusive = true;
-	if (!year) {
-		deadline->doubtful = true;
-		deadline->confidence = unsure;
-		year = guess_year(hit->search, last,
-				  date_month_length(0, last));
-	}
-	if (!year)
-		return true;
-	if (!has(hit, "before"))
-		return write_day(hit, deadline, &deadline->start, year, first,
-				 1) &&
-		       write_day(hit, deadline, &deadline->end, year, last,
-				 date_month_length(year, last));
-	/* before the period: to the last day that is not of it */
-	if (--first == 0) {
-		first = MONTHS_A_YEAR;
-		year--;
-	}
-	return write_day(hit, deadline, &deadline->end, year, first,
-			 date_month_length(year, first));
-}
-
-/* ----------------------------------------------------------------- forms */
-
-static bool read_range(const struct hit *hit, struct deadline *deadline)
-{
-	int year = figure(hit, "y");
-	int month = figure(hit, "m");
-	int first_month = figure(hit, "m1");
-	int first_year = figure(hit, "y1");
-
-	deadline->type = "interval";
-	deadline->inclusive = true;
-	if (!write_day(hit, deadline, &deadline->end, year, month,
-		       figure(hit, "d")))
-		return false;
-	if (!first_month)
-		first_month = month;
-	if (!first_year && *deadline->end)
-		first_year = atoi(deadline->end) - (first_month > month);
-	return write_day(hit, deadline, &deadline->start, first_year,
-			 first_month, figure(hit, "d1"));
-}
-
-static bool read_date(const struct hit *hit, struct deadline *deadline)
-{
-	int month = figure(hit, "m");
-	int day = figure(hit, "d");
-
-	deadline->type = "date";
-	deadline->inclusive = !has(hit, "before");
-	if (!has(hit, "yearly"))
-		return write_day(hit, deadline, &deadline->end,
-				 figure(hit, "y"), month, day);
-	deadline->type = "recurrence";
-	deadline->rrule =
-		arena_print(hit->search->arena,
-			    "FREQ=YEARLY;BYMONTH=%d;BYMONTHDAY=%d", month, day);
-	return deadline->rrule && day && day <= date_month_length(0, month);
-}
-
-static bool read_monthly(const struct hit *hit, struct deadline *deadline)
-{
-	const char *months =
-		has(hit, "quarter") ? "YEARLY;BYMONTH=3,6,9,12" : "MONTHLY";
-	int day = figure(hit, "d");
-
-	deadline->type = "recurrence";
-	deadline->inclusive = !has(hit, "before");
-	deadline->rrule = arena_print(hit->search->arena,
-				      "FREQ=%s;BYMONTHDAY=%d", months, day);
-	return deadline->rrule && day && day <= date_month_length(0, 1);
-}
-
-static int read_quarter_figure(const struct hit *hit)
-{
-	struct span span =
-		finder_group(hit->search->finder, hit->which, "q", hit->groups);
-	const char *text = hit->search->text + span.start;
-
-	if (*text != 'I' && *text != 'i')
-		return finder_figure(hit->search->text, span);
-	if (span.end - span.start == 2 && (text[1] == 'V' || text[1] == 'v'))
-		return 4;
-	return (int)(span.end - span.start);
-}
-
-static bool read_quarter(const struct hit *hit, struct deadline *deadline)
-{
-	int last = read_quarter_figure(hit) * MONTHS_A_QUARTER;
-
-	return write_months(hit, deadline, figure(hit, "y"),
-			    last - MONTHS_A_QUARTER + 1, last);
-}
-
-static bool read_month(const struct hit *hit, struct deadline *deadline)
-{
-	int month = figure(hit, "m");
-
-	return write_months(hit, deadline, figure(hit, "y"), month, month);
-}
-
-static bool read_half(const struct hit *hit, struct deadline *deadline)
-{
-	bool first = has(hit, "first");
-
-	return write_months(hit, deadline, figure(hit, "y"),
-			    first ? 1 : MONTHS_A_HALF + 1,
-			    first ? MONTHS_A_HALF : MONTHS_A_YEAR);
-}
-
-static bool read_year(const struct hit *hit, struct deadline *deadline)
-{
-	return write_months(hit, deadline, figure(hit, "y"), 1, MONTHS_A_YEAR);
-}
-
-/* The day of the week by Sakamoto's rule, 0 is Sunday. */
-static int weekday(int year, int month, int day)
-{
-	static const int shifts[MONTHS_A_YEAR] = { 0, 3, 2, 5, 0, 3,
-						   5, 1, 4, 6, 2, 4 };
-	int past = month < 3 ? year - 1 : year;
-
-	return (past + past / 4 - past / 100 + past / 400 + shifts[month - 1] +
-		day) %
-	       DAYS_A_WEEK;
-}
-
-static bool is_working(int year, int month, int day)
-{
-	int of_week = weekday(year, month, day);
-
-	return of_week != 0 && of_week != SATURDAY;
-}
-
-/* The last of `days` days after a date; weekends left out when `working`. */
-static void count_days(int *year, int *month, int *day, int days, bool working)
-{
-	while (days > 0) {
-		if (++*day > date_month_length(*year, *month)) {
-			*day = 1;
-			++*month;
-		}
-		if (*month > MONTHS_A_YEAR) {
-			*month = 1;
-			++*year;
-		}
-		if (!working || is_working(*year, *month, *day))
-			days--;
-	}
-}
-
-static bool read_duration(const struct hit *hit, struct deadline *deadline)
-{
-	int days = figure(hit, "n");
-	int year = figure(hit, "y");
-	int month = figure(hit, "m");
-	int day = figure(hit, "d");
-
-	deadline->type = "duration";
-	deadline->inclusive = true;
-	deadline->confidence = likely;
-	if (has(hit, "week"))
-		days *= DAYS_A_WEEK;
-	else if (!has(hit, "day") && !has(hit, "work"))
-		return days > 0;
-	if (!days || days > DURATION_DAYS_MAX)
-		return false;
-	if (!year)
-		return true;
-	if (!write_day(hit, deadline, &deadline->start, year, month, day))
-		return false;
-	count_days(&year, &month, &day, days, has(hit, "work"));
-	return write_day(hit, deadline, &deadline->end, year, month, day);
-}
-
-/* How often, in words: "three", "six". */
-static int read_count(const struct hit *hit)
-{
-	enum { THREE = 3, SIX = 6 };
-
-	if (has(hit, "six") || has(hit, "six2"))
-		return SIX;
-	if (has(hit, "three") || has(hit, "three2"))
-		return THREE;
-	return figure(hit, "n") + figure(hit, "n2");
-}
-
-static const char *read_frequency(const struct hit *hit, int *interval)
-{
-	if (has(hit, "eday") || has(hit, "day"))
-		return "DAILY";
-	if (has(hit, "eweek") || has(hit, "week"))
-		return "WEEKLY";
-	if (has(hit, "eyear") || has(hit, "year"))
-		return "YEARLY";
-	if (has(hit, "equarter"))
-		*interval = MONTHS_A_QUARTER;
-	return "MONTHLY";
-}
-
-static bool read_periodic(const struct hit *hit, struct deadline *deadline)
-{
-	int interval = has(hit, "every") ? 1 : read_count(hit);
-	const char *frequency = read_frequency(hit, &interval);
-
-	if (interval < 1)
-		return false;
-	deadline->type = "recurrence";
-	deadline->inclusive = true;
-	deadline->confidence = unsure;
-	deadline->rrule =
-		interval == 1
-			? arena_print(hit->search->arena, "FREQ=%s", frequency)
-			: arena_print(hit->search->arena, "FREQ=%s;INTERVAL=%d",
-				      frequency, interval);
-	return deadline->rrule != NULL;
-}
-
-/* ---------------------------------------------------------------- search */
-
-static const struct {
-	enum finder_pattern which;
-	bool (*read)(const struct hit *, struct deadline *);
-} forms[] = {
-	{ FINDER_DEADLINE_RANGE, read_range },
-	{ FINDER_DEADLINE_PERIODIC_BY, read_monthly },
-	{ FINDER_DEADLINE_DATE, read_date },
-	{ FINDER_DEADLINE_QUARTER, read_quarter },
-	{ FINDER_DEADLINE_MONTH, read_month },
-	{ FINDER_DEADLINE_HALF, read_half },
-	{ FINDER_DEADLINE_YEAR, read_year },
-	{ FINDER_DEADLINE_DURATION, read_duration },
-	{ FINDER_DEADLINE_PERIODIC, read_periodic },
-};
-
-enum { FORMS = sizeof(forms) / sizeof(*forms) };
 
 static enum status add(struct search *search, const struct deadline *deadline)
 {
@@ -361,26 +44,53 @@ static enum status add(struct search *search, const struct deadline *deadline)
 	return STATUS_OK;
 }
 
-static enum status add_form(struct search *search, size_t form)
+static enum status add_hit(struct search *search,
+			   const struct deadline_hit *hit)
 {
-	struct hit hit = { .search = search, .which = forms[form].which };
+	struct deadline deadline = { .span = hit->groups[0],
+				     .type = "",
+				     .start = "",
+				     .end = "",
+				     .rrule = "",
+				     .confidence = sure };
+
+	return deadline_read(hit, &deadline) ? add(search, &deadline)
+					     : STATUS_OK;
+}
+
+/* "every month, quarter and year": what goes on behind the first of them. */
+static enum status add_more(struct search *search,
+			    const struct deadline_hit *first)
+{
+	struct deadline_hit hit = *first;
+	enum status status = STATUS_OK;
+
+	hit.which = FINDER_DEADLINE_MORE;
+	while (!status &&
+	       finder_match(search->finder, hit.which, search->text,
+			    search->length, hit.groups[0].end, hit.groups))
+		status = add_hit(search, &hit);
+	return status;
+}
+
+static enum status add_form(struct search *search, enum finder_pattern which)
+{
+	struct deadline_hit hit = { .finder = search->finder,
+				    .text = search->text,
+				    .signed_on = search->signed_on,
+				    .arena = search->arena,
+				    .which = which };
 	enum status status = STATUS_OK;
 	size_t at = 0;
 
-	while (!status && finder_match(search->finder, hit.which, search->text,
+	while (!status && finder_match(search->finder, which, search->text,
 				       search->length, at, hit.groups)) {
-		struct deadline deadline = { .span = hit.groups[0],
-					     .type = "",
-					     .start = "",
-					     .end = "",
-					     .rrule = "",
-					     .confidence = sure };
-
 		if (hit.groups[0].end <= at)
 			break; /* a pattern that matches nothing */
 		at = hit.groups[0].end;
-		if (forms[form].read(&hit, &deadline))
-			status = add(search, &deadline);
+		status = add_hit(search, &hit);
+		if (!status && which == FINDER_DEADLINE_PERIODIC)
+			status = add_more(search, &hit);
 	}
 	return status;
 }
@@ -442,8 +152,8 @@ static void drop_cited(struct search *search, const struct mention *mentions,
 }
 
 /*
- * Leave out what was over long before the document was signed: when a thing
- * happened, not when it is to be done.
+ * Leave out what was over when the document was signed: when a thing happened,
+ * not when it is to be done.  Some documents are signed late, by a month.
  */
 static void drop_past(struct search *search)
 {
@@ -453,14 +163,54 @@ static void drop_past(struct search *search)
 	int month;
 	int day;
 
-	if (!date_read(&year, &month, &day, search->signed_on) ||
-	    !date_write(last, year - 1, month, 1))
+	if (!date_read(&year, &month, &day, search->signed_on))
+		return;
+	if (--month == 0) {
+		month = MONTHS_A_YEAR;
+		year--;
+	}
+	if (day > date_month_length(year, month))
+		day = date_month_length(year, month);
+	if (!date_write(last, year, month, day))
 		return;
 	for (size_t i = 0; i < search->count; i++) {
 		const char *end = search->found[i].end;
 
 		if (!*end || strcmp(end, last) >= 0)
 			search->found[kept++] = search->found[i];
+	}
+	search->count = kept;
+}
+
+/* Whether a rule says on which days, not only how often. */
+static bool is_fixed(const struct deadline *deadline)
+{
+	return strstr(deadline->rrule, ";BY") != NULL;
+}
+
+static bool in_sentence(const struct search *search, struct span one,
+			struct span other)
+{
+	for (size_t at = one.end; at < other.start; at++)
+		if (strchr(".;", search->text[at]))
+			return false;
+	return true;
+}
+
+/* "every year ... before 15 December": the day says it all. */
+static void drop_bare(struct search *search)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < search->count; i++) {
+		const struct deadline *now = &search->found[i];
+		bool bare = *now->rrule && !is_fixed(now) &&
+			    strcmp(now->rrule, "FREQ=DAILY") != 0;
+
+		if (bare && i + 1 < search->count && is_fixed(now + 1) &&
+		    in_sentence(search, now->span, now[1].span))
+			continue;
+		search->found[kept++] = *now;
 	}
 	search->count = kept;
 }
@@ -478,11 +228,12 @@ enum status find_deadlines(const struct finder *finder, struct deadline **out,
 				 .fault = fault };
 	struct mention *mentions = NULL;
 	size_t mention_count = 0;
+	enum finder_pattern which;
 	enum status status = STATUS_OK;
 
 	finder_enter(finder, text, length);
-	for (size_t form = 0; form < FORMS && !status; form++)
-		status = add_form(&search, form);
+	for (size_t n = 0; !status && deadline_form(&which, n); n++)
+		status = add_form(&search, which);
 	finder_leave(finder, text);
 	if (status)
 		return status;
@@ -494,6 +245,7 @@ enum status find_deadlines(const struct finder *finder, struct deadline **out,
 	if (status)
 		return status;
 	drop_cited(&search, mentions, mention_count);
+	drop_bare(&search);
 	*out = search.count ? search.found : NULL;
 	*count = search.count;
 	return STATUS_OK;

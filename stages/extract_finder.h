@@ -36,6 +36,13 @@
 	FINDER_PATTERN(ROLE, "role")                                           \
 	FINDER_PATTERN(ROLE_BEHIND, "role_behind")                             \
 	FINDER_PATTERN(DEADLINE_RANGE, "deadline_range")                       \
+	FINDER_PATTERN(DEADLINE_MONTHS, "deadline_months")                     \
+	FINDER_PATTERN(DEADLINE_QUARTERS, "deadline_quarters")                 \
+	FINDER_PATTERN(DEADLINE_WEEKLY, "deadline_weekly")                     \
+	FINDER_PATTERN(DEADLINE_PART, "deadline_part")                         \
+	FINDER_PATTERN(DEADLINE_YEARLY, "deadline_yearly")                     \
+	FINDER_PATTERN(DEADLINE_CONTEXT, "deadline_context")                   \
+	FINDER_PATTERN(DEADLINE_MORE, "deadline_more")                         \
 	FINDER_PATTERN(DEADLINE_PERIODIC_BY, "deadline_monthly")               \
 	FINDER_PATTERN(DEADLINE_DATE, "deadline_date")                         \
 	FINDER_PATTERN(DEADLINE_QUARTER, "deadline_quarter")                   \
@@ -49,6 +56,8 @@
 	FINDER_PATTERN(MEMBER, "member")                                       \
 	FINDER_PATTERN(CUE, "cue")                                             \
 	FINDER_PATTERN(AFTER_BODY, "after_body")                               \
+	FINDER_PATTERN(REPORT, "report")                                       \
+	FINDER_PATTERN(ROLE_LINE, "role_line")                                 \
 	FINDER_PATTERN(ORDER, "order")                                         \
 	FINDER_PATTERN(NO_ORDER, "no_order")
 

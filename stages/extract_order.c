@@ -28,6 +28,25 @@ static bool has_numbered(const struct point *point)
 	return false;
 }
 
+bool assignee_does(const struct assignee *assignee)
+{
+	return strcmp(assignee->role, "chu-tri") == 0 ||
+	       strcmp(assignee->role, "thuc-hien") == 0;
+}
+
+/* Where the day of signing is not read, nothing is counted from it. */
+static void forget_signing(const struct header *header, struct passage *passage)
+{
+	for (size_t i = 0; i < passage->deadline_count && !header->has_date;
+	     i++) {
+		struct deadline *deadline = &passage->deadlines[i];
+
+		if (strcmp(deadline->type, "duration") == 0 &&
+		    strcmp(deadline->start, header->month.iso) == 0)
+			deadline->start = deadline->end = "";
+	}
+}
+
 static void search(struct reading *reading, struct passage *passage)
 {
 	const struct header *header = &reading->header;
@@ -42,11 +61,14 @@ static void search(struct reading *reading, struct passage *passage)
 			   reading->fault) ||
 	    find_assignees(reading->finder, &passage->assignees,
 			   &passage->assignee_count, passage->text,
-			   passage->length, reading->arena, reading->fault))
+			   passage->length, reading->arena, reading->fault)) {
 		reading->failed = true;
-	find_order_among(reading->finder, &passage->order, passage->text,
-			 passage->length, passage->assignees,
-			 passage->assignee_count, reading->arena);
+		return;
+	}
+	forget_signing(header, passage);
+	find_order_of(reading->finder, &passage->order, passage->text,
+		      passage->length, passage->assignees,
+		      passage->assignee_count, reading->arena);
 }
 
 /* The title of a point: its heading, or what stands before a colon. */
@@ -83,15 +105,42 @@ static bool is_excluded(struct reading *reading, const struct point *point)
 	return false;
 }
 
+/* Whether a day is set: that something comes every year orders nothing. */
+static bool is_due(const struct passage *passage)
+{
+	for (size_t i = 0; i < passage->deadline_count; i++)
+		if (*passage->deadlines[i].end ||
+		    strstr(passage->deadlines[i].rrule, ";BY"))
+			return true;
+	return false;
+}
+
 static bool passages_order(struct reading *reading, struct passage *passage)
 {
 	bool orders = false;
 
 	for (; passage; passage = passage->next) {
 		search(reading, passage);
-		orders |= passage->order.is_order || passage->deadline_count;
+		orders |= passage->order.is_order || is_due(passage);
 	}
 	return orders;
+}
+
+static bool passages_assign(const struct passage *passage)
+{
+	for (; passage; passage = passage->next)
+		for (size_t i = 0; i < passage->assignee_count; i++)
+			if (assignee_does(&passage->assignees[i]))
+				return true;
+	return false;
+}
+
+static bool point_starts(struct reading *reading, const struct point *point,
+			 const char *kind)
+{
+	return point->own.first &&
+	       wording_starts(reading->wording, kind, point->own.first->text,
+			      reading->arena);
 }
 
 /* An article that says who carries the whole out orders nothing of its own. */
@@ -99,10 +148,25 @@ static bool is_execution(struct reading *reading, const struct point *point)
 {
 	const struct passage *own = point->own.first;
 
+	if (own->next && point->headed)
+		own = own->next;
 	return point->level == LEVEL_ARTICLE && !own->next && !point->first &&
 	       !own->deadline_count &&
 	       wording_ends(reading->wording, "no-task-end", own->text,
 			    reading->arena);
+}
+
+/*
+ * What is only agreed to, and what an article does by being signed, orders
+ * nothing unless a body is named that is to do more.
+ */
+static bool is_done(struct reading *reading, const struct point *point)
+{
+	return (point_starts(reading, point, "no-task-opinion") ||
+		(point->level == LEVEL_ARTICLE &&
+		 point_starts(reading, point, "no-task-act"))) &&
+	       !passages_assign(point->own.first) &&
+	       !passages_assign(point->after.first);
 }
 
 /* Whether the point orders something by its own words. */
@@ -112,9 +176,8 @@ static bool orders_itself(struct reading *reading, struct point *point)
 
 	orders |= passages_order(reading, point->after.first);
 	if (point->own.first &&
-	    (wording_starts(reading->wording, "no-task", point->own.first->text,
-			    reading->arena) ||
-	     is_execution(reading, point)))
+	    (point_starts(reading, point, "no-task") ||
+	     is_execution(reading, point) || is_done(reading, point)))
 		return false;
 	return orders;
 }
@@ -143,8 +206,19 @@ static bool is_candidate(const struct point *point)
 {
 	if (is_numbered(point))
 		return !gives_way(point);
-	return point->level == LEVEL_ROMAN && point->first &&
-	       !has_numbered(point);
+	return point->level == LEVEL_ROMAN && !has_numbered(point) &&
+	       (point->first ||
+		(point->own.first && passages_assign(point->own.first)));
+}
+
+/* Whether the point is a heading that only names bodies. */
+static bool names_bodies(const struct point *point)
+{
+	const struct passage *own = point->own.first;
+
+	return own && !own->next && own->assignee_count && !*own->order.verb &&
+	       assignee_does(&own->assignees[0]) &&
+	       own->order.action.start == own->assignees[0].span.start;
 }
 
 static struct point *listed_in(const struct point *point)
@@ -156,6 +230,16 @@ static struct point *listed_in(const struct point *point)
 	return at;
 }
 
+/* A point of a list orders by its words, or below the name of a body. */
+static bool listed_orders(struct reading *reading, struct point *point)
+{
+	bool orders = orders_itself(reading, point);
+
+	return orders || (point->own.first && names_bodies(point->parent) &&
+			  !point_starts(reading, point, "no-task") &&
+			  !point_starts(reading, point, "no-task-opinion"));
+}
+
 static void judge(struct reading *reading, struct point *point)
 {
 	bool orders;
@@ -163,9 +247,11 @@ static void judge(struct reading *reading, struct point *point)
 	if (is_listed(point)) {
 		point->is_task = listed_in(point) &&
 				 !is_about_else(reading, point) &&
-				 orders_itself(reading, point);
+				 listed_orders(reading, point);
 		return;
 	}
+	if (point->level == LEVEL_ROMAN && point->own.first)
+		(void)passages_order(reading, point->own.first);
 	if (!is_candidate(point) || is_excluded(reading, point))
 		return;
 	orders = orders_itself(reading, point);
@@ -178,8 +264,8 @@ static bool may_order(struct reading *reading, struct point *point)
 {
 	return !point->is_task && is_candidate(point) &&
 	       !is_excluded(reading, point) && point->own.first &&
-	       !wording_starts(reading->wording, "no-task",
-			       point->own.first->text, reading->arena);
+	       !point_starts(reading, point, "no-task") &&
+	       !point_starts(reading, point, "no-task-opinion");
 }
 
 /*
@@ -202,6 +288,32 @@ static void follow_neighbours(struct reading *reading, struct point *parent)
 			at->is_task = true;
 }
 
+/* Whether the document comes from that body, by the end of its name. */
+static bool is_issuer(struct reading *reading, const char *name)
+{
+	const char *issuer = reading->header.issuer;
+	const char *slug = wording_body(reading->wording, name, reading->arena);
+
+	for (const char *at = slug; at && strchr(at, '-');) {
+		size_t length = strlen(at);
+
+		if (strncmp(issuer, at, length) == 0 &&
+		    (!issuer[length] || issuer[length] == '-'))
+			return true;
+		at = strchr(at, '-') + 1;
+	}
+	return false;
+}
+
+/* Who issues a document gives its tasks, and does none of them. */
+static void leave_out_issuer(struct reading *reading, struct passage *passage)
+{
+	for (size_t i = 0; i < passage->assignee_count; i++)
+		if (!passage->assignees[i].group &&
+		    is_issuer(reading, passage->assignees[i].name))
+			passage->assignees[i].role = "lien-quan";
+}
+
 /* Headings and lead-ins say who is meant by what stands below them. */
 static void search_lead_ins(struct reading *reading)
 {
@@ -212,8 +324,11 @@ static void search_lead_ins(struct reading *reading)
 
 		if (own &&
 		    (gives_way(at) || (at->level == LEVEL_NONE && own->length &&
-				       own->text[own->length - 1] == ':')))
+				       own->text[own->length - 1] == ':'))) {
 			search(reading, own);
+			if (at->level == LEVEL_NONE)
+				leave_out_issuer(reading, own);
+		}
 	}
 }
 

@@ -354,6 +354,8 @@ const char *iri_of_mention(struct reading *reading,
 
 /* extract_order.c: who is ordered what */
 void orders_find(struct reading *reading);
+/* Whether a task is given to the body, not only something to do with it. */
+bool assignee_does(const struct assignee *assignee);
 
 /* extract_mark.c: what is marked in a passage */
 void marks_find(struct reading *reading, struct passage *passage);

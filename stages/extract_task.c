@@ -10,15 +10,11 @@
 /* The confidence of a task that only its sub-points tell. */
 #define TASK_BY_PARTS 0.75
 
+/* A role, and the verb that gives it. */
+static const char leader[] = "chu-tri";
+
 /* Room for a UUID in text. */
 enum { UUID_SIZE = 37 };
-
-/* Whom a task is given to: what is asked of the roles. */
-static bool is_doer(const struct assignee *assignee)
-{
-	return strcmp(assignee->role, "chu-tri") == 0 ||
-	       strcmp(assignee->role, "thuc-hien") == 0;
-}
 
 void tasks_name(struct reading *reading)
 {
@@ -64,17 +60,27 @@ static int place_of(const struct point *point)
 	return place;
 }
 
+/* "7.1" says the number of the point above it, too. */
+static const struct point *label_above(const struct point *point)
+{
+	const struct point *above = point->parent;
+
+	while (point->level == LEVEL_SUBITEM &&
+	       (above->level == LEVEL_ITEM || above->level == LEVEL_SUBITEM))
+		above = above->parent;
+	return above;
+}
+
 /* "7.1", "2.a", "II.1": a number says what it stands below, or is told it. */
 static const char *label_of(struct reading *reading, const struct point *point)
 {
 	const char *own =
 		*point->label ? point->label
 			      : reading_print(reading, "%d", place_of(point));
-	const struct point *above = point->parent;
+	const struct point *above = label_above(point);
 
-	if (point->level == LEVEL_SUBITEM || point->level == LEVEL_ARTICLE ||
-	    !above->parent || above->level == LEVEL_CHAPTER ||
-	    above->level == LEVEL_PART)
+	if (point->level == LEVEL_ARTICLE || !above->parent ||
+	    above->level == LEVEL_CHAPTER || above->level == LEVEL_PART)
 		return own;
 	return reading_print(reading, "%s.%s", label_of(reading, above), own);
 }
@@ -141,17 +147,25 @@ static void write_assignee(struct matter *matter,
 		reading->failed = true;
 }
 
+/* Whether a passage says to lead, and not who does. */
+static bool is_led(const struct passage *passage)
+{
+	return passage && strcmp(passage->order.verb, leader) == 0;
+}
+
 static void write_assignees(struct matter *matter,
 			    const struct passage *passage)
 {
 	for (; passage; passage = passage->next)
 		for (size_t i = 0; i < passage->assignee_count; i++) {
-			const struct assignee *now = &passage->assignees[i];
+			struct assignee now = passage->assignees[i];
 
-			if (!now->name[strspn(now->name, " ")])
+			if (!now.name[strspn(now.name, " ")])
 				continue;
-			matter->doers += is_doer(now);
-			write_assignee(matter, now, false);
+			if (assignee_does(&now) && is_led(passage->next))
+				now.role = leader;
+			matter->doers += assignee_does(&now);
+			write_assignee(matter, &now, false);
 		}
 }
 
@@ -197,33 +211,84 @@ static void write_deadlines(struct matter *matter,
 			write_deadline(matter, passage, &passage->deadlines[i]);
 }
 
-static void write_action(struct matter *matter, const struct passage *passage)
+/* Whether every bracket that opens is closed. */
+static bool closes(const char *text, size_t length)
+{
+	int open = 0;
+
+	for (size_t i = 0; i < length; i++)
+		open += (text[i] == '(') - (text[i] == ')');
+	return open <= 0;
+}
+
+/* What is to be done, without the day by which at its end. */
+static const char *action_of(struct reading *reading,
+			     const struct passage *passage)
+{
+	const struct order *order = &passage->order;
+	const char *text = passage->text;
+	size_t start = order->action.start;
+	size_t end = order->action.end;
+
+	if (!order->is_order || end > passage->length || start >= end)
+		return "";
+	for (size_t i = passage->deadline_count; i-- > 0;) {
+		struct span span = passage->deadlines[i].span;
+
+		if (span.start > start && span.end < end &&
+		    span.end + strspn(text + span.end, " .;,/)") >= end)
+			end = span.start;
+	}
+	if (!closes(text + start, end - start))
+		end = start + strcspn(text + start, "(");
+	while (end > start && strchr(" .;,(/", text[end - 1]))
+		end--;
+	start += strspn(text + start, " ");
+	return start < end ? reading_text(reading, text + start, end - start)
+			   : "";
+}
+
+static void put_action(struct matter *matter, const char *text,
+		       const char *verb)
 {
 	struct reading *reading = matter->reading;
+	xmlNode *node;
 
+	matter->acted = true;
+	node = reading_node(reading, akn_add_own(matter->task, "action"));
+	if (!akn_text(node, text) || (*verb && !akn_set(node, "verb", verb)))
+		reading->failed = true;
+}
+
+static void write_action(struct matter *matter, const struct passage *passage)
+{
 	for (; passage; passage = passage->next) {
 		const struct order *order = &passage->order;
-		size_t start = order->action.start;
 		const char *text;
-		xmlNode *node;
 
 		if (!order->is_order)
 			continue;
 		if (matter->confidence < order->confidence)
 			matter->confidence = order->confidence;
-		if (matter->acted || order->action.end > passage->length ||
-		    start >= order->action.end)
-			continue;
-		text = reading_text(reading, passage->text + start,
-				    order->action.end - start);
-		if (!text[strspn(text, " ")])
-			continue;
-		matter->acted = true;
-		node = reading_node(reading,
-				    akn_add_own(matter->task, "action"));
-		if (!akn_text(node, text) ||
-		    (*order->verb && !akn_set(node, "verb", order->verb)))
-			reading->failed = true;
+		text = action_of(matter->reading, passage);
+		if (!matter->acted && *order->verb && *text)
+			put_action(matter, text, order->verb);
+	}
+}
+
+/* Without a verb we know, what stands behind the bodies. */
+static void write_unknown(struct matter *matter, const struct passage *passage)
+{
+	for (; passage && !matter->acted; passage = passage->next) {
+		size_t count = passage->assignee_count;
+		const char *text = action_of(matter->reading, passage);
+		size_t named = 0;
+
+		for (size_t i = 0; i < count; i++)
+			named += passage->assignees[i].span.end -
+				 passage->assignees[i].span.start;
+		if (*text && strlen(text) > 2 * named)
+			put_action(matter, text, "");
 	}
 }
 
@@ -242,17 +307,21 @@ static void each_passage(struct matter *matter, const struct point *task,
 	}
 }
 
-static bool inherit_from(struct matter *matter, const struct passage *passage)
+static bool inherit_from(struct matter *matter, const struct point *point,
+			 const struct passage *passage)
 {
 	bool found = false;
 
 	for (; passage; passage = passage->next)
 		for (size_t i = 0; i < passage->assignee_count; i++) {
-			const struct assignee *now = &passage->assignees[i];
+			struct assignee now = passage->assignees[i];
 
-			if (!is_doer(now) || !now->name[strspn(now->name, " ")])
+			if (!assignee_does(&now) ||
+			    !now.name[strspn(now.name, " ")])
 				continue;
-			write_assignee(matter, now, true);
+			if (is_led(point->own.first))
+				now.role = leader;
+			write_assignee(matter, &now, true);
 			found = true;
 		}
 	return found;
@@ -266,7 +335,7 @@ static void inherit(struct matter *matter, const struct point *point)
 
 	for (const struct point *at = point->parent; at->parent;
 	     at = at->parent)
-		if (inherit_from(matter, at->own.first))
+		if (inherit_from(matter, point, at->own.first))
 			return;
 	for (const struct point *at = body->first; at; at = at->next) {
 		if (at->level != LEVEL_NONE)
@@ -274,7 +343,7 @@ static void inherit(struct matter *matter, const struct point *point)
 		lead = at;
 	}
 	if (lead)
-		(void)inherit_from(matter, lead->own.first);
+		(void)inherit_from(matter, point, lead->own.first);
 }
 
 static void write_task(struct reading *reading, xmlNode *tasks,
@@ -297,6 +366,7 @@ static void write_task(struct reading *reading, xmlNode *tasks,
 			reading_print(reading, "#%s",
 				      akn_get(point->node, "eId")));
 	each_passage(&matter, point, write_action);
+	each_passage(&matter, point, write_unknown);
 	each_passage(&matter, point, write_assignees);
 	if (!matter.doers)
 		inherit(&matter, point);
