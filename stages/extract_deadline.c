@@ -361,6 +361,14 @@ static enum status add(struct search *search, const struct deadline *deadline)
 	return STATUS_OK;
 }
 
+/* What was matched, without the blank that a cut between words leaves. */
+static struct span trim(const char *text, struct span span)
+{
+	while (span.end > span.start && text[span.end - 1] == ' ')
+		span.end--;
+	return span;
+}
+
 static enum status add_form(struct search *search, size_t form)
 {
 	struct hit hit = { .search = search, .which = forms[form].which };
@@ -369,7 +377,8 @@ static enum status add_form(struct search *search, size_t form)
 
 	while (!status && finder_match(search->finder, hit.which, search->text,
 				       search->length, at, hit.groups)) {
-		struct deadline deadline = { .span = hit.groups[0],
+		struct deadline deadline = { .span = trim(search->text,
+							  hit.groups[0]),
 					     .type = "",
 					     .start = "",
 					     .end = "",
