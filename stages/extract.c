@@ -82,6 +82,7 @@ static void write_all(struct reading *reading)
 	write_preface(reading, main);
 	write_body(reading, main);
 	write_conclusions(reading, main);
+	annexes_write(reading, main);
 }
 
 static enum status make(struct reading *reading)
@@ -102,6 +103,7 @@ static enum status make(struct reading *reading)
 	if (!status && !reading->failed) {
 		tasks_name(reading);
 		meta_write(reading);
+		annexes_describe(reading);
 	}
 	if (!status && reading->failed)
 		status = fault_memory(reading->fault);

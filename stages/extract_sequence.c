@@ -136,7 +136,7 @@ static bool read_odd(struct reading *reading, struct sign *sign)
 
 static bool is_numbered(const struct opening *opening)
 {
-	return opening->level > LEVEL_NONE && opening->level <= LEVEL_LETTER &&
+	return opening->level > LEVEL_ANNEX && opening->level <= LEVEL_LETTER &&
 	       opening->depth <= 2;
 }
 
@@ -144,6 +144,11 @@ static bool read_sign(struct reading *reading, struct sign *sign,
 		      const struct line *before)
 {
 	sign->over = !before || line_is_over(before, sign->line);
+	if (sign->line->annex) {
+		sign->opening = (struct opening){ .level = LEVEL_ANNEX };
+		sign->real = true;
+		return true;
+	}
 	sign->real = wording_opening(reading->wording, &sign->opening,
 				     sign->line->text, reading->arena) &&
 		     is_numbered(&sign->opening);
@@ -163,9 +168,7 @@ static void read_signs(struct reading *reading, struct signs *signs)
 		struct line *line = &reading->lines.items[i];
 		struct sign *sign = &signs->items[signs->count];
 
-		if (line_in(line, "chu-ky") || line_in(line, "noi-nhan"))
-			return;
-		if (!line_in(line, "noi-dung"))
+		if (!line_in(line, "noi-dung") || line->table)
 			continue;
 		*sign = (struct sign){ .line = line };
 		signs->count += read_sign(reading, sign, before);

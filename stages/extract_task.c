@@ -74,7 +74,7 @@ static const char *label_of(struct reading *reading, const struct point *point)
 
 	if (point->level == LEVEL_SUBITEM || point->level == LEVEL_ARTICLE ||
 	    !above->parent || above->level == LEVEL_CHAPTER ||
-	    above->level == LEVEL_PART)
+	    above->level == LEVEL_PART || above->level == LEVEL_ANNEX)
 		return own;
 	return reading_print(reading, "%s.%s", label_of(reading, above), own);
 }
