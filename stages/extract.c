@@ -121,6 +121,7 @@ static enum status extract(struct document **out, const struct document *in,
 		.source = in,
 		.arena = task->arena,
 		.fault = task->fault,
+		.remarks = task->remarks,
 	};
 	enum status status;
 
@@ -130,6 +131,7 @@ static enum status extract(struct document **out, const struct document *in,
 		return status;
 	zones_settle(&reading);
 	structure_read(&reading);
+	gaps_tell(&reading);
 	notes_place(&reading);
 	header_read(&reading);
 	if (!reading.failed)

@@ -9,6 +9,7 @@
 #include "pipeline/alto.h"
 #include "pipeline/arena.h"
 #include "pipeline/pattern.h"
+#include "pipeline/remark.h"
 #include "pipeline/text.h"
 #include "pipeline/zone.h"
 #include "stages/extract_find.h"
@@ -296,6 +297,7 @@ struct reading {
 	const struct document *source;
 	struct arena *arena;
 	struct fault *fault;
+	struct remarks *remarks; /* what is told beside the document */
 	bool failed;
 
 	struct lines lines;
@@ -389,6 +391,9 @@ void annexes_describe(struct reading *reading);
 
 /* extract_sequence.c: numbers that were misread */
 void sequence_settle(struct reading *reading);
+
+/* extract_gap.c: numbers that are missing or stand twice, told as remarks */
+void gaps_tell(struct reading *reading);
 
 /* extract_note.c: footnotes to their marks */
 void notes_place(struct reading *reading);

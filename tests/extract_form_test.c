@@ -7,6 +7,7 @@
 
 #include "pipeline/akn.h"
 #include "pipeline/alto.h"
+#include "pipeline/text.h"
 #include "pipeline/xml.h"
 #include "tests/bed.h"
 
@@ -56,22 +57,23 @@ static int count(const struct bed *bed, const char *element)
 	return found;
 }
 
+static const char head[] = "ỦY BAN NHÂN DÂN\n"
+			   "TỈNH AN PHÚ\n"
+			   "\n"
+			   "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
+			   "Độc lập - Tự do - Hạnh phúc\n"
+			   "\n"
+			   "Số: 1234/QĐ-UBND\n"
+			   "An Phú, ngày 03 tháng 4 năm 2023\n"
+			   "\n"
+			   "QUYẾT ĐỊNH\n"
+			   "Về việc ban hành Quy chế làm việc\n"
+			   "\n";
+
 /* A decision with what stands behind its signature. */
 static void extract_decision(struct bed *bed, const char *behind)
 {
 	static const char decision[] =
-		"ỦY BAN NHÂN DÂN\n"
-		"TỈNH AN PHÚ\n"
-		"\n"
-		"CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
-		"Độc lập - Tự do - Hạnh phúc\n"
-		"\n"
-		"Số: 1234/QĐ-UBND\n"
-		"An Phú, ngày 03 tháng 4 năm 2023\n"
-		"\n"
-		"QUYẾT ĐỊNH\n"
-		"Về việc ban hành Quy chế làm việc\n"
-		"\n"
 		"Điều 1. Ban hành kèm theo Quyết định này Quy chế làm việc.\n"
 		"Điều 2. Quyết định này có hiệu lực kể từ ngày ký./.\n"
 		"\n"
@@ -82,7 +84,8 @@ static void extract_decision(struct bed *bed, const char *behind)
 		"Nguyễn Văn Anh\n"
 		"\n";
 
-	extract_text(bed, arena_print(bed->arena, "%s%s", decision, behind));
+	extract_text(bed,
+		     arena_print(bed->arena, "%s%s%s", head, decision, behind));
 	assert_status(bed, STATUS_OK);
 }
 
@@ -277,6 +280,66 @@ static void test_form__leaves_paragraphs_between_letters_there(void **state)
 				 "thêm về điểm trên. b) Làm sau.");
 }
 
+/* What extract tells beside the document, a line each. */
+static const char *tell_of(struct bed *bed, const char *text)
+{
+	struct text told = { .arena = bed->arena };
+	struct desk *desk = NULL;
+
+	bed_take_text(bed, arena_print(bed->arena, "%s%s", head, text));
+	bed_run(bed, "import", no_words);
+	bed_turn(bed);
+	assert_int_equal(
+		desk_new(&desk, stage_named("extract"), NULL, &bed->fault),
+		STATUS_OK);
+	bed->status = desk_run(&bed->out, desk, bed->in, &bed->fault);
+	assert_false(remarks_lossy(desk_remarks(desk)));
+	for (size_t i = 0; i < remarks_count(desk_remarks(desk)); i++)
+		text_print(&told, "%s\n", remarks_line(desk_remarks(desk), i));
+	desk_free(desk);
+	return text_string(&told);
+}
+
+static void test_form__tells_of_numbers_that_are_missing_or_twice(void **state)
+{
+	struct bed *bed = *state;
+	const char *told = tell_of(bed, "I. Mục tiêu\n"
+					"1. Việc thứ nhất.\n"
+					"2. Việc thứ hai.\n"
+					"4. Việc thứ tư.\n"
+					"II. Giải pháp\n"
+					"1. Việc thứ nhất.\n"
+					"1. Việc thứ nhất nữa.\n"
+					"3. Việc thứ ba.\n"
+					"3. Việc thứ ba nữa.\n");
+
+	assert_status(bed, STATUS_OK);
+	assert_has(told, "point 'I.4' follows 'I.2'");
+	assert_has(told, "point 'II.3' stands twice");
+	assert_has_not(told, "'I.1'");
+}
+
+static void test_form__counts_articles_through_all_chapters(void **state)
+{
+	struct bed *bed = *state;
+	const char *told = tell_of(bed, "Chương I\n"
+					"QUY ĐỊNH CHUNG\n"
+					"Điều 1. Phạm vi\n"
+					"1. Việc thứ nhất.\n"
+					"2. Việc thứ hai.\n"
+					"a) Một;\n"
+					"b) Hai.\n"
+					"Điều 2. Đối tượng\n"
+					"1. Việc thứ nhất.\n"
+					"Chương II\n"
+					"TỔ CHỨC THỰC HIỆN\n"
+					"Điều 3. Trách nhiệm\n"
+					"1. Việc thứ nhất.\n");
+
+	assert_status(bed, STATUS_OK);
+	assert_string_equal(told, "");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -287,6 +350,8 @@ int main(void)
 		BED_TEST(test_form__spans_columns_with_one_cell),
 		BED_TEST(test_form__reads_the_text_in_a_frame_as_text),
 		BED_TEST(test_form__leaves_paragraphs_between_letters_there),
+		BED_TEST(test_form__tells_of_numbers_that_are_missing_or_twice),
+		BED_TEST(test_form__counts_articles_through_all_chapters),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
