@@ -392,6 +392,15 @@ void annexes_describe(struct reading *reading);
 /* extract_sequence.c: numbers that were misread */
 void sequence_settle(struct reading *reading);
 
+/*
+ * extract_misread.c: whether a mark may be the number `value`, misread; the
+ * mark is `length` bytes, without what ends it
+ */
+bool misread_roman(const char *mark, size_t length, int value);
+bool misread_figures(const char *mark, size_t length, int value);
+/* Whether one letter that numbers points is read for the other. */
+bool misread_letter(const char *read, const char *meant);
+
 /* extract_gap.c: numbers that are missing or stand twice, told as remarks */
 void gaps_tell(struct reading *reading);
 
