@@ -336,6 +336,11 @@ void zones_settle(struct reading *reading);
 /* extract_passage.c: paragraphs put together again */
 bool passage_continues(const struct reading *reading, const struct line *before,
 		       const struct line *line);
+/*
+ * Bytes of dirt that a line begins with: signs left of the column, where the
+ * line before it in the paragraph begins.
+ */
+size_t line_dirt(const struct line *before, const struct line *line);
 struct passage *passage_new(struct reading *reading);
 void passage_join(struct reading *reading, struct passage *passage,
 		  const struct line *line, size_t from);

@@ -15,6 +15,9 @@ enum { RANKS = 8 };
 /* A heading over points is no longer than this, in bytes. */
 enum { HEADING_BYTES = 200 };
 
+/* What is narrower than this share of the column is no line of print. */
+#define SPECK 0.005
+
 /* The next word of a list would have fitted on a line this full. */
 #define ROOMY 0.95
 
@@ -169,6 +172,25 @@ static bool fits_above(const struct walk *walk, const struct opening *opening)
 	return false;
 }
 
+/*
+ * Words that stand behind all points; what has articles ends in one.  On a
+ * page, a lone dash before them is dirt.
+ */
+static bool is_closing(const struct walk *walk, const struct line *line)
+{
+	const struct reading *reading = walk->reading;
+	const char *text = line->text;
+
+	for (const struct point *at = walk->open; at; at = at->parent)
+		if (at->level == LEVEL_ARTICLE)
+			return false;
+	if (line->boxed && walk->open->level != LEVEL_DASH)
+		text += strspn(text, "- ");
+	return wording_starts(reading->wording, "closing", text,
+			      reading->arena) ||
+	       wording_is(reading->wording, "formula", text, reading->arena);
+}
+
 static bool opens_point(const struct walk *walk, struct opening *opening,
 			const struct line *line)
 {
@@ -184,6 +206,7 @@ static bool opens_point(const struct walk *walk, struct opening *opening,
 	over = is_over(walk, line);
 	switch (opening->level) {
 	case LEVEL_DASH:
+		return over && !(line->boxed && is_closing(walk, line));
 	case LEVEL_PLUS:
 		return over;
 	case LEVEL_ITEM:
@@ -298,20 +321,6 @@ static void add_grid(struct walk *walk, struct passage *grid)
 	walk->before = NULL;
 }
 
-/* Words that stand behind all points; what has articles ends in one. */
-static bool is_closing(const struct walk *walk, const struct line *line)
-{
-	const struct reading *reading = walk->reading;
-
-	for (const struct point *at = walk->open; at; at = at->parent)
-		if (at->level == LEVEL_ARTICLE)
-			return false;
-	return wording_starts(reading->wording, "closing", line->text,
-			      reading->arena) ||
-	       wording_is(reading->wording, "formula", line->text,
-			  reading->arena);
-}
-
 static void start_paragraph(struct walk *walk, const struct line *line)
 {
 	if (is_at_top(walk) || is_closing(walk, line))
@@ -329,7 +338,10 @@ static void read_line(struct walk *walk, const struct line *line)
 	else if (walk->passage && walk->before &&
 		 (!walk->passage->length ||
 		  passage_continues(walk->reading, walk->before, line)))
-		passage_join(walk->reading, walk->passage, line, 0);
+		passage_join(walk->reading, walk->passage, line,
+			     walk->passage->length
+				     ? line_dirt(walk->before, line)
+				     : 0);
 	else
 		start_paragraph(walk, line);
 	walk->before = line;
@@ -420,13 +432,20 @@ static void find_headings(struct point *body)
 	}
 }
 
+/* A speck of dirt that was read as a letter. */
+static bool is_speck(const struct line *line)
+{
+	return line->boxed && line->length <= 2 && line->fill &&
+	       line->fill - line->indent < SPECK;
+}
+
 /* Whether a line belongs to the text; signs are left out, letters are not. */
 static bool is_text(const struct walk *walk, const struct line *line)
 {
 	struct opening opening;
 
 	if (line_in(line, "noi-dung"))
-		return true;
+		return !is_speck(line);
 	return !*line->zone && walk->before &&
 	       wording_opening(walk->reading->wording, &opening, line->text,
 			       walk->reading->arena) &&
