@@ -266,10 +266,42 @@ static char *make_id(struct numbering *numbering, const xmlNode *node,
 static void number_children(struct numbering *numbering, xmlNode *parent,
 			    const char *prefix, int depth);
 
+/* The parts that are numbered, and whether eIds in them begin with its name */
+static const struct {
+	const char *name;
+	bool named;
+} parts[] = {
+	{ "preface", true }, { "preamble", true },    { "mainBody", false },
+	{ "body", false },   { "conclusions", true }, { "attachments", false },
+};
+
+/* The parts of a document, or of one attached to it. */
+static void number_parts(struct numbering *numbering, const xmlNode *document,
+			 const char *prefix, int depth)
+{
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+		xmlNode *part = xml_child(document, parts[i].name);
+		const char *own = prefix;
+
+		if (parts[i].named)
+			own = arena_print(numbering->arena, "%s%s%s", prefix,
+					  *prefix ? "__" : "", parts[i].name);
+		if (!own)
+			numbering->failed = true;
+		if (part && own)
+			number_children(numbering, part, own, depth);
+	}
+}
+
 static void number_node(struct numbering *numbering, xmlNode *node,
 			const char *prefix, int depth)
 {
 	const char *id = xml_get(node, "eId");
+
+	if (xml_is(node, "doc")) {
+		number_parts(numbering, node, prefix, depth);
+		return;
+	}
 
 	if (is_plain(node)) {
 		number_children(numbering, node, prefix, depth);
@@ -296,30 +328,14 @@ static void number_children(struct numbering *numbering, xmlNode *parent,
 		number_node(numbering, node, prefix, depth + 1);
 }
 
-/* The parts that are numbered, and whether eIds in them begin with its name */
-static const struct {
-	const char *name;
-	bool named;
-} parts[] = {
-	{ "preface", true }, { "preamble", true },    { "mainBody", false },
-	{ "body", false },   { "conclusions", true }, { "attachments", false },
-};
-
-static void number_parts(struct numbering *numbering,
-			 const struct document *document)
+static void take_all(struct numbering *numbering,
+		     const struct document *document)
 {
 	xmlNode *root = document_root(document);
 
 	for (xmlNode *node = root; node; node = xml_walk(node, root))
 		if (xml_get(node, "eId"))
 			take(numbering, xml_get(node, "eId"));
-	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
-		xmlNode *part = akn_part(document, parts[i].name);
-
-		if (part)
-			number_children(numbering, part,
-					parts[i].named ? parts[i].name : "", 0);
-	}
 }
 
 enum status akn_number(struct document *document, struct arena *arena,
@@ -330,8 +346,10 @@ enum status akn_number(struct document *document, struct arena *arena,
 				       .counts = xmlHashCreate(0) };
 
 	numbering.failed = !numbering.taken || !numbering.counts;
-	if (!numbering.failed)
-		number_parts(&numbering, document);
+	if (!numbering.failed) {
+		take_all(&numbering, document);
+		number_parts(&numbering, akn_main(document), "", 0);
+	}
 	xmlHashFree(numbering.taken, NULL);
 	xmlHashFree(numbering.counts, NULL);
 	return numbering.failed ? fault_memory(fault) : STATUS_OK;

@@ -50,8 +50,8 @@ bool akn_set_conf(xmlNode *node, double confidence);
  * Give every element of preface, preamble, body, conclusions and attachments
  * its eId, by the Naming Convention: that of the parent, the short name of
  * the element, and its <num> (cleaned: "1-" is 1, "Điều 5." is 5) or its
- * count: para_1__point_a, preface__container_2__p_1.  What has an eId keeps
- * it; numbers that stand twice get a "_2" behind.
+ * count: para_1__point_a, preface__container_2__p_1.  In what is attached they
+ * begin with the attachment's: att_I__para_1.  What has an eId keeps it; numbers that stand twice get a "_2" behind.
  *
  * STATUS_MEMORY
  */

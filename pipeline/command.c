@@ -69,7 +69,7 @@ static enum status tell(const struct desk *desk, struct fault *fault)
 
 	for (size_t i = 0; i < count; i++)
 		(void)fprintf(stderr, "chithi: %s\n", remarks_line(remarks, i));
-	if (!count)
+	if (!remarks_lossy(remarks))
 		return STATUS_OK;
 	return fault_set(fault, STATUS_PARTLY, NULL, "%s",
 			 _("not all of the document could be read; the rest "

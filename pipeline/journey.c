@@ -186,7 +186,7 @@ static enum status run_one(struct journey *journey, int stage)
 		return status;
 	}
 	keep_remarks(journey, desk_remarks(*desk));
-	journey->partly |= remarks_count(desk_remarks(*desk)) > 0;
+	journey->partly |= remarks_lossy(desk_remarks(*desk));
 	document_free(journey->document);
 	journey->document = made;
 	return STATUS_OK;

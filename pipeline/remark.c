@@ -6,6 +6,7 @@
 struct remarks {
 	char *lines[REMARKS_MAX];
 	size_t count;
+	size_t losses;
 };
 
 struct remarks *remarks_new(void)
@@ -17,6 +18,7 @@ void remarks_clear(struct remarks *remarks)
 {
 	while (remarks->count)
 		free(remarks->lines[--remarks->count]);
+	remarks->losses = 0;
 }
 
 void remarks_free(struct remarks *remarks)
@@ -39,12 +41,18 @@ enum status remarks_add(struct remarks *remarks, const struct fault *told,
 	if (!copy)
 		return fault_memory(fault);
 	remarks->lines[remarks->count++] = copy;
+	remarks->losses += told->status != STATUS_OK;
 	return STATUS_OK;
 }
 
 size_t remarks_count(const struct remarks *remarks)
 {
 	return remarks->count;
+}
+
+bool remarks_lossy(const struct remarks *remarks)
+{
+	return remarks->losses > 0;
 }
 
 const char *remarks_line(const struct remarks *remarks, size_t at)

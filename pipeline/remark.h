@@ -1,6 +1,7 @@
 #ifndef PIPELINE_REMARK_H
 #define PIPELINE_REMARK_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "pipeline/fault.h"
@@ -17,12 +18,17 @@ struct remarks *remarks_new(void);
 void remarks_free(struct remarks *remarks);
 void remarks_clear(struct remarks *remarks);
 
-/* Add the fault as a line; beyond REMARKS_MAX none is. */
+/*
+ * Add the fault as a line; beyond REMARKS_MAX none is.  With STATUS_OK it is
+ * only to be known, and nothing of the document is missing.
+ */
 enum { REMARKS_MAX = 2000 };
 enum status remarks_add(struct remarks *remarks, const struct fault *told,
 			struct fault *fault);
 
 size_t remarks_count(const struct remarks *remarks);
+/* Whether something of the document is missing. */
+bool remarks_lossy(const struct remarks *remarks);
 /* The line, as fault_line() writes it; lent until remarks_clear(). */
 const char *remarks_line(const struct remarks *remarks, size_t at);
 

@@ -82,6 +82,7 @@ static void write_all(struct reading *reading)
 	write_preface(reading, main);
 	write_body(reading, main);
 	write_conclusions(reading, main);
+	annexes_write(reading, main);
 }
 
 static enum status make(struct reading *reading)
@@ -103,6 +104,7 @@ static enum status make(struct reading *reading)
 		links_settle(reading);
 		tasks_name(reading);
 		meta_write(reading);
+		annexes_describe(reading);
 	}
 	if (!status && reading->failed)
 		status = fault_memory(reading->fault);
@@ -120,6 +122,7 @@ static enum status extract(struct document **out, const struct document *in,
 		.source = in,
 		.arena = task->arena,
 		.fault = task->fault,
+		.remarks = task->remarks,
 	};
 	enum status status;
 
@@ -129,6 +132,7 @@ static enum status extract(struct document **out, const struct document *in,
 		return status;
 	zones_settle(&reading);
 	structure_read(&reading);
+	gaps_tell(&reading);
 	notes_place(&reading);
 	header_read(&reading);
 	if (!reading.failed)

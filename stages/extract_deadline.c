@@ -44,10 +44,18 @@ static enum status add(struct search *search, const struct deadline *deadline)
 	return STATUS_OK;
 }
 
+/* What was matched, without the blank that a cut between words leaves. */
+static struct span trim(const char *text, struct span span)
+{
+	while (span.end > span.start && text[span.end - 1] == ' ')
+		span.end--;
+	return span;
+}
+
 static enum status add_hit(struct search *search,
 			   const struct deadline_hit *hit)
 {
-	struct deadline deadline = { .span = hit->groups[0],
+	struct deadline deadline = { .span = trim(search->text, hit->groups[0]),
 				     .type = "",
 				     .start = "",
 				     .end = "",

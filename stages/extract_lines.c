@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "pipeline/text.h"
+#include "pipeline/xml.h"
 #include "stages/extract_part.h"
 
 /* Longer than a line of print is, in characters: a paragraph as one line. */
@@ -99,9 +100,17 @@ static void read_words(struct reading *reading, struct line *line,
 	reading->failed |= text.failed;
 }
 
+/* What the lines of a block have in common. */
+struct place {
+	const char *zone;
+	int page;
+	bool opens; /* the next line is the first of its block */
+	int table;
+	int cell;
+};
+
 static void read_line(struct reading *reading, struct list *list,
-		      const xmlNode *node, const char *zone, int page,
-		      bool opens)
+		      const xmlNode *node, const struct place *place)
 {
 	struct line *line = grow(reading, list);
 
@@ -110,9 +119,11 @@ static void read_line(struct reading *reading, struct list *list,
 	*line = (struct line){
 		.text = "",
 		.id = alto_id(node),
-		.zone = zone,
-		.page = page,
-		.opens_block = opens,
+		.zone = place->zone,
+		.page = place->page,
+		.opens_block = place->opens,
+		.table = place->table,
+		.cell = place->cell,
 	};
 	line->boxed = alto_get_box(&line->box, node) && line->box.width > 0;
 	read_words(reading, line, node);
@@ -120,26 +131,51 @@ static void read_line(struct reading *reading, struct list *list,
 		list->count--;
 }
 
+/* The table whose cell a block is; NULL: it is none. */
+static const xmlNode *table_of(const xmlNode *block)
+{
+	const xmlNode *parent = block->parent;
+	const char *kind = xml_is(parent, "ComposedBlock")
+				   ? xml_get(parent, "TYPE")
+				   : NULL;
+
+	return kind && strcmp(kind, "table") == 0 ? parent : NULL;
+}
+
+static void read_block(struct reading *reading, struct list *list,
+		       const xmlNode *block, struct place *place)
+{
+	place->zone = alto_zone(block);
+	place->opens = true;
+	for (xmlNode *line = alto_first_line(block); line;
+	     line = alto_next_line(line)) {
+		read_line(reading, list, line, place);
+		place->opens = false;
+	}
+}
+
 static bool read_all(struct reading *reading, struct list *list)
 {
+	struct place place = { .zone = "" };
+	const xmlNode *last = NULL;
 	bool zoned = false;
-	int number = 0;
+	int tables = 0;
 
 	for (xmlNode *page = alto_first_page(reading->source); page;
 	     page = alto_next_page(page)) {
-		number++;
+		place.page++;
 		for (xmlNode *block = alto_first_block(page); block;
 		     block = alto_next_block(block)) {
-			const char *zone = alto_zone(block);
-			bool opens = true;
+			const xmlNode *table = table_of(block);
 
-			zoned |= *zone != '\0';
-			for (xmlNode *line = alto_first_line(block); line;
-			     line = alto_next_line(line)) {
-				read_line(reading, list, line, zone, number,
-					  opens);
-				opens = false;
-			}
+			if (table != last)
+				place.cell = 0;
+			tables += table && table != last;
+			last = table;
+			place.table = table ? tables : 0;
+			place.cell++;
+			read_block(reading, list, block, &place);
+			zoned |= *place.zone != '\0';
 		}
 	}
 	return zoned;

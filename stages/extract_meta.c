@@ -132,37 +132,47 @@ static void add_author(struct reading *reading, xmlNode *parent,
 		reading->failed = true;
 }
 
-static void write_work(struct reading *reading, xmlNode *identification,
-		       const char *author)
+/* The part of the document that is identified, and who wrote it. */
+struct identity {
+	xmlNode *identification;
+	const char *author;
+	const char *component;
+	bool whole; /* the document itself, no part of it */
+};
+
+static void write_work(struct reading *reading, const struct identity *identity)
 {
 	const struct header *header = &reading->header;
-	xmlNode *work =
-		reading_node(reading, akn_add(identification, "FRBRWork"));
+	xmlNode *work = reading_node(
+		reading, akn_add(identity->identification, "FRBRWork"));
 
 	(void)add_value(reading, work, "FRBRthis",
-			reading_print(reading, "%s/!main", header->work));
+			reading_print(reading, "%s/!%s", header->work,
+				      identity->component));
 	(void)add_value(reading, work, "FRBRuri", header->work);
-	add_alias(reading, work);
+	if (identity->whole)
+		add_alias(reading, work);
 	add_date(reading, work);
-	add_author(reading, work, author, "#co-quan-ban-hanh");
+	add_author(reading, work, identity->author, "#co-quan-ban-hanh");
 	(void)add_value(reading, work, "FRBRcountry", "vn");
 	(void)add_value(reading, work, "FRBRsubtype", header->type);
 	(void)add_value(reading, work, "FRBRnumber", header->number_slug);
 }
 
-static void write_expression(struct reading *reading, xmlNode *identification,
-			     const char *author)
+static void write_expression(struct reading *reading,
+			     const struct identity *identity)
 {
 	const struct header *header = &reading->header;
 	xmlNode *expression = reading_node(
-		reading, akn_add(identification, "FRBRExpression"));
+		reading, akn_add(identity->identification, "FRBRExpression"));
 	xmlNode *language;
 
 	(void)add_value(reading, expression, "FRBRthis",
-			reading_print(reading, "%s/!main", header->expression));
+			reading_print(reading, "%s/!%s", header->expression,
+				      identity->component));
 	(void)add_value(reading, expression, "FRBRuri", header->expression);
 	add_date(reading, expression);
-	add_author(reading, expression, author, "#co-quan-ban-hanh");
+	add_author(reading, expression, identity->author, "#co-quan-ban-hanh");
 	(void)add_value(reading, expression, "FRBRauthoritative", "false");
 	language = reading_node(reading, akn_add(expression, "FRBRlanguage"));
 	if (!akn_set(language, "language", "vie"))
@@ -189,20 +199,21 @@ static void write_source(struct reading *reading, xmlNode *manifestation)
 }
 
 static void write_manifestation(struct reading *reading,
-				xmlNode *identification)
+				const struct identity *identity)
 {
 	const struct header *header = &reading->header;
-	xmlNode *node = reading_node(
-		reading, akn_add(identification, "FRBRManifestation"));
+	xmlNode *node = reading_node(reading, akn_add(identity->identification,
+						      "FRBRManifestation"));
 
-	(void)add_value(
-		reading, node, "FRBRthis",
-		reading_print(reading, "%s/!main.xml", header->expression));
+	(void)add_value(reading, node, "FRBRthis",
+			reading_print(reading, "%s/!%s.xml", header->expression,
+				      identity->component));
 	(void)add_value(reading, node, "FRBRuri",
 			reading_print(reading, "%s.akn", header->expression));
 	add_date(reading, node);
 	add_author(reading, node, "#pipeline", "#bien-tap");
-	write_source(reading, node);
+	if (identity->whole)
+		write_source(reading, node);
 	(void)add_value(reading, node, "FRBRformat", "application/akn+xml");
 }
 
@@ -281,17 +292,28 @@ static const char *author_of(struct reading *reading)
 			  *header->body ? header->body : header->issuer);
 }
 
+void meta_identify(struct reading *reading, xmlNode *meta,
+		   const char *component)
+{
+	const struct identity identity = {
+		.identification = add_part(reading, meta, "identification"),
+		.author = author_of(reading),
+		.component = component,
+		.whole = strcmp(component, "main") == 0,
+	};
+
+	write_work(reading, &identity);
+	write_expression(reading, &identity);
+	write_manifestation(reading, &identity);
+}
+
 void meta_write(struct reading *reading)
 {
 	xmlNode *meta = akn_part(reading->made, "meta");
-	const char *author = author_of(reading);
-	xmlNode *identification = add_part(reading, meta, "identification");
 
+	meta_identify(reading, meta, "main");
 	(void)meta_own(reading, "TLCRole", "role", "co-quan-ban-hanh");
 	(void)meta_own(reading, "TLCRole", "role", "bien-tap");
-	write_work(reading, identification, author);
-	write_expression(reading, identification, author);
-	write_manifestation(reading, identification);
 	write_lifecycle(reading, meta);
 	write_references(reading, meta);
 	tasks_write(reading, meta);

@@ -127,9 +127,13 @@ struct search {
 	struct passage *last; /* of the page, or of all */
 };
 
-static void look(struct search *search, struct passage *passage)
+static void look(struct reading *reading, struct passage *passage,
+		 void *context)
 {
+	struct search *search = context;
+
 	for (; passage; passage = passage->next) {
+		grid_each(reading, passage, look, search);
 		if (search->page && !is_on_page(passage, search->page))
 			continue;
 		search->last = passage;
@@ -145,8 +149,8 @@ static bool search_body(struct reading *reading, struct search *search)
 	search->found = NULL;
 	for (struct point *at = reading->body->first; at;
 	     at = point_next(at, reading->body)) {
-		look(search, at->own.first);
-		look(search, at->after.first);
+		look(reading, at->own.first, search);
+		look(reading, at->after.first, search);
 	}
 	return search->found != NULL;
 }

@@ -9,6 +9,7 @@
 #include "pipeline/alto.h"
 #include "pipeline/arena.h"
 #include "pipeline/pattern.h"
+#include "pipeline/remark.h"
 #include "pipeline/text.h"
 #include "pipeline/zone.h"
 #include "stages/extract_find.h"
@@ -123,6 +124,9 @@ struct line {
 	double first;  /* the share that its first word takes */
 	double indent; /* where it begins, as a share; 0 where not known */
 	bool whole;    /* a paragraph of its own: longer than a line is */
+	int table;     /* the ruled table it stands in, from 1; 0: in none */
+	int cell;      /* the cell of it, from 1 */
+	bool annex;    /* an appendix begins with it */
 	const struct opening *settled; /* its number where misread, or NULL */
 };
 
@@ -176,7 +180,8 @@ struct passage {
 	struct assignee *assignees;
 	size_t assignee_count;
 	struct order order;
-	bool searched; /* for orders, too */
+	bool searched;     /* for orders, too */
+	struct grid *grid; /* it is a table, and has no text; or NULL */
 	struct passage *next;
 	xmlNode *node;
 };
@@ -184,6 +189,37 @@ struct passage {
 struct passages {
 	struct passage *first;
 	struct passage *last;
+};
+
+/* A cell of a table, in order of its row. */
+struct cell {
+	struct passages text;
+	struct alto_box box;
+	int column; /* from 0; -1: not known */
+	int span;   /* columns that it takes */
+	struct cell *next;
+};
+
+struct row {
+	struct cell *first;
+	struct cell *last;
+	struct row *next;
+};
+
+/* A table, which stands where a paragraph may stand. */
+struct grid {
+	struct row *first;
+	struct row *last;
+	int columns; /* 0: they could not be told apart */
+};
+
+/* What stands over an appendix. */
+struct annex {
+	const char *num;        /* as printed, "" */
+	struct passage *title;  /* or NULL */
+	struct passage *source; /* what it is attached to, or NULL */
+	int number;             /* among the appendices, from 1 */
+	xmlNode *meta;          /* once written */
 };
 
 /* A point of the text, or a paragraph without a number (LEVEL_NONE). */
@@ -201,6 +237,7 @@ struct point {
 	struct point *first;
 	struct point *last;
 	struct point *next;
+	struct annex *annex; /* of LEVEL_ANNEX, else NULL */
 	bool is_task;
 	const char *task_id;
 	xmlNode *node;
@@ -237,7 +274,8 @@ struct header {
 	struct date date;
 	bool has_date;
 	struct sure date_sure;
-	struct date month; /* the date; its month's first where no day is read */
+	struct date
+		month; /* the date; its month's first where no day is read */
 	bool has_month;
 	const char *place;
 	size_t place_end; /* bytes of the date's text before what follows it */
@@ -272,13 +310,15 @@ struct reading {
 	const struct document *source;
 	struct arena *arena;
 	struct fault *fault;
+	struct remarks *remarks; /* what is told beside the document */
 	bool failed;
 
 	struct lines lines;
 	struct header header;
 	struct point *body;    /* the root; NULL parent */
 	struct passages notes; /* footnotes, marker in front */
-	struct passages annex; /* what stands behind the signature */
+	struct passages annex; /* what stands behind the signature, loose */
+	int annexes;           /* how many appendices there are */
 	struct entry *entries;
 	struct entry **entries_end;
 	int cites;
@@ -311,6 +351,11 @@ void zones_settle(struct reading *reading);
 /* extract_passage.c: paragraphs put together again */
 bool passage_continues(const struct reading *reading, const struct line *before,
 		       const struct line *line);
+/*
+ * Bytes of dirt that a line begins with: signs left of the column, where the
+ * line before it in the paragraph begins.
+ */
+size_t line_dirt(const struct line *before, const struct line *line);
 struct passage *passage_new(struct reading *reading);
 void passage_join(struct reading *reading, struct passage *passage,
 		  const struct line *line, size_t from);
@@ -339,8 +384,45 @@ void structure_restore(struct reading *reading);
 /* The point after `point` in document order, below `top`. */
 struct point *point_next(const struct point *point, const struct point *top);
 
+/* extract_grid.c: tables */
+/*
+ * The table that begins at that line, as a passage; `*end` is the line behind
+ * it.  NULL: it is none, its lines are text.
+ */
+struct passage *grid_read(struct reading *reading, size_t from, size_t *end);
+/* Do something with all cells' passages; nothing where it is no table. */
+void grid_each(struct reading *reading, const struct passage *passage,
+	       void (*visit)(struct reading *, struct passage *, void *),
+	       void *context);
+void grid_write(struct reading *reading, xmlNode *parent,
+		const struct passage *passage);
+
+/* extract_annex.c: appendices */
+/* Find where they begin: `annex` of those lines is set, and their zones. */
+void annexes_find(struct reading *reading);
+/*
+ * Read the line into the head of the appendix, when it belongs there; false:
+ * the text of it begins.
+ */
+bool annex_read(struct reading *reading, struct annex *annex, size_t at);
+void annexes_write(struct reading *reading, xmlNode *main);
+/* Their metadata, after akn_number(). */
+void annexes_describe(struct reading *reading);
+
 /* extract_sequence.c: numbers that were misread */
 void sequence_settle(struct reading *reading);
+
+/*
+ * extract_misread.c: whether a mark may be the number `value`, misread; the
+ * mark is `length` bytes, without what ends it
+ */
+bool misread_roman(const char *mark, size_t length, int value);
+bool misread_figures(const char *mark, size_t length, int value);
+/* Whether one letter that numbers points is read for the other. */
+bool misread_letter(const char *read, const char *meant);
+
+/* extract_gap.c: numbers that are missing or stand twice, told as remarks */
+void gaps_tell(struct reading *reading);
 
 /* extract_note.c: footnotes to their marks */
 void notes_place(struct reading *reading);
@@ -387,6 +469,9 @@ xmlNode *write_passage(struct reading *reading, xmlNode *parent,
 void write_preface(struct reading *reading, xmlNode *main);
 void write_body(struct reading *reading, xmlNode *main);
 void write_conclusions(struct reading *reading, xmlNode *main);
+/* The points below `parent`, where paragraphs may stand between them or not */
+void write_points(struct reading *reading, xmlNode *node, struct point *first,
+		  bool bare);
 /* Put vn:alto and vn:conf on a p. */
 void write_origin(struct reading *reading, xmlNode *node,
 		  const struct passage *passage);
@@ -400,6 +485,9 @@ const char *meta_own(struct reading *reading, const char *element,
 /* A TLCOrganization; "" when the name has no letters. */
 const char *meta_body(struct reading *reading, const char *name, bool group);
 void meta_write(struct reading *reading);
+/* What identifies the part of the document called so ("main"). */
+void meta_identify(struct reading *reading, xmlNode *meta,
+		   const char *component);
 
 /* extract_task.c: vn:tasks */
 void tasks_name(struct reading *reading);

@@ -10,6 +10,12 @@
 #define INDENTED 0.02 /* the first line of a paragraph is set in by it */
 #define APART 0.9     /* a gap, as a share of the height of a line */
 
+/* Signs that stick out of the column by this share of their width are dirt. */
+#define OUTSIDE 0.8
+
+/* ... when they take no more bytes than this. */
+enum { DIRT_BYTES = 6 };
+
 /* What ends a sentence, or the part of one that a list has. */
 static bool ends_sentence(const struct line *line)
 {
@@ -109,6 +115,34 @@ bool passage_continues(const struct reading *reading, const struct line *before,
 	    (!line->boxed || ended))
 		return false;
 	return low || !room || !(ended || before->fill < SHORT);
+}
+
+/* Bytes of the signs that a line begins with; 0: letters stand there. */
+static size_t signs_before(const char *text)
+{
+	size_t length = strlen(text);
+	size_t at = 0;
+
+	while (at < length) {
+		size_t from = at;
+
+		if (is_letter_or_digit(text_next(text, length, &at)))
+			return from;
+	}
+	return 0;
+}
+
+/* Brackets are none: they open what a later line may end. */
+size_t line_dirt(const struct line *before, const struct line *line)
+{
+	size_t dirt = signs_before(line->text);
+	double share;
+
+	if (!dirt || dirt > DIRT_BYTES || !line->boxed || !before->boxed ||
+	    line->page != before->page || strcspn(line->text, "([{") < dirt)
+		return 0;
+	share = line->box.width * (double)dirt / (double)line->length;
+	return line->box.x + share * OUTSIDE <= before->box.x ? dirt : 0;
 }
 
 struct passage *passage_new(struct reading *reading)

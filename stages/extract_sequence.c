@@ -18,6 +18,12 @@
 /* Characters of dirt before a number, and of a mark without its end. */
 enum { DIRT_MAX = 4, MARK_MAX = 2 };
 
+/* Letters of a Roman number that was misread. */
+enum { ROMAN_MARK_MAX = 6 };
+
+/* Numbers may be lost: so many points further still is the next one. */
+enum { NUMBERS_LOST = 3 };
+
 /* Levels that are looked at: LETTER is the innermost with a number. */
 enum { LEVELS = LEVEL_LETTER + 1 };
 
@@ -30,6 +36,7 @@ struct sign {
 	struct opening opening;
 	bool real; /* a number as print has it */
 	bool near; /* a number in dirt */
+	bool bare; /* ... or without what ends it: "5 Part" */
 	bool odd;  /* some mark that ends as a number does */
 	bool over; /* the line before is over */
 };
@@ -103,6 +110,25 @@ static bool read_near(struct reading *reading, struct sign *sign)
 	return true;
 }
 
+/* "5 Part": a number of which the stop was lost. */
+static bool read_bare(struct reading *reading, struct sign *sign)
+{
+	const char *text = sign->line->text;
+	size_t end = strspn(text, "0123456789");
+	const char *clean;
+
+	if (!end || end > 2 || !begins_sentence(text + end))
+		return false;
+	clean = reading_print(reading, "%.*s.%s", (int)end, text, text + end);
+	if (!wording_opening(reading->wording, &sign->opening, clean,
+			     reading->arena))
+		return false;
+	sign->opening.num = reading_text(reading, text, end);
+	sign->opening.length = end + strspn(text + end, " ");
+	sign->bare = true;
+	return true;
+}
+
 /* Bytes of a short mark with its end ("L.", "8)"); 0: there is none. */
 static size_t mark_of(const char *text)
 {
@@ -123,10 +149,25 @@ static size_t mark_of(const char *text)
 	return 0;
 }
 
+/* The same of a mark that may be a Roman number: "VH.", "IH-". */
+static size_t roman_mark_of(const char *text)
+{
+	size_t length = strspn(text, "IVXHNUMKTYJl1|!");
+
+	if (!length || length > ROMAN_MARK_MAX || !strchr(".-", text[length]) ||
+	    !text[length])
+		return 0;
+	length++;
+	return begins_sentence(text + length) ? length : 0;
+}
+
 static bool read_odd(struct reading *reading, struct sign *sign)
 {
 	const char *text = sign->line->text;
-	size_t end = mark_of(text);
+	size_t end = roman_mark_of(text);
+
+	if (!end)
+		end = mark_of(text);
 
 	sign->opening = (struct opening){ .level = LEVEL_NONE, .label = "" };
 	sign->opening.num = reading_text(reading, text, end);
@@ -136,7 +177,7 @@ static bool read_odd(struct reading *reading, struct sign *sign)
 
 static bool is_numbered(const struct opening *opening)
 {
-	return opening->level > LEVEL_NONE && opening->level <= LEVEL_LETTER &&
+	return opening->level > LEVEL_ANNEX && opening->level <= LEVEL_LETTER &&
 	       opening->depth <= 2;
 }
 
@@ -144,12 +185,18 @@ static bool read_sign(struct reading *reading, struct sign *sign,
 		      const struct line *before)
 {
 	sign->over = !before || line_is_over(before, sign->line);
+	if (sign->line->annex) {
+		sign->opening = (struct opening){ .level = LEVEL_ANNEX };
+		sign->real = true;
+		return true;
+	}
 	sign->real = wording_opening(reading->wording, &sign->opening,
 				     sign->line->text, reading->arena) &&
 		     is_numbered(&sign->opening);
 	if (!sign->real && sign->over)
-		sign->near =
-			read_near(reading, sign) && is_numbered(&sign->opening);
+		sign->near = (read_near(reading, sign) ||
+			      read_bare(reading, sign)) &&
+			     is_numbered(&sign->opening);
 	if (!sign->real && !sign->near && sign->over)
 		sign->odd = read_odd(reading, sign);
 	return sign->real || sign->near || sign->odd;
@@ -163,9 +210,7 @@ static void read_signs(struct reading *reading, struct signs *signs)
 		struct line *line = &reading->lines.items[i];
 		struct sign *sign = &signs->items[signs->count];
 
-		if (line_in(line, "chu-ky") || line_in(line, "noi-nhan"))
-			return;
-		if (!line_in(line, "noi-dung"))
+		if (!line_in(line, "noi-dung") || line->table)
 			continue;
 		*sign = (struct sign){ .line = line };
 		signs->count += read_sign(reading, sign, before);
@@ -246,7 +291,8 @@ static void accept(struct state *state, const struct opening *opening)
 {
 	state->last[opening->level] = opening->value;
 	for (int level = (int)opening->level + 1; level < LEVELS; level++)
-		state->last[level] = 0;
+		if (level != LEVEL_ARTICLE || opening->level == LEVEL_ANNEX)
+			state->last[level] = 0;
 	if (opening->level == LEVEL_ITEM) {
 		state->item = opening->label;
 		state->bracket = strchr(opening->num, ')') != NULL;
@@ -285,9 +331,54 @@ static bool ends_alike(const struct opening *one, const struct opening *other)
 	return bracket == (strchr(other->num, ')') != NULL);
 }
 
+/* Bytes of the number without what ends it. */
+static size_t bare_length(const struct opening *opening)
+{
+	size_t length = strlen(opening->num);
+
+	while (length && strchr(" .,:;)-", opening->num[length - 1]))
+		length--;
+	return length;
+}
+
+/* Whether the mark is what a scan may make of the number that comes next. */
+static bool is_misread(struct reading *reading, const struct sign *sign,
+		       enum level level, const struct state *state)
+{
+	const struct opening *opening = &sign->opening;
+	int wanted = state->last[level] + 1;
+	bool bracket = strchr(opening->num, ')') != NULL;
+
+	if (level == LEVEL_ROMAN)
+		return sign->odd && state->last[level] && !bracket &&
+		       misread_roman(opening->num, bare_length(opening),
+				     wanted);
+	if (level == LEVEL_ITEM)
+		return sign->odd && state->last[level] &&
+		       bracket == state->bracket &&
+		       misread_figures(opening->num, bare_length(opening),
+				       wanted);
+	return level == LEVEL_LETTER && sign->real &&
+	       opening->level == LEVEL_LETTER && state->last[level] &&
+	       misread_letter(opening->label,
+			      wording_letter(wanted, reading->arena));
+}
+
+/* A number that is clear, and after which the numbering goes on. */
+static bool is_further(const struct sign *sign, const struct sign *next,
+		       enum level level, const struct state *state)
+{
+	int value = sign->opening.value;
+
+	return sign->near && sign->opening.level == level && next &&
+	       value > state->last[level] &&
+	       value <= state->last[level] + NUMBERS_LOST &&
+	       next->opening.value == value + 1;
+}
+
 /* Whether the sign is the point of that level which comes next. */
-static bool belongs(const struct signs *signs, size_t at, enum level level,
-		    const struct state *state)
+static bool belongs(struct reading *reading, const struct signs *signs,
+		    size_t at, enum level level, const struct state *state)
 {
 	const struct sign *sign = &signs->items[at];
 	const struct sign *next;
@@ -303,7 +394,12 @@ static bool belongs(const struct signs *signs, size_t at, enum level level,
 	    sign->opening.value == wanted)
 		return true; /* only what it stands below was misread */
 	next = next_of(signs, at, level, state);
-	return next && next->opening.value == wanted + 1 &&
+	if (next && sign->opening.level == level && sign->opening.value &&
+	    next->opening.value == sign->opening.value + 1)
+		return is_further(sign, next, level, state);
+	if (is_misread(reading, sign, level, state))
+		return true;
+	return next && next->opening.value == wanted + 1 && !sign->bare &&
 	       ends_alike(&sign->opening, &next->opening);
 }
 
@@ -320,8 +416,22 @@ static size_t rest_of_number(const struct sign *sign, enum level level)
 /* Whether the very number was read, only with dirt around it. */
 static bool is_read(const struct sign *sign, const struct opening *made)
 {
-	return sign->near && sign->opening.level == made->level &&
+	return sign->near && !sign->bare &&
+	       sign->opening.level == made->level &&
 	       sign->opening.value == made->value;
+}
+
+/* What the number is: that which comes next, or a clear one behind a gap. */
+static int value_for(const struct sign *sign, enum level level,
+		     const struct state *state)
+{
+	int value = sign->opening.value;
+
+	if (sign->near && sign->opening.level == level &&
+	    value > state->last[level] &&
+	    value <= state->last[level] + NUMBERS_LOST)
+		return value;
+	return state->last[level] + 1;
 }
 
 static void settle(struct reading *reading, struct sign *sign, enum level level,
@@ -335,7 +445,7 @@ static void settle(struct reading *reading, struct sign *sign, enum level level,
 		return;
 	*made = sign->opening;
 	made->level = level;
-	made->value = state->last[level] + 1;
+	made->value = value_for(sign, level, state);
 	made->depth = level == LEVEL_SUBITEM ? 2 : 1;
 	made->label = label_for(reading, level, made->value, state);
 	made->doubtful = !is_read(sign, made);
@@ -361,7 +471,7 @@ static bool try_levels(struct reading *reading, const struct signs *signs,
 		    sign->opening.level != LEVEL_SUBITEM &&
 		    !rest_of_number(sign, levels[i]))
 			continue;
-		if (!belongs(signs, at, levels[i], state))
+		if (!belongs(reading, signs, at, levels[i], state))
 			continue;
 		settle(reading, sign, levels[i], state);
 		return true;

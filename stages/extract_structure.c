@@ -15,16 +15,22 @@ enum { RANKS = 8 };
 /* A heading over points is no longer than this, in bytes. */
 enum { HEADING_BYTES = 200 };
 
+/* What is narrower than this share of the column is no line of print. */
+#define SPECK 0.005
+
 /* The next word of a list would have fitted on a line this full. */
 #define ROOMY 0.95
 
 /* The walk over the lines of the text. */
 struct walk {
 	struct reading *reading;
+	struct point *root;        /* the body, or the appendix */
 	struct point *open;        /* the innermost point */
 	struct passage *passage;   /* the paragraph being read, or NULL */
 	const struct line *before; /* the line before, or NULL */
 	bool ended;                /* the signature block was seen */
+	int end_page;              /* ... on that page */
+	bool headed;               /* the head of the appendix is over */
 };
 
 struct point *point_next(const struct point *point, const struct point *top)
@@ -50,6 +56,30 @@ static int depth_of(const struct point *point)
 	return depth;
 }
 
+static void append(struct passages *to, struct passages *from)
+{
+	if (!from->first)
+		return;
+	if (to->last)
+		to->last->next = from->first;
+	else
+		to->first = from->first;
+	to->last = from->last;
+	*from = (struct passages){ NULL, NULL };
+}
+
+/*
+ * Paragraphs behind the last point below `parent` stay there when another
+ * follows: text keeps its order.
+ */
+static void keep_order(struct point *parent)
+{
+	struct point *last = parent->last;
+
+	if (last)
+		append(last->first ? &last->after : &last->own, &parent->after);
+}
+
 static struct point *add_point(struct reading *reading, struct point *parent,
 			       const struct opening *opening)
 {
@@ -64,6 +94,7 @@ static struct point *add_point(struct reading *reading, struct point *parent,
 	point->value = opening->value;
 	point->doubtful = opening->doubtful;
 	point->parent = parent;
+	keep_order(parent);
 	if (parent->last)
 		parent->last->next = point;
 	else
@@ -141,6 +172,25 @@ static bool fits_above(const struct walk *walk, const struct opening *opening)
 	return false;
 }
 
+/*
+ * Words that stand behind all points; what has articles ends in one.  On a
+ * page, a lone dash before them is dirt.
+ */
+static bool is_closing(const struct walk *walk, const struct line *line)
+{
+	const struct reading *reading = walk->reading;
+	const char *text = line->text;
+
+	for (const struct point *at = walk->open; at; at = at->parent)
+		if (at->level == LEVEL_ARTICLE)
+			return false;
+	if (line->boxed && walk->open->level != LEVEL_DASH)
+		text += strspn(text, "- ");
+	return wording_starts(reading->wording, "closing", text,
+			      reading->arena) ||
+	       wording_is(reading->wording, "formula", text, reading->arena);
+}
+
 static bool opens_point(const struct walk *walk, struct opening *opening,
 			const struct line *line)
 {
@@ -156,6 +206,7 @@ static bool opens_point(const struct walk *walk, struct opening *opening,
 	over = is_over(walk, line);
 	switch (opening->level) {
 	case LEVEL_DASH:
+		return over && !(line->boxed && is_closing(walk, line));
 	case LEVEL_PLUS:
 		return over;
 	case LEVEL_ITEM:
@@ -171,6 +222,8 @@ static bool opens_point(const struct walk *walk, struct opening *opening,
 			fits_above(walk, opening));
 	case LEVEL_ARTICLE:
 		return over;
+	case LEVEL_ANNEX:
+		return false;
 	case LEVEL_NONE:
 	case LEVEL_PART:
 	case LEVEL_CHAPTER:
@@ -212,7 +265,7 @@ static void start_plain(struct walk *walk, const struct line *line)
 					     .num = "",
 					     .label = "" };
 
-	start_below(walk, walk->reading->body, &none, line);
+	start_below(walk, walk->root, &none, line);
 }
 
 static bool is_block_level(enum level level)
@@ -225,33 +278,52 @@ static bool is_block_level(enum level level)
  * A paragraph without a number inside a numbered point.  Behind dashes or
  * letters it is the numbered point's own again.
  */
-static void start_within(struct walk *walk, const struct line *line)
+static void add_within(struct walk *walk, struct passage *passage)
 {
 	struct point *point = walk->open;
 
-	while (is_block_level(point->level) && point->parent->parent)
+	while (is_block_level(point->level) && point->parent != walk->root)
 		point = point->parent;
+	passages_add(point->first ? &point->after : &point->own, passage);
+}
+
+static void start_within(struct walk *walk, const struct line *line)
+{
 	walk->passage = passage_new(walk->reading);
 	if (!walk->passage)
 		return;
 	passage_join(walk->reading, walk->passage, line, 0);
-	passages_add(point->first ? &point->after : &point->own, walk->passage);
+	add_within(walk, walk->passage);
 }
 
-static bool is_closing(const struct walk *walk, const struct line *line)
+/* Whether no numbered point is open. */
+static bool is_at_top(const struct walk *walk)
 {
-	const struct reading *reading = walk->reading;
+	return walk->open == walk->root || walk->open->level == LEVEL_NONE;
+}
 
-	return wording_starts(reading->wording, "closing", line->text,
-			      reading->arena) ||
-	       wording_is(reading->wording, "formula", line->text,
-			  reading->arena);
+/* A table: a paragraph of its own. */
+static void add_grid(struct walk *walk, struct passage *grid)
+{
+	static const struct opening none = { .level = LEVEL_NONE,
+					     .num = "",
+					     .label = "" };
+
+	if (is_at_top(walk)) {
+		walk->open = add_point(walk->reading, walk->root, &none);
+		if (!walk->open)
+			return;
+		passages_add(&walk->open->own, grid);
+	} else {
+		add_within(walk, grid);
+	}
+	walk->passage = NULL;
+	walk->before = NULL;
 }
 
 static void start_paragraph(struct walk *walk, const struct line *line)
 {
-	if (!walk->open->parent || walk->open->level == LEVEL_NONE ||
-	    is_closing(walk, line))
+	if (is_at_top(walk) || is_closing(walk, line))
 		start_plain(walk, line);
 	else
 		start_within(walk, line);
@@ -266,14 +338,17 @@ static void read_line(struct walk *walk, const struct line *line)
 	else if (walk->passage && walk->before &&
 		 (!walk->passage->length ||
 		  passage_continues(walk->reading, walk->before, line)))
-		passage_join(walk->reading, walk->passage, line, 0);
+		passage_join(walk->reading, walk->passage, line,
+			     walk->passage->length
+				     ? line_dirt(walk->before, line)
+				     : 0);
 	else
 		start_paragraph(walk, line);
 	walk->before = line;
 }
 
-/* What stands behind the signature: lists, tables, appendices. */
-static void read_annex(struct walk *walk, const struct line *line)
+/* What stands behind the signature and begins no appendix. */
+static void read_rest(struct walk *walk, const struct line *line)
 {
 	struct reading *reading = walk->reading;
 	struct passages *annex = &reading->annex;
@@ -357,13 +432,20 @@ static void find_headings(struct point *body)
 	}
 }
 
+/* A speck of dirt that was read as a letter. */
+static bool is_speck(const struct line *line)
+{
+	return line->boxed && line->length <= 2 && line->fill &&
+	       line->fill - line->indent < SPECK;
+}
+
 /* Whether a line belongs to the text; signs are left out, letters are not. */
 static bool is_text(const struct walk *walk, const struct line *line)
 {
 	struct opening opening;
 
 	if (line_in(line, "noi-dung"))
-		return true;
+		return !is_speck(line);
 	return !*line->zone && walk->before &&
 	       wording_opening(walk->reading->wording, &opening, line->text,
 			       walk->reading->arena) &&
@@ -385,28 +467,87 @@ void structure_restore(struct reading *reading)
 	}
 }
 
+/* An appendix is a point of the body that all in it stands below. */
+static void start_annex(struct walk *walk)
+{
+	static const struct opening annex = {
+		.level = LEVEL_ANNEX, .num = "", .label = "", .depth = 1
+	};
+	struct reading *reading = walk->reading;
+	struct point *point = add_point(reading, reading->body, &annex);
+
+	if (!point)
+		return;
+	point->annex = reading_take(reading, sizeof(*point->annex));
+	if (!point->annex)
+		return;
+	*point->annex =
+		(struct annex){ .num = "", .number = ++reading->annexes };
+	walk->root = point;
+	walk->open = point;
+	walk->passage = NULL;
+	walk->before = NULL;
+	walk->headed = false;
+}
+
+/* Tables behind the signature, and pages behind its own, are appendices. */
+static bool opens_annex(const struct walk *walk, const struct line *line)
+{
+	return line->annex || (walk->ended && !walk->root->annex &&
+			       (line->table || line->page > walk->end_page));
+}
+
+/* A line of the text, or the table that begins with it; the next line. */
+static size_t read_text(struct walk *walk, size_t at)
+{
+	struct reading *reading = walk->reading;
+	const struct line *line = &reading->lines.items[at];
+	struct passage *grid;
+	size_t end = at + 1;
+
+	if (opens_annex(walk, line))
+		start_annex(walk);
+	if (reading->failed)
+		return end;
+	grid = line->table ? grid_read(reading, at, &end) : NULL;
+	walk->headed |= grid != NULL;
+	if (walk->root->annex && !walk->headed &&
+	    annex_read(reading, walk->root->annex, at))
+		return end;
+	walk->headed = true;
+	if (grid)
+		add_grid(walk, grid);
+	else if (walk->ended && !walk->root->annex)
+		read_rest(walk, line);
+	else
+		read_line(walk, line);
+	return end;
+}
+
 void structure_read(struct reading *reading)
 {
 	struct point *root = reading_take(reading, sizeof(*root));
-	struct walk walk = { .reading = reading, .open = root };
+	struct walk walk = { .reading = reading, .root = root, .open = root };
+	size_t at = 0;
 
 	if (!root)
 		return;
 	reading->body = root;
 	sequence_settle(reading);
-	for (size_t i = 0; i < reading->lines.count && !reading->failed; i++) {
-		struct line *line = &reading->lines.items[i];
+	while (at < reading->lines.count && !reading->failed) {
+		struct line *line = &reading->lines.items[at];
 
-		if (line_in(line, "chu-ky") || line_in(line, "noi-nhan"))
+		if (line_in(line, "chu-ky") || line_in(line, "noi-nhan")) {
 			walk.ended = true;
-		if (is_note(reading, i))
+			walk.end_page = line->page;
+		}
+		if (is_note(reading, at))
 			read_note(reading, line);
-		else if (!is_text(&walk, line))
+		else if (is_text(&walk, line)) {
+			at = read_text(&walk, at);
 			continue;
-		else if (walk.ended)
-			read_annex(&walk, line);
-		else
-			read_line(&walk, line);
+		}
+		at++;
 	}
 	find_headings(root);
 }

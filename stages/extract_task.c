@@ -80,7 +80,8 @@ static const char *label_of(struct reading *reading, const struct point *point)
 	const struct point *above = label_above(point);
 
 	if (point->level == LEVEL_ARTICLE || !above->parent ||
-	    above->level == LEVEL_CHAPTER || above->level == LEVEL_PART)
+	    above->level == LEVEL_CHAPTER || above->level == LEVEL_PART ||
+	    above->level == LEVEL_ANNEX)
 		return own;
 	return reading_print(reading, "%s.%s", label_of(reading, above), own);
 }

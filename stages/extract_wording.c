@@ -201,6 +201,7 @@ static void evaluate(struct opening *opening)
 		opening->value = number_value(opening->label);
 		break;
 	case LEVEL_NONE:
+	case LEVEL_ANNEX:
 	case LEVEL_DASH:
 	case LEVEL_PLUS:
 		opening->value = 0;

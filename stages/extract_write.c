@@ -146,7 +146,13 @@ void write_inline(struct reading *reading, xmlNode *node,
 xmlNode *write_passage(struct reading *reading, xmlNode *parent,
 		       struct passage *passage)
 {
-	xmlNode *node = reading_node(reading, akn_add(parent, "p"));
+	xmlNode *node;
+
+	if (passage->grid) {
+		grid_write(reading, parent, passage);
+		return NULL;
+	}
+	node = reading_node(reading, akn_add(parent, "p"));
 
 	if (!node)
 		return NULL;
@@ -280,7 +286,7 @@ static struct point *first_numbered(const struct reading *reading)
 
 	while (point && point->level == LEVEL_NONE)
 		point = point->next;
-	return point;
+	return point && point->level != LEVEL_ANNEX ? point : NULL;
 }
 
 /*
@@ -311,7 +317,7 @@ static struct point *write_preamble(struct reading *reading, xmlNode *main)
 	return point;
 }
 
-static void write_annex(struct reading *reading, xmlNode *body)
+static void write_rest(struct reading *reading, xmlNode *body)
 {
 	xmlNode *annex;
 
@@ -329,6 +335,22 @@ static void write_annex(struct reading *reading, xmlNode *body)
 	write_passages(reading, annex, reading->annex.first);
 }
 
+void write_points(struct reading *reading, xmlNode *node, struct point *first,
+		  bool bare)
+{
+	for (struct point *point = first; point && !reading->failed;
+	     point = point->next) {
+		if (point->level == LEVEL_ANNEX)
+			continue;
+		if (point->level != LEVEL_NONE)
+			write_point(reading, node, point);
+		else if (bare)
+			write_bare(reading, node, point->own.first);
+		else
+			write_passages(reading, node, point->own.first);
+	}
+}
+
 void write_body(struct reading *reading, xmlNode *main)
 {
 	bool act = reading->header.act;
@@ -338,15 +360,8 @@ void write_body(struct reading *reading, xmlNode *main)
 
 	if (!body)
 		return;
-	for (; point && !reading->failed; point = point->next) {
-		if (point->level != LEVEL_NONE)
-			write_point(reading, body, point);
-		else if (act)
-			write_bare(reading, body, point->own.first);
-		else
-			write_passages(reading, body, point->own.first);
-	}
-	write_annex(reading, body);
+	write_points(reading, body, point, act);
+	write_rest(reading, body);
 	if (body->children)
 		return;
 	if (act)

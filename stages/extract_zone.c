@@ -326,4 +326,5 @@ void zones_settle(struct reading *reading)
 	free_headings(reading, &reading->lines);
 	find_title(reading, &reading->lines);
 	extend_subject(&reading->lines);
+	annexes_find(reading);
 }
