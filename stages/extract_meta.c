@@ -243,7 +243,8 @@ static void write_entry(struct reading *reading, xmlNode *references,
 		reading->failed = true;
 }
 
-static void write_references(struct reading *reading, xmlNode *meta)
+/* All that was pointed at: when everything else is written. */
+static void fill_references(struct reading *reading, xmlNode *references)
 {
 	const struct entry original = {
 		.element = "original",
@@ -258,7 +259,6 @@ static void write_references(struct reading *reading, xmlNode *meta)
 		.href = "/akn/ontology/software/chithi",
 		.show = "chithi",
 	};
-	xmlNode *references = add_part(reading, meta, "references");
 
 	if (!references)
 		return;
@@ -286,6 +286,7 @@ void meta_write(struct reading *reading)
 	xmlNode *meta = akn_part(reading->made, "meta");
 	const char *author = author_of(reading);
 	xmlNode *identification = add_part(reading, meta, "identification");
+	xmlNode *references;
 
 	(void)meta_own(reading, "TLCRole", "role", "co-quan-ban-hanh");
 	(void)meta_own(reading, "TLCRole", "role", "bien-tap");
@@ -293,6 +294,7 @@ void meta_write(struct reading *reading)
 	write_expression(reading, identification, author);
 	write_manifestation(reading, identification);
 	write_lifecycle(reading, meta);
-	write_references(reading, meta);
+	references = add_part(reading, meta, "references");
 	tasks_write(reading, meta);
+	fill_references(reading, references);
 }
