@@ -293,6 +293,10 @@ bool line_in(const struct line *line, const char *zone);
 /* extract_zone.c: a second look at their zones */
 void zones_settle(struct reading *reading);
 
+/* extract_handling.c: marks of secrecy and urgency, lines of their own */
+void handling_settle(struct reading *reading);
+void write_handling(struct reading *reading, xmlNode *preface);
+
 /* extract_passage.c: paragraphs put together again */
 bool passage_continues(const struct reading *reading, const struct line *before,
 		       const struct line *line);

@@ -319,6 +319,7 @@ static void extend_subject(struct lines *lines)
 
 void zones_settle(struct reading *reading)
 {
+	handling_settle(reading);
 	free_others(&reading->lines);
 	find_ends(reading, &reading->lines);
 	free_ends(&reading->lines);
