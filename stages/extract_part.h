@@ -78,6 +78,10 @@ bool wording_is(const struct wording *wording, const char *kind,
 size_t wording_formula(const struct wording *wording, const char **slug,
 		       const char **show, const char *text);
 
+/* The formula of one who signs in the place of another: "KT." */
+void wording_deputy(const struct wording *wording, const char **slug,
+		    const char **show);
+
 /*
  * The name of a body as a slug, known beginnings shortened: "uy-ban-nhan-dan"
  * is "ubnd"; levels of place as in body_slugs.tsv.
@@ -251,6 +255,38 @@ struct header {
 /* Instruments that the text cites, by type and number: extract_refer.c. */
 struct known;
 
+/* What a line of a signature block says. */
+enum signing_kind {
+	SIGNING_NOTHING, /* dirt, the letters of a seal */
+	SIGNING_FORMULA, /* "TM. ỦY BAN NHÂN DÂN" */
+	SIGNING_OFFICE,  /* "PHÓ GIÁM ĐỐC" */
+	SIGNING_BODY,    /* what goes on with the line before, in capitals */
+	SIGNING_NAME,
+	SIGNING_WORDS, /* anything else that was read well */
+};
+
+struct person;
+
+struct signing {
+	enum signing_kind kind;
+	const struct line *line;
+	const char *formula; /* as printed: "TM."; before an office: dirt */
+	const char *meaning; /* of a formula */
+	const char *show;
+	const char *text; /* body or office; the line, of the others */
+	struct person *person;
+};
+
+/* What one person signs. */
+enum { SIGNATURE_LINES = 24 };
+
+struct signature {
+	struct signing lines[SIGNATURE_LINES];
+	int count;
+	bool named;
+	struct signature *next;
+};
+
 /* All that one run knows. */
 struct reading {
 	const struct finder *finder;
@@ -261,8 +297,12 @@ struct reading {
 	struct fault *fault;
 	bool failed;
 
+	const struct people *people;
+
 	struct lines lines;
 	struct header header;
+	struct signature *signatures;
+	int signature_count;
 	struct point *body;    /* the root; NULL parent */
 	struct passages notes; /* footnotes, marker in front */
 	struct passages annex; /* what stands behind the signature */
@@ -343,6 +383,10 @@ const char *iri_of_mention(struct reading *reading,
 
 /* extract_order.c: who is ordered what */
 void orders_find(struct reading *reading);
+
+/* extract_signature.c: who signs */
+void signature_settle(struct reading *reading); /* its zone put right */
+void signatures_read(struct reading *reading);
 
 /* extract_mark.c: what is marked in a passage */
 void marks_find(struct reading *reading, struct passage *passage);
