@@ -458,6 +458,15 @@ static const char *line_of(const struct document *document, const char *element,
 	return akn_line(arena, akn_first(document, element));
 }
 
+const xmlNode *akn_secrecy(const struct document *document)
+{
+	for (const xmlNode *node = akn_first(document, "container"); node;
+	     node = akn_next(document, node, "container"))
+		if (strcmp(akn_get(node, "name"), "do-mat") == 0)
+			return node;
+	return NULL;
+}
+
 enum status akn_read_header(struct akn_header *header,
 			    const struct document *document,
 			    struct arena *arena, struct fault *fault)

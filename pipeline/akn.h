@@ -71,6 +71,9 @@ bool akn_is_doubtful(const xmlNode *node);
 /* The element with that eId ("#" before it is allowed); NULL: none. */
 xmlNode *akn_by_id(const struct document *document, const char *id);
 
+/* The container of the mark of secrecy that a document bears; NULL: none. */
+const xmlNode *akn_secrecy(const struct document *document);
+
 /*
  * The text of a node as one line, white space single, line breaks a space,
  * footnotes left out.  In the arena; NULL: no memory.

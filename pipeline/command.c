@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "pipeline/akn.h"
 #include "pipeline/message.h"
 #include "pipeline/stage.h"
 
@@ -76,6 +77,17 @@ static enum status tell(const struct desk *desk, struct fault *fault)
 			   "was written"));
 }
 
+/* A filter writes what it was given, and warns. */
+static void warn_of_secrecy(const struct document *out)
+{
+	if (document_form(out) != FORM_AKN || !akn_secrecy(out))
+		return;
+	(void)fprintf(stderr, "chithi: ");
+	(void)fprintf(stderr, _("%s: bears a mark of secrecy"),
+		      document_name(out));
+	(void)fprintf(stderr, "\n");
+}
+
 static enum status filter(const struct stage *stage, const void *options,
 			  const char *path, struct fault *fault)
 {
@@ -93,6 +105,8 @@ static enum status filter(const struct stage *stage, const void *options,
 		status = desk_run(&out, desk, in, fault);
 	if (!status)
 		status = document_write(out, "-", fault);
+	if (!status)
+		warn_of_secrecy(out);
 	if (!status && stage->report)
 		status = stage->report(out, options, fault);
 	if (!status)

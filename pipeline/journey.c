@@ -23,6 +23,10 @@ struct journey {
 	int part; /* of a file that was cut, from 1; 0: the whole file */
 	char mark[MARK_SIZE]; /* behind its name: "#2" of part 2 */
 	struct document *document;
+	/* To be written, once it is known that it may be. */
+	struct document *held[FORM_COUNT];
+	int held_count;
+	bool secret; /* it may not */
 	json_t *record;
 	json_t *seconds;
 	json_t *outputs;
@@ -123,7 +127,8 @@ static enum status load_bytes(struct document **out, struct journey *journey)
  * made is told, and costs the document nothing else; to tell of one that was
  * made is no complaint.
  */
-static enum status write_pdf(struct journey *journey)
+static enum status write_pdf(struct journey *journey,
+			     const struct document *alto)
 {
 	struct document *scan = NULL;
 	struct document *made = NULL;
@@ -134,7 +139,7 @@ static enum status write_pdf(struct journey *journey)
 	if (!status && !remarks)
 		status = fault_memory(&journey->fault);
 	if (!status && pdf_takes(scan) &&
-	    pdf_make(&made, scan, journey->document, remarks, &fault) != 0) {
+	    pdf_make(&made, scan, alto, remarks, &fault) != 0) {
 		journey->partly = true;
 		status = remarks_add(remarks, &fault, &journey->fault);
 	}
@@ -148,18 +153,77 @@ static enum status write_pdf(struct journey *journey)
 	return status;
 }
 
-static enum status write_output(struct journey *journey)
+static enum status write_output(struct journey *journey,
+				const struct document *document)
 {
-	enum form form = document_form(journey->document);
-	enum status status =
-		write_one(journey, journey->document, form_suffix(form));
+	enum form form = document_form(document);
+	enum status status = write_one(journey, document, form_suffix(form));
 
 	if (!status && form == FORM_ALTO)
-		(void)json_object_update_new(
-			journey->record, quality_describe(journey->document));
+		(void)json_object_update_new(journey->record,
+					     quality_describe(document));
 	if (!status && form == FORM_ALTO && journey->means->pdf)
-		status = write_pdf(journey);
+		status = write_pdf(journey, document);
 	return status;
+}
+
+static bool is_held(const struct journey *journey,
+		    const struct document *document)
+{
+	for (int i = 0; i < journey->held_count; i++)
+		if (journey->held[i] == document)
+			return true;
+	return false;
+}
+
+/* The last document of its form: it waits until all is known. */
+static void hold(struct journey *journey)
+{
+	if (journey->held_count < FORM_COUNT &&
+	    !is_held(journey, journey->document))
+		journey->held[journey->held_count++] = journey->document;
+}
+
+/* Free the document, unless it waits to be written. */
+static void let_go(struct journey *journey)
+{
+	if (!is_held(journey, journey->document))
+		document_free(journey->document);
+	journey->document = NULL;
+}
+
+/* Write what waits; where a stage failed, what the ones before made. */
+static enum status write_held(struct journey *journey)
+{
+	enum status status = STATUS_OK;
+
+	for (int i = 0; !status && i < journey->held_count; i++)
+		status = write_output(journey, journey->held[i]);
+	return status;
+}
+
+static bool has_secret_block(const struct document *alto)
+{
+	for (const xmlNode *page = alto_first_page(alto); page;
+	     page = alto_next_page(page))
+		for (const xmlNode *block = alto_first_block(page); block;
+		     block = alto_next_block(block))
+			if (strcmp(alto_zone(block), "do-mat") == 0)
+				return true;
+	return false;
+}
+
+/* Whether the document bears a mark for which it must not be written. */
+static bool is_secret(const struct journey *journey)
+{
+	const struct document *document = journey->document;
+
+	if (journey->means->allow_secret)
+		return false;
+	return document_form(document) == FORM_AKN
+		       ? akn_secrecy(document) != NULL
+		       : document_form(document) == FORM_ALTO &&
+				 has_secret_block(document);
 }
 
 static enum status run_one(struct journey *journey, int stage)
@@ -187,7 +251,7 @@ static enum status run_one(struct journey *journey, int stage)
 	}
 	keep_remarks(journey, desk_remarks(*desk));
 	journey->partly |= remarks_lossy(desk_remarks(*desk));
-	document_free(journey->document);
+	let_go(journey);
 	journey->document = made;
 	return STATUS_OK;
 }
@@ -215,26 +279,40 @@ static enum status load(struct journey *journey)
 	return status;
 }
 
-/*
- * Go on through all stages behind stage `done`, -1 for none; the last document
- * of each form that was made is written.
- */
-static enum status travel(struct journey *journey, int done)
+/* Go on through all stages behind stage `done`, -1 for none. */
+static enum status go(struct journey *journey, int done)
 {
 	enum status status = STATUS_OK;
 
 	while (!status) {
 		int next = next_stage(done + 1, journey->document);
 
+		journey->secret = is_secret(journey);
+		if (journey->secret)
+			break;
 		if (done >= 0 &&
 		    (next < 0 || stages[next]->gives != stages[next]->takes))
-			status = write_output(journey);
-		if (status || next < 0)
+			hold(journey);
+		if (next < 0)
 			break;
 		status = run_one(journey, next);
 		done = next;
 	}
 	return status;
+}
+
+/*
+ * The same, and the last document of each form that was made is written,
+ * unless it bears a mark of secrecy.
+ */
+static enum status travel(struct journey *journey, int done)
+{
+	enum status status = go(journey, done);
+	enum status written = STATUS_OK;
+
+	if (!journey->secret)
+		written = write_held(journey);
+	return status ? status : written;
 }
 
 /* Go through the stages that read bytes; `*done` is the last of them. */
@@ -386,6 +464,8 @@ static void describe(struct journey *journey, enum status status)
 
 	if (status)
 		how = "failed";
+	else if (journey->secret)
+		how = "secret";
 	else if (journey->partly)
 		how = "partly";
 	(void)json_object_set_new(record, "status", json_string(how));
@@ -393,9 +473,10 @@ static void describe(struct journey *journey, enum status status)
 		(void)json_object_set_new(
 			record, "error",
 			json_string(fault_line(line, &journey->fault)));
-	else if (document_form(journey->document) == FORM_AKN)
+	else if (document_form(journey->document) == FORM_AKN &&
+		 !journey->secret)
 		describe_akn(journey);
-	if (json_array_size(journey->warnings))
+	if (json_array_size(journey->warnings) && !journey->secret)
 		(void)json_object_set(record, "warnings", journey->warnings);
 	(void)json_object_set(record, "outputs", journey->outputs);
 	(void)json_object_set(record, "seconds", journey->seconds);
@@ -444,7 +525,9 @@ static void end(struct journey *journey, enum status status, json_t *records)
 	describe(journey, status);
 	put_time(journey->record, "ended");
 	(void)json_array_append_new(records, journey->record);
-	document_free(journey->document);
+	let_go(journey);
+	for (int i = 0; i < journey->held_count; i++)
+		document_free(journey->held[i]);
 	json_decref(journey->seconds);
 	json_decref(journey->outputs);
 	json_decref(journey->warnings);

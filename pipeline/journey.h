@@ -26,6 +26,7 @@ struct means {
 	void (*progress)(size_t over, size_t pages); /* of a stage, or NULL */
 	bool split; /* a bundle into its documents */
 	bool pdf;   /* write a searchable PDF of each scan, too */
+	bool allow_secret; /* take documents with a mark of secrecy */
 	struct desk *desks[STAGES_MAX]; /* by stage, made when first needed */
 	struct zones *zones;            /* the same */
 };
@@ -43,6 +44,9 @@ void means_free(struct means *means);
  * "a.pdf#2" from the second on, has its number, "part", and its first and
  * last page, "range".  "joined" are the files of a folder, in order, and
  * "note" what a person should know of them.
+ *
+ * Of a document that bears a mark of secrecy nothing is written, and its
+ * record, of status "secret", says nothing of what stands in it.
  */
 char *journey_make(struct means *means, const struct input *file);
 

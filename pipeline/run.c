@@ -31,6 +31,7 @@ struct run_options {
 	bool join;
 	int split; /* enum split */
 	bool pdf;
+	bool allow_secret;
 	bool quiet;
 };
 
@@ -55,6 +56,10 @@ static const struct option options[] = {
 	  .choices = splits },
 	{ OPTION(FLAG, struct run_options, pdf, NULL,
 		 N_("write a searchable PDF of each scan, too")) },
+	{ .name = "allow-secret",
+	  .kind = OPTION_FLAG,
+	  .offset = offsetof(struct run_options, allow_secret),
+	  .help = N_("take documents that bear a mark of secrecy, too") },
 	{ OPTION(FLAG, struct run_options, quiet, NULL,
 		 N_("print no line for each document")),
 	  .letter = 'q' },
@@ -67,6 +72,7 @@ struct run {
 	size_t count;
 	size_t failed;
 	size_t partly; /* documents of which something could not be read */
+	size_t secret; /* those that bear a mark of secrecy */
 	int log;       /* run.jsonl */
 	bool terminal;
 	struct means means;  /* of this process */
@@ -266,16 +272,29 @@ static void tell_oddities(const json_t *record)
 		    _("%s: another document may begin on page %d"));
 }
 
-static bool has_failed(const json_t *record)
+static bool has_status(const json_t *record, const char *status)
 {
-	return strcmp(get(record, "status"), "failed") == 0;
+	return strcmp(get(record, "status"), status) == 0;
+}
+
+/* All that is said of a document that is kept back. */
+static void tell_secret(const json_t *record)
+{
+	(void)fprintf(stderr, "chithi: ");
+	(void)fprintf(stderr,
+		      _("%s: bears a mark of secrecy; nothing was written, "
+			"'--allow-secret' takes it"),
+		      get(record, "input"));
+	(void)fprintf(stderr, "\n");
 }
 
 static void take_record(struct run *run, const json_t *record)
 {
 	tell_oddities(record);
-	if (has_failed(record)) {
+	if (has_status(record, "failed")) {
 		(void)fprintf(stderr, "chithi: %s\n", get(record, "error"));
+	} else if (has_status(record, "secret")) {
+		tell_secret(record);
 	} else {
 		tell_warnings(record);
 		tell_done(run, record);
@@ -295,6 +314,7 @@ static void done(void *payload, size_t job, const char *result,
 	json_t *records = result ? json_loads(result, 0, NULL) : NULL;
 	bool failed = false;
 	bool partly = false;
+	bool secret = false;
 
 	if (!json_array_size(records)) {
 		json_decref(records);
@@ -305,11 +325,13 @@ static void done(void *payload, size_t job, const char *result,
 		const json_t *record = json_array_get(records, i);
 
 		take_record(run, record);
-		failed |= has_failed(record);
-		partly |= strcmp(get(record, "status"), "partly") == 0;
+		failed |= has_status(record, "failed");
+		partly |= has_status(record, "partly");
+		secret |= has_status(record, "secret");
 	}
 	run->failed += failed;
 	run->partly += partly;
+	run->secret += secret;
 	json_decref(records);
 }
 
@@ -374,6 +396,11 @@ static enum status run_all(struct run *run)
 				 _("%zu of %zu files failed; the others lie "
 				   "in '%s'"),
 				 run->failed, run->count, run->options->output);
+	if (run->secret)
+		return fault_set(run->fault, STATUS_PARTLY, NULL,
+				 _("%zu of %zu files bear a mark of secrecy "
+				   "and were left out"),
+				 run->secret, run->count);
 	if (run->partly)
 		return fault_set(run->fault, STATUS_PARTLY, NULL,
 				 _("there are warnings for %zu of %zu files"),
@@ -404,6 +431,7 @@ static enum status run_command_run(const void *chosen,
 	run->means.output = given->output;
 	run->means.split = given->split == SPLIT_AUTO;
 	run->means.pdf = given->pdf;
+	run->means.allow_secret = given->allow_secret;
 	run->fault = fault;
 	run->terminal = isatty(STDERR_FILENO);
 	way = (struct inputs_way){ .output = given->output,

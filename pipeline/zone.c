@@ -451,6 +451,81 @@ static const char *type_zone(const struct zones *zones, const struct line *line)
 	return NULL;
 }
 
+/* A mark shorter than this has to be read letter by letter, blanks aside. */
+enum { MARK_LETTERS = 9 };
+
+/* What a frame around a mark is read as. */
+static const char dirt[] = "|[](){}<>!*'\"_=.,;";
+
+/* The words of a line that say something, with single blanks or with none. */
+static void join_mark(char *joined, const struct line *line, bool blanks)
+{
+	size_t used = 0;
+
+	joined[0] = '\0';
+	for (int i = 0; i < line->count; i++) {
+		const struct word *word = &line->words[i];
+		const char *start = word->folded;
+		size_t length;
+
+		start += strspn(start, dirt);
+		length = strcspn(start, dirt);
+		if ((!word->letters && !word->digit) || !length)
+			continue;
+		if (used + length + 2 > JOINED_SIZE)
+			return;
+		if (used && blanks)
+			joined[used++] = ' ';
+		memcpy(joined + used, start, length);
+		used += length;
+		joined[used] = '\0';
+	}
+	trim(joined);
+}
+
+/* Whether the line is that mark; an hour may stand behind a long one. */
+static bool is_mark(const struct line *line, const char *mark)
+{
+	size_t length = strlen(mark);
+	int limit = length < MARK_LETTERS ? 0 : (int)length / LETTERS_A_FAULT;
+	char words[JOINED_SIZE];
+	char letters[JOINED_SIZE];
+
+	join_mark(words, line, true);
+	join_mark(letters, line, false);
+	if (line->digits && length >= MARK_LETTERS)
+		words[strlen(words) > length ? length : strlen(words)] = '\0';
+	else if (line->digits)
+		return false;
+	return text_distance(words, mark, limit) <= limit ||
+	       strcmp(letters, mark) == 0;
+}
+
+/* The label of the mark that a line is; NULL: it is none. */
+static const char *mark_of(const struct zones *zones, const struct line *line)
+{
+	for (size_t row = 0; row < zones->table.rows; row++) {
+		const char *mark = table_cell(&zones->table, row, 0);
+
+		if (strcmp(table_cell(&zones->table, row, 1), "mark") == 0 &&
+		    (is_capitals(line) || strchr(mark, ':')) &&
+		    is_mark(line, mark))
+			return table_cell(&zones->table, row, 2);
+	}
+	return NULL;
+}
+
+const char *zones_mark(const struct zones *zones, const char *text,
+		       struct arena *arena)
+{
+	struct line line;
+	const char *zone;
+
+	cut(&line, text, arena);
+	zone = mark_of(zones, &line);
+	return zone ? zone : none;
+}
+
 /* What the form prints once, wherever it stands in the header; NULL: none. */
 static const char *plain_zone(const struct zones *zones,
 			      const struct line *line)
@@ -815,6 +890,9 @@ static size_t walk_header(struct header *header)
 		cut(&header->now, line->text, header->arena);
 		if (line->page != header->lines[0].page)
 			break;
+		line->zone = mark_of(header->zones, &header->now);
+		if (line->zone)
+			continue;
 		zone = plain_zone(header->zones, &header->now);
 		/* A second date is that of what the subject cites. */
 		if (zone && header->dated && header->part == SUBJECT &&
@@ -833,6 +911,28 @@ static size_t walk_header(struct header *header)
 		line->zone = zone;
 	}
 	return at;
+}
+
+/* A mark in a box of its own may be read after the text that it stands over. */
+static void mark_above_text(struct header *header, size_t text)
+{
+	const struct zone_line *first = &header->lines[text];
+
+	if (text >= header->count || !has_box(first))
+		return;
+	for (size_t i = text; i < header->count; i++) {
+		struct zone_line *line = &header->lines[i];
+		const char *zone;
+
+		if (line->page != first->page)
+			return;
+		if (!has_box(line) || line->box.y >= first->box.y)
+			continue;
+		cut(&header->now, line->text, header->arena);
+		zone = mark_of(header->zones, &header->now);
+		if (zone)
+			line->zone = zone;
+	}
 }
 
 /* Whether a line stands over another, as far as boxes tell: a stamp does not */
@@ -1179,6 +1279,7 @@ static enum status assign(const struct zones *zones, struct zone_line *lines,
 		.zones = zones, .lines = lines, .count = count, .arena = arena
 	};
 	text = walk_header(header);
+	mark_above_text(header, text);
 	part_bodies(header, text);
 	for (size_t i = 0; i < count; i++)
 		if (!lines[i].zone)

@@ -30,6 +30,8 @@
  *	so-trang                      a page number
  *	ky-so                         what a digital signature shows
  *	dau-den                       the stamp of incoming mail
+ *	do-mat, do-khan, luu-hanh     a mark of secrecy, of urgency, of who may
+ *	                              have it: a line of its own in the header
  */
 struct zones;
 
@@ -92,6 +94,14 @@ struct zone_signs {
 };
 void zones_look(struct zone_signs *signs, const struct zones *zones,
 		const char *text, struct arena *arena);
+
+/*
+ * The label of the mark that a line is: "do-mat", "do-khan", "luu-hanh"; ""
+ * when it is none.  It has to be the whole line, in capitals or behind the
+ * words that announce it ("Độ khẩn: Hỏa tốc"): running text is none.
+ */
+const char *zones_mark(const struct zones *zones, const char *text,
+		       struct arena *arena);
 
 /*
  * Where, in bytes, the right column begins in a line of the header or of the

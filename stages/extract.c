@@ -15,12 +15,14 @@
 #include "pipeline/message.h"
 #include "pipeline/stage.h"
 #include "stages/extract_part.h"
+#include "stages/extract_people.h"
 
 /* What is the same for every document. */
 struct engine {
 	struct finder *finder;
 	struct zones *zones;
 	struct wording *wording;
+	struct people *people;
 };
 
 static const struct option options[] = { { .kind = OPTION_END } };
@@ -119,6 +121,7 @@ static enum status extract(struct document **out, const struct document *in,
 		.finder = engine->finder,
 		.zones = engine->zones,
 		.wording = engine->wording,
+		.people = engine->people,
 		.source = in,
 		.arena = task->arena,
 		.fault = task->fault,
@@ -131,6 +134,7 @@ static enum status extract(struct document **out, const struct document *in,
 	if (status)
 		return status;
 	zones_settle(&reading);
+	signatures_read(&reading);
 	structure_read(&reading);
 	gaps_tell(&reading);
 	notes_place(&reading);
@@ -155,6 +159,7 @@ static void close_engine(void *made)
 	finder_close(engine->finder);
 	zones_close(engine->zones);
 	wording_close(engine->wording);
+	people_close(engine->people);
 	free(engine);
 }
 
@@ -172,6 +177,8 @@ static enum status open_engine(void **out, const void *chosen,
 		status = zones_open(&engine->zones, fault);
 	if (!status)
 		status = wording_open(&engine->wording, fault);
+	if (!status)
+		status = people_open(&engine->people, fault);
 	if (status) {
 		close_engine(engine);
 		return status;

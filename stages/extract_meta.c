@@ -254,7 +254,8 @@ static void write_entry(struct reading *reading, xmlNode *references,
 		reading->failed = true;
 }
 
-static void write_references(struct reading *reading, xmlNode *meta)
+/* All that was pointed at: when everything else is written. */
+static void fill_references(struct reading *reading, xmlNode *references)
 {
 	const struct entry original = {
 		.element = "original",
@@ -269,7 +270,6 @@ static void write_references(struct reading *reading, xmlNode *meta)
 		.href = "/akn/ontology/software/chithi",
 		.show = "chithi",
 	};
-	xmlNode *references = add_part(reading, meta, "references");
 
 	if (!references)
 		return;
@@ -310,11 +310,13 @@ void meta_identify(struct reading *reading, xmlNode *meta,
 void meta_write(struct reading *reading)
 {
 	xmlNode *meta = akn_part(reading->made, "meta");
+	xmlNode *references;
 
 	meta_identify(reading, meta, "main");
 	(void)meta_own(reading, "TLCRole", "role", "co-quan-ban-hanh");
 	(void)meta_own(reading, "TLCRole", "role", "bien-tap");
 	write_lifecycle(reading, meta);
-	write_references(reading, meta);
+	references = add_part(reading, meta, "references");
 	tasks_write(reading, meta);
+	fill_references(reading, references);
 }

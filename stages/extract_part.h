@@ -79,6 +79,10 @@ bool wording_is(const struct wording *wording, const char *kind,
 size_t wording_formula(const struct wording *wording, const char **slug,
 		       const char **show, const char *text);
 
+/* The formula of one who signs in the place of another: "KT." */
+void wording_deputy(const struct wording *wording, const char **slug,
+		    const char **show);
+
 /*
  * The name of a body as a slug, known beginnings shortened: "uy-ban-nhan-dan"
  * is "ubnd"; levels of place as in body_slugs.tsv.
@@ -302,6 +306,38 @@ struct link;
 /* What citations say of the same instrument: extract_agree.c. */
 struct agreement;
 
+/* What a line of a signature block says. */
+enum signing_kind {
+	SIGNING_NOTHING, /* dirt, the letters of a seal */
+	SIGNING_FORMULA, /* "TM. ỦY BAN NHÂN DÂN" */
+	SIGNING_OFFICE,  /* "PHÓ GIÁM ĐỐC" */
+	SIGNING_BODY,    /* what goes on with the line before, in capitals */
+	SIGNING_NAME,
+	SIGNING_WORDS, /* anything else that was read well */
+};
+
+struct person;
+
+struct signing {
+	enum signing_kind kind;
+	const struct line *line;
+	const char *formula; /* as printed: "TM."; before an office: dirt */
+	const char *meaning; /* of a formula */
+	const char *show;
+	const char *text; /* body or office; the line, of the others */
+	struct person *person;
+};
+
+/* What one person signs. */
+enum { SIGNATURE_LINES = 24 };
+
+struct signature {
+	struct signing lines[SIGNATURE_LINES];
+	int count;
+	bool named;
+	struct signature *next;
+};
+
 /* All that one run knows. */
 struct reading {
 	const struct finder *finder;
@@ -313,8 +349,12 @@ struct reading {
 	struct remarks *remarks; /* what is told beside the document */
 	bool failed;
 
+	const struct people *people;
+
 	struct lines lines;
 	struct header header;
+	struct signature *signatures;
+	int signature_count;
 	struct point *body;    /* the root; NULL parent */
 	struct passages notes; /* footnotes, marker in front */
 	struct passages annex; /* what stands behind the signature, loose */
@@ -347,6 +387,10 @@ bool line_in(const struct line *line, const char *zone);
 
 /* extract_zone.c: a second look at their zones */
 void zones_settle(struct reading *reading);
+
+/* extract_handling.c: marks of secrecy and urgency, lines of their own */
+void handling_settle(struct reading *reading);
+void write_handling(struct reading *reading, xmlNode *preface);
 
 /* extract_passage.c: paragraphs put together again */
 bool passage_continues(const struct reading *reading, const struct line *before,
@@ -438,6 +482,10 @@ const char *iri_of_mention(struct reading *reading,
 void orders_find(struct reading *reading);
 /* Whether a task is given to the body, not only something to do with it. */
 bool assignee_does(const struct assignee *assignee);
+
+/* extract_signature.c: who signs */
+void signature_settle(struct reading *reading); /* its zone put right */
+void signatures_read(struct reading *reading);
 
 /* extract_mark.c: what is marked in a passage */
 void marks_find(struct reading *reading, struct passage *passage);

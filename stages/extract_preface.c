@@ -313,6 +313,7 @@ void write_preface(struct reading *reading, xmlNode *main)
 	else if (*meta_body(reading, reading->header.body, false))
 		write_inferred_body(reading, preface);
 	write_number(reading, preface);
+	write_handling(reading, preface);
 	write_date(reading, preface);
 	write_title(reading, preface);
 	write_address(reading, preface);

@@ -1,86 +1,11 @@
+/*
+ * What stands behind the text: who gets the document, who signed it.
+ */
+
 #include <string.h>
-#include <utf8proc.h>
 
 #include "stages/extract_part.h"
-
-/* Of the letters of an office in capitals, in percent, this many are. */
-enum { CAPITALS_PERCENT = 70 };
-
-/* The longest name of a person, in words, and the shortest. */
-enum { NAME_WORDS_MAX = 7, NAME_WORDS_MIN = 2 };
-
-/* The least letters of a line that says something. */
-enum { LETTERS_MIN = 3 };
-
-/* Letters of a line, and how many of them are capitals. */
-struct letters {
-	int all;
-	int capitals;
-	int words;
-	int big; /* words that begin with a capital */
-};
-
-static bool is_letter(int32_t point)
-{
-	return utf8proc_toupper(point) != point ||
-	       utf8proc_tolower(point) != point;
-}
-
-/* The text from its first letter on: what stands before is no name. */
-static const char *first_letter(const char *text)
-{
-	size_t length = strlen(text);
-	size_t at = 0;
-
-	while (at < length) {
-		size_t from = at;
-
-		if (is_letter(text_next(text, length, &at)))
-			return text + from;
-	}
-	return "";
-}
-
-static struct letters count_letters(const char *text)
-{
-	struct letters letters = { 0, 0, 0, 0 };
-	size_t length = strlen(text);
-	bool inside = false;
-
-	for (size_t at = 0; at < length;) {
-		int32_t point = text_next(text, length, &at);
-		bool capital = utf8proc_tolower(point) != point;
-
-		if (!is_letter(point)) {
-			inside = inside && point != ' ';
-			continue;
-		}
-		letters.all++;
-		letters.capitals += capital;
-		letters.words += !inside;
-		letters.big += !inside && capital;
-		inside = true;
-	}
-	return letters;
-}
-
-static bool is_office(const char *text)
-{
-	struct letters letters = count_letters(text);
-
-	return letters.all >= LETTERS_MIN &&
-	       letters.capitals * 100 >= letters.all * CAPITALS_PERCENT;
-}
-
-static bool is_name(const char *text)
-{
-	struct letters letters = count_letters(text);
-
-	return letters.words >= NAME_WORDS_MIN &&
-	       letters.words <= NAME_WORDS_MAX &&
-	       letters.big == letters.words && !is_office(text) &&
-	       !strpbrk(text, "0123456789;:");
-}
+#include "stages/extract_people.h"
 
 static xmlNode *add_container(struct reading *reading, xmlNode *parent,
 			      const char *name)
@@ -119,136 +44,124 @@ static const char *role_of(struct reading *reading, const char *text,
 		reading_print(reading, "/akn/ontology/role/vn/%s", slug), show);
 }
 
-/* "T/M BAN THƯỜNG VỤ": by whose authority; "KT. GIÁM ĐỐC": whose office. */
-static void write_office(struct reading *reading, xmlNode *signature,
-			 const char *text)
+static void add_break(struct reading *reading, xmlNode *signature)
 {
-	const char *meaning = "";
-	const char *show = "";
-	size_t taken = wording_formula(reading->wording, &meaning, &show, text);
-	const char *body = text + taken + strspn(text + taken, " .");
-	const char *formula;
-
-	if (!taken || !*body) {
-		add_about(reading, signature, "role", text,
-			  role_of(reading, text, text));
-		return;
-	}
-	formula = reading_text(reading, text, taken);
-	add_about(reading, signature, "role", formula,
-		  role_of(reading, meaning,
-			  reading_print(reading, "%s (%s)", show, meaning)));
-	if (!akn_text(signature, " "))
+	if (signature->children && !akn_add(signature, "br"))
 		reading->failed = true;
-	add_about(reading, signature, "organization", body,
-		  meta_body(reading, body, false));
 }
 
-static void write_person(struct reading *reading, xmlNode *signature,
-			 const char *text)
+static void add_words(struct reading *reading, xmlNode *parent,
+		      const char *text)
 {
-	const char *slug =
-		reading_keep(reading, text_slug(reading->arena, text));
-	const char *id;
+	if (*text && !akn_text(parent, text))
+		reading->failed = true;
+}
 
-	id = meta_entry(
+/* "T/M BAN THƯỜNG VỤ": by whose authority; "KT. GIÁM ĐỐC": whose office. */
+static void write_formula(struct reading *reading, xmlNode *signature,
+			  const struct signing *signing)
+{
+	const char *show = reading_print(reading, "%s (%s)", signing->show,
+					 signing->meaning);
+
+	add_about(reading, signature, "role", signing->formula,
+		  role_of(reading, signing->meaning, show));
+	if (!*signing->text)
+		return;
+	add_words(reading, signature, " ");
+	add_about(reading, signature, "organization", signing->text,
+		  meta_body(reading, signing->text, false));
+}
+
+/* A name that was misread keeps what was read, and is to be looked at. */
+static void write_person(struct reading *reading, xmlNode *signature,
+			 const struct person *person)
+{
+	const char *name = *person->mended ? person->mended : person->name;
+	const char *slug =
+		reading_keep(reading, text_slug(reading->arena, name));
+	const char *id = meta_entry(
 		reading, "TLCPerson", slug,
 		reading_print(reading, "/akn/ontology/person/vn/%s", slug),
-		text);
-	add_about(reading, signature, "person", text, id);
-}
+		name);
+	xmlNode *node;
 
-/* The signature that is being written. */
-struct signing {
-	struct reading *reading;
-	xmlNode *container;
-	xmlNode *p;
-	xmlNode *signature;
-	struct passage *lines;
-	bool named;
-};
-
-static void close_signature(struct signing *signing)
-{
-	if (signing->p && signing->lines)
-		write_origin(signing->reading, signing->p, signing->lines);
-	signing->p = NULL;
-	signing->signature = NULL;
-	signing->lines = NULL;
-	signing->named = false;
-}
-
-static void open_signature(struct signing *signing)
-{
-	struct reading *reading = signing->reading;
-
-	close_signature(signing);
-	signing->p = reading_node(reading, akn_add(signing->container, "p"));
-	signing->signature =
-		reading_node(reading, akn_add(signing->p, "signature"));
-	signing->lines = passage_new(reading);
-}
-
-/* Bytes of a lone letter in front that no name has by itself: a pen stroke */
-static size_t stroke_of(const char *text)
-{
-	size_t at = 0;
-
-	if ((unsigned char)*text < 0x80)
-		return 0;
-	(void)text_next(text, strlen(text), &at);
-	return text[at] == ' ' && is_name(text + at + 1) ? at + 1 : 0;
-}
-
-/* What a line says, without the dirt around it. */
-static const char *signing_text(struct reading *reading, const char *line)
-{
-	const char *text = first_letter(line);
-
-	text = reading_text(reading, text, name_span(text).end);
-	return text + stroke_of(text);
-}
-
-static void write_signing_line(struct signing *signing, const struct line *line)
-{
-	struct reading *reading = signing->reading;
-	const char *text = signing_text(reading, line->text);
-
-	if (!*text)
+	if (*person->title)
+		add_words(reading, signature,
+			  reading_print(reading, "%s ", person->title));
+	node = reading_node(reading, akn_add_text(signature, "person", name));
+	if (!node)
 		return;
-	if (!signing->signature || signing->named)
-		open_signature(signing);
-	else if (!akn_add(signing->signature, "br"))
+	if ((*id && !akn_set(node, "refersTo", id)) ||
+	    (*person->mended && !akn_set_own(node, "read", person->name)) ||
+	    (person->doubtful && !akn_set_own(node, "status", "needs-review")))
 		reading->failed = true;
-	if (!signing->signature || !signing->lines)
+}
+
+/* What goes on with the line before: "TM. BAN CHẤP HÀNH" / "ĐẢNG BỘ HUYỆN" */
+static void write_rest(struct reading *reading, xmlNode *signature,
+		       const struct signing *signing)
+{
+	add_break(reading, signature);
+	if (signing->kind == SIGNING_BODY)
+		add_about(reading, signature, "organization", signing->text,
+			  meta_body(reading, signing->text, false));
+	else
+		add_words(reading, signature, signing->text);
+}
+
+static void write_signing(struct reading *reading, xmlNode *signature,
+			  const struct signing *signing)
+{
+	switch (signing->kind) {
+	case SIGNING_NOTHING:
 		return;
-	passage_join(reading, signing->lines, line, 0);
-	signing->named = is_name(text);
-	if (signing->named)
-		write_person(reading, signing->signature, text);
-	else if (is_office(text))
-		write_office(reading, signing->signature, text);
-	else if (!akn_text(signing->signature, text))
-		reading->failed = true;
+	case SIGNING_FORMULA:
+		add_break(reading, signature);
+		write_formula(reading, signature, signing);
+		return;
+	case SIGNING_OFFICE:
+		add_break(reading, signature);
+		add_about(reading, signature, "role", signing->text,
+			  role_of(reading, signing->text, signing->text));
+		return;
+	case SIGNING_NAME:
+		add_break(reading, signature);
+		write_person(reading, signature, signing->person);
+		return;
+	case SIGNING_BODY:
+	case SIGNING_WORDS:
+		write_rest(reading, signature, signing);
+		return;
+	}
+}
+
+static void write_signature(struct reading *reading, xmlNode *container,
+			    const struct signature *signed_by)
+{
+	xmlNode *p = reading_node(reading, akn_add(container, "p"));
+	xmlNode *signature = reading_node(reading, akn_add(p, "signature"));
+	struct passage *lines = passage_new(reading);
+
+	if (!signature || !lines)
+		return;
+	for (int i = 0; i < signed_by->count; i++) {
+		passage_join(reading, lines, signed_by->lines[i].line, 0);
+		write_signing(reading, signature, &signed_by->lines[i]);
+	}
+	write_origin(reading, p, lines);
 }
 
 static void write_signatures(struct reading *reading, xmlNode *conclusions)
 {
-	struct signing signing = { .reading = reading };
+	xmlNode *container;
 
-	for (size_t i = 0; i < reading->lines.count && !reading->failed; i++) {
-		const struct line *line = &reading->lines.items[i];
-
-		if (!line_in(line, "chu-ky"))
-			continue;
-		if (!signing.container)
-			signing.container =
-				add_container(reading, conclusions, "chu-ky");
-		write_signing_line(&signing, line);
-	}
-	if (signing.container && !signing.container->children)
-		(void)reading_node(reading, akn_add(signing.container, "p"));
-	close_signature(&signing);
+	if (!reading->signatures)
+		return;
+	container = add_container(reading, conclusions, "chu-ky");
+	for (const struct signature *now = reading->signatures;
+	     now && container && !reading->failed; now = now->next)
+		write_signature(reading, container, now);
 }
 
 static size_t dash_of(const char *text)
@@ -357,7 +270,7 @@ void write_conclusions(struct reading *reading, xmlNode *main)
 {
 	xmlNode *conclusions;
 
-	if (!has_zone(reading, "noi-nhan") && !has_zone(reading, "chu-ky"))
+	if (!has_zone(reading, "noi-nhan") && !reading->signatures)
 		return;
 	conclusions = reading_node(reading, akn_add(main, "conclusions"));
 	if (!conclusions)

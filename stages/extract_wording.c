@@ -326,6 +326,19 @@ size_t wording_formula(const struct wording *wording, const char **slug,
 	return 0;
 }
 
+/* Both signs of it mean the same; the table says what. */
+static const char deputy[] = "KT.";
+
+void wording_deputy(const struct wording *wording, const char **slug,
+		    const char **show)
+{
+	const struct table *table = &wording->formulas.table;
+	size_t row = table_find(table, deputy);
+
+	*slug = row < table->rows ? table_cell(table, row, 1) : "";
+	*show = row < table->rows ? table_cell(table, row, 0) : "";
+}
+
 const char *wording_label(const struct wording *wording, const char *slug)
 {
 	size_t row = table_find(&wording->labels, slug);

@@ -319,9 +319,11 @@ static void extend_subject(struct lines *lines)
 
 void zones_settle(struct reading *reading)
 {
+	handling_settle(reading);
 	free_others(&reading->lines);
 	find_ends(reading, &reading->lines);
 	free_ends(&reading->lines);
+	signature_settle(reading);
 	end_address(&reading->lines);
 	free_headings(reading, &reading->lines);
 	find_title(reading, &reading->lines);

@@ -286,13 +286,103 @@ static void test_zone__a_lone_number_at_the_edge_is_the_pages(void **state)
 			    "noi-dung: 1234\nnoi-dung: x y z.\n");
 }
 
+static const char *mark(struct bed *bed, const struct zones *zones,
+			const char *line)
+{
+	return zones_mark(zones, line, bed->arena);
+}
+
+static void test_zone__tells_marks_of_secrecy_and_urgency(void **state)
+{
+	static const char *const secret[] = {
+		"MẬT",
+		"MAT",
+		"MẶT",
+		"| MẬT |",
+		"TỐI MẬT",
+		"TÓI MẬT",
+		"TOI MAT",
+		"TỐIMẬT",
+		"TUYỆT MẬT",
+		"TUYET MẠT",
+		"Độ mật: Tối mật",
+		"[TUYỆT MẬT]",
+	};
+	static const char *const urgent[] = {
+		"KHẨN",
+		"KHAN",
+		"THƯỢNG KHẨN",
+		"HỎA TỐC",
+		"HOẢ TÓC",
+		"HOA TOC",
+		"HỎATỐC",
+		"HỎA TỐC HẸN GIỜ",
+		"HỎA TỐC HẸN GIỜ: 15 giờ 30",
+		"Độ khẩn: KHẨN",
+	};
+	static const char *const handled[] = { "LƯU HÀNH NỘI BỘ",
+					       "XEM XONG TRẢ LẠI",
+					       "TÀI LIỆU THU HỒI" };
+	static const char *const none[] = {
+		"Mật",
+		"mật",
+		"bảo vệ bí mật nhà nước",
+		"BÍ MẬT",
+		"BÍ MẬT NHÀ NƯỚC",
+		"BẢO MẬT",
+		"MẶT TRẬN",
+		"KHẨN TRƯƠNG",
+		"HÓA HỌC",
+		"VIỆN HÓA HỌC",
+		"MẬT 1",
+		"LƯU HÀNH",
+		"BAN CƠ YẾU",
+		"TỔ MẬT MÃ",
+		"",
+	};
+	struct bed *bed = *state;
+	struct zones *zones = NULL;
+
+	assert_int_equal(zones_open(&zones, &bed->fault), STATUS_OK);
+	for (size_t i = 0; i < sizeof(secret) / sizeof(*secret); i++)
+		assert_string_equal(mark(bed, zones, secret[i]), "do-mat");
+	for (size_t i = 0; i < sizeof(urgent) / sizeof(*urgent); i++)
+		assert_string_equal(mark(bed, zones, urgent[i]), "do-khan");
+	for (size_t i = 0; i < sizeof(handled) / sizeof(*handled); i++)
+		assert_string_equal(mark(bed, zones, handled[i]), "luu-hanh");
+	for (size_t i = 0; i < sizeof(none) / sizeof(*none); i++)
+		assert_string_equal(mark(bed, zones, none[i]), "");
+	zones_close(zones);
+}
+
+static void test_zone__a_mark_is_no_name_of_a_body(void **state)
+{
+	struct bed *bed = *state;
+
+	assert_string_equal(zones_of(bed,
+				     "UBND TỈNH AN PHÚ\nSỞ Y TẾ\nMẬT\n"
+				     "Số: 12/SYT-NV\nV/v lưu trữ\nHỎA TỐC\n"
+				     "Kính gửi: Các phòng.\n\n"
+				     "Đề nghị các phòng bảo mật hồ sơ:\nMẬT\n"),
+			    "co-quan-chu-quan: UBND TỈNH AN PHÚ\n"
+			    "co-quan-ban-hanh: SỞ Y TẾ\n"
+			    "do-mat: MẬT\n"
+			    "so-ky-hieu: Số: 12/SYT-NV\n"
+			    "trich-yeu: V/v lưu trữ\n"
+			    "do-khan: HỎA TỐC\n"
+			    "kinh-gui: Kính gửi: Các phòng.\n"
+			    "noi-dung: Đề nghị các phòng bảo mật hồ sơ:\n"
+			    "noi-dung: MẬT\n");
+}
+
 /* Every label that the header of zone.h lists, or none. */
 static void assert_labels_are_known(const char *all)
 {
 	static const char labels[] =
 		" quoc-hieu tieu-de-dang co-quan-chu-quan co-quan-ban-hanh "
 		"so-ky-hieu dia-danh-ngay-thang ten-loai trich-yeu kinh-gui "
-		"noi-dung cuoc-chu noi-nhan chu-ky so-trang ky-so dau-den ";
+		"noi-dung cuoc-chu noi-nhan chu-ky so-trang ky-so dau-den "
+		"do-mat do-khan luu-hanh ";
 	char label[64];
 
 	for (; *all; all += strcspn(all, "\n") + 1) {
@@ -389,6 +479,8 @@ int main(void)
 		BED_TEST(test_zone__tells_it_through_misread_words),
 		BED_TEST(test_zone__all_is_text_where_there_is_no_form),
 		BED_TEST(test_zone__a_lone_number_at_the_edge_is_the_pages),
+		BED_TEST(test_zone__tells_marks_of_secrecy_and_urgency),
+		BED_TEST(test_zone__a_mark_is_no_name_of_a_body),
 		BED_TEST(test_zone__hostile_lines_do_no_harm),
 		BED_TEST(test_zone__the_same_words_stay_in_the_same_order),
 		BED_TEST(test_zone__takes_no_misread_motto_for_a_subject),
