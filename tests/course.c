@@ -1,10 +1,12 @@
 #include "tests/course.h"
 
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "pipeline/stage.h"
+#include "tests/proof.h"
 
 /* Stages there may be. */
 enum { STAGES_MAX = 32 };
@@ -101,4 +103,38 @@ static void run_from(int first, const struct document *document)
 void course_run(const struct document *document)
 {
 	run_from(0, document);
+}
+
+struct document *course_stage(const char *name, const struct document *document)
+{
+	struct fault fault = { .status = STATUS_OK };
+	struct document *out = NULL;
+	int stage = 0;
+
+	while (stages[stage] && strcmp(stages[stage]->name, name) != 0)
+		stage++;
+	if (desk_run(&out, desk_of(stage), document, &fault) &&
+	    fault.status != STATUS_MALFORMED) {
+		fault_print(&fault);
+		abort();
+	}
+	return out;
+}
+
+void course_extract(const struct document *pages)
+{
+	struct document *made = course_stage("extract", pages);
+	struct arena *arena = arena_new();
+	const char *fails = "refused";
+
+	if (!arena)
+		abort();
+	if (made)
+		fails = proof_fails(arena, made, pages);
+	if (fails) {
+		(void)fprintf(stderr, "%s\n", fails);
+		abort();
+	}
+	arena_free(arena);
+	document_free(made);
 }

@@ -19,4 +19,14 @@ struct document *course_parse(const void *data, size_t size);
  */
 void course_run(const struct document *document);
 
+/*
+ * What the stage makes of the document, the caller's; NULL: it refuses it as
+ * MALFORMED, and there may be no other reason.
+ */
+struct document *course_stage(const char *name,
+			      const struct document *document);
+
+/* Extract from pages: it succeeds, and what came out holds (proof.h). */
+void course_extract(const struct document *pages);
+
 #endif

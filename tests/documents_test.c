@@ -543,30 +543,37 @@ static enum status look_at_all(struct bench *bench, const char *folder,
 	return STATUS_OK;
 }
 
+static enum status run(struct bench *bench, struct arena *arena,
+		       struct fault *fault)
+{
+	const char *source = getenv("CHITHI_SOURCE");
+	const char *folder =
+		arena_print(arena, "%s/tests/documents", source ? source : ".");
+	enum status status;
+
+	if (!folder)
+		return fault_memory(fault);
+	status = read_known(bench, folder, arena, fault);
+	if (!status)
+		status = desk_new(&bench->import, stage_named("import"), NULL,
+				  fault);
+	if (!status)
+		status = desk_new(&bench->extract, stage_named("extract"), NULL,
+				  fault);
+	if (!status)
+		status = look_at_all(bench, folder, fault);
+	return status;
+}
+
 int main(void)
 {
 	struct fault fault = { .status = STATUS_OK };
 	struct arena *arena = arena_new();
 	struct bench bench = { .arena = arena_new() };
-	const char *source = getenv("CHITHI_SOURCE");
-	const char *folder = NULL;
-	enum status status = STATUS_OK;
+	enum status status;
 
-	if (arena && bench.arena)
-		folder = arena_print(arena, "%s/tests/documents",
-				     source ? source : ".");
-	if (!folder)
-		status = fault_memory(&fault);
-	if (!status)
-		status = read_known(&bench, folder, arena, &fault);
-	if (!status)
-		status = desk_new(&bench.import, stage_named("import"), NULL,
-				  &fault);
-	if (!status)
-		status = desk_new(&bench.extract, stage_named("extract"), NULL,
-				  &fault);
-	if (!status)
-		status = look_at_all(&bench, folder, &fault);
+	status = arena && bench.arena ? run(&bench, arena, &fault)
+				      : fault_memory(&fault);
 	if (status)
 		fault_print(&fault);
 	desk_free(bench.import);
