@@ -3,7 +3,7 @@
  *
  *   bench_extract speed LAPS TEXT   how fast each is, and all together
  *   bench_extract finds TEXT        all that they find, a line each
- *   bench_extract growth TEXT       one paragraph of 1, 2, 4 ... 64 kB
+ *   bench_extract growth TEXT       one paragraph of 1, 2, 4 ... 1024 kB
  *
  * A line of TEXT is a paragraph.  Figures are printed as `name<TAB>value`:
  * megabytes (of a million bytes) of text a second of the processor, the best
@@ -23,7 +23,7 @@ enum {
 	TEXT_BYTES_MAX = 1 << 29,
 	DOCUMENT_BYTES = 8000, /* after which the arena is emptied */
 	GROWTH_FIRST = 1000,   /* bytes of the first paragraph */
-	GROWTH_STEPS = 7,
+	GROWTH_STEPS = 11,
 };
 
 static const char signed_on[] = "2018-02-27";

@@ -77,12 +77,22 @@ void pattern_free(struct pattern *pattern)
 bool pattern_match(const struct pattern *pattern, const char *subject,
 		   size_t length, size_t start, struct span *groups)
 {
+	bool limited;
+
+	return pattern_try(pattern, subject, length, start, groups, &limited);
+}
+
+bool pattern_try(const struct pattern *pattern, const char *subject,
+		 size_t length, size_t start, struct span *groups,
+		 bool *limited)
+{
 	const PCRE2_SIZE *found;
 	int count;
 
 	count = pcre2_match(pattern->code, (PCRE2_SPTR)subject, length, start,
 			    PCRE2_NO_UTF_CHECK, pattern->data,
 			    pattern->context);
+	*limited = count < 0 && count != PCRE2_ERROR_NOMATCH;
 	if (count < 0)
 		return false;
 	if (count == 0) /* it matched, with more groups than there is room */

@@ -52,6 +52,14 @@ bool pattern_match(const struct pattern *pattern, const char *subject,
 		   size_t length, size_t start, struct span *groups);
 
 /*
+ * The same; `*limited` is set to whether there is no match because a limit was
+ * met, in steps or in memory.
+ */
+bool pattern_try(const struct pattern *pattern, const char *subject,
+		 size_t length, size_t start, struct span *groups,
+		 bool *limited);
+
+/*
  * Whether a match may begin with `text`, whatever stands before and behind it;
  * it is not looked for elsewhere when the pattern is anchored.  `text` must
  * not be empty.  True also where that cannot be told.

@@ -120,7 +120,16 @@ void starts_close(struct finder *finder);
 void finder_enter(const struct finder *finder, const char *text, size_t length);
 void finder_leave(const struct finder *finder, const char *text);
 
-/* pattern_match() with one of the finder's patterns. */
+/*
+ * How often a match was given up because it met a limit.  A pattern that does
+ * is not tried any more in the text that is entered.
+ */
+size_t finder_limits(const struct finder *finder);
+
+/*
+ * pattern_match() with one of the finder's patterns, tried only where it may
+ * begin; what begins with a word reaches 4 kB at most.
+ */
 bool finder_match(const struct finder *finder, enum finder_pattern which,
 		  const char *text, size_t length, size_t start,
 		  struct span *groups);

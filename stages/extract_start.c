@@ -24,6 +24,9 @@ enum { SLOT_BITS = 14, SLOTS = 1 << SLOT_BITS, SLOTS_TRIED = 8 };
 /* Places there is room for at first */
 enum { PLACES_FIRST = 1 << 10 };
 
+/* How far a match reaches from where it begins, at most, in bytes. */
+enum { REACH_BYTES_MAX = 4096 };
+
 /* Patterns are told as a set of bits. */
 _Static_assert((int)FINDER_PATTERN_COUNT <= 64, "a bit for each pattern");
 
@@ -50,8 +53,10 @@ struct starts {
 	uint64_t blank;         /* patterns that may begin with a blank */
 	const char *text;       /* that is entered; NULL: none */
 	size_t length;
-	int depth;  /* how often it is */
-	char *copy; /* of the text whose places these are */
+	int depth;      /* how often it is */
+	uint64_t spent; /* patterns that met a limit in it */
+	size_t limits;  /* how often one was met, in all texts */
+	char *copy;     /* of the text whose places these are */
 	size_t copied;
 	size_t copy_room;
 	struct place *places;
@@ -332,6 +337,7 @@ void finder_enter(const struct finder *finder, const char *text, size_t length)
 	starts->text = text;
 	starts->length = length;
 	starts->depth = 1;
+	starts->spent = 0;
 }
 
 void finder_leave(const struct finder *finder, const char *text)
@@ -347,21 +353,51 @@ void finder_leave(const struct finder *finder, const char *text)
 
 /* --------------------------------------------------------------- matching */
 
-static bool match_here(const struct finder *finder, enum finder_pattern which,
-		       const char *text, size_t length, size_t start,
-		       struct span *groups)
+/* What is looked for. */
+struct quest {
+	const struct finder *finder;
+	enum finder_pattern which;
+	const char *text;
+	size_t length;
+	struct span *groups;
+	bool limited; /* a limit was met: it is not looked for any further */
+};
+
+static bool try_at(struct quest *quest, size_t at)
+{
+	struct starts *starts = quest->finder->starts;
+	size_t end = quest->length;
+
+	if (quest->finder->ways[quest->which] == WAY_WORDS)
+		end = finder_clip(quest->text, end, at, REACH_BYTES_MAX);
+	if (pattern_try(quest->finder->patterns[quest->which], quest->text, end,
+			at, quest->groups, &quest->limited))
+		return true;
+	if (quest->limited) {
+		starts->spent |= (uint64_t)1 << quest->which;
+		starts->limits++;
+	}
+	return false;
+}
+
+static bool may_begin(const struct quest *quest, const union token *token)
+{
+	return find_set(quest->finder, token) >> quest->which & 1;
+}
+
+static bool match_here(struct quest *quest, size_t start)
 {
 	size_t most = start + 2 * TOKEN_BYTES;
 	union token token;
 
-	if (start < length) {
-		(void)read_token(&token, text, length < most ? length : most,
+	if (start < quest->length) {
+		(void)read_token(&token, quest->text,
+				 quest->length < most ? quest->length : most,
 				 start);
-		if (!(find_set(finder, &token) >> which & 1))
+		if (!may_begin(quest, &token))
 			return false;
 	}
-	return pattern_match(finder->patterns[which], text, length, start,
-			     groups);
+	return try_at(quest, start);
 }
 
 /* The first of the places that is not before `start`. */
@@ -382,33 +418,28 @@ static size_t first_place(const struct starts *starts, size_t start)
 }
 
 /* In the text that is entered, where the places are known. */
-static bool match_at_places(const struct finder *finder,
-			    enum finder_pattern which, size_t start,
-			    struct span *groups)
+static bool match_at_places(struct quest *quest, size_t start)
 {
-	const struct starts *starts = finder->starts;
+	const struct starts *starts = quest->finder->starts;
 
-	for (size_t i = first_place(starts, start); i < starts->count; i++)
-		if (starts->places[i].set >> which & 1 &&
-		    pattern_match(finder->patterns[which], starts->text,
-				  starts->length, starts->places[i].at, groups))
+	for (size_t i = first_place(starts, start);
+	     i < starts->count && !quest->limited; i++)
+		if (starts->places[i].set >> quest->which & 1 &&
+		    try_at(quest, starts->places[i].at))
 			return true;
 	return false;
 }
 
 /* In a text that is not, or in a piece of it. */
-static bool match_at_words(const struct finder *finder,
-			   enum finder_pattern which, const char *text,
-			   size_t length, size_t start, struct span *groups)
+static bool match_at_words(struct quest *quest, size_t start)
 {
 	union token token;
 	size_t next;
 
-	for (size_t at = start; at < length; at = next) {
-		next = read_token(&token, text, length, at);
-		if (find_set(finder, &token) >> which & 1 &&
-		    pattern_match(finder->patterns[which], text, length, at,
-				  groups))
+	for (size_t at = start; at < quest->length && !quest->limited;
+	     at = next) {
+		next = read_token(&token, quest->text, quest->length, at);
+		if (may_begin(quest, &token) && try_at(quest, at))
 			return true;
 	}
 	return false;
@@ -419,21 +450,31 @@ bool finder_match(const struct finder *finder, enum finder_pattern which,
 		  struct span *groups)
 {
 	const struct starts *starts = finder->starts;
+	struct quest quest = { .finder = finder,
+			       .which = which,
+			       .text = text,
+			       .length = length,
+			       .groups = groups };
 
-	if (start > length)
+	if (start > length ||
+	    (text == starts->text && starts->spent >> which & 1))
 		return false;
 	switch (finder->ways[which]) {
 	case WAY_ANYWHERE:
-		return pattern_match(finder->patterns[which], text, length,
-				     start, groups);
+		return try_at(&quest, start);
 	case WAY_HERE:
-		return match_here(finder, which, text, length, start, groups);
+		return match_here(&quest, start);
 	case WAY_WORDS:
 		break;
 	}
-	if (text == starts->text && length == starts->length)
-		return match_at_places(finder, which, start, groups);
-	return match_at_words(finder, which, text, length, start, groups);
+	return text == starts->text && length == starts->length
+		       ? match_at_places(&quest, start)
+		       : match_at_words(&quest, start);
+}
+
+size_t finder_limits(const struct finder *finder)
+{
+	return finder->starts->limits;
 }
 
 /* --------------------------------------------------------- open and close */
