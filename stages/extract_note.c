@@ -1,3 +1,4 @@
+#include <stdint.h>
 #include <string.h>
 
 #include "stages/extract_part.h"
@@ -93,11 +94,45 @@ static bool find_sign(struct marker *marker, const struct passage *passage,
 	return false;
 }
 
-static bool find_marker(struct marker *marker, const struct passage *passage,
+/* The bit of a set that stands for a marker, and for some others. */
+static uint64_t bit_of(const char *figures)
+{
+	enum { BITS = 64, TEN = 10 };
+	int value = 0;
+
+	for (; *figures; figures++)
+		value = value * TEN + (*figures - '0');
+	return (uint64_t)1 << value % BITS;
+}
+
+/* Note once which markers may stand in a passage, in two sets of bits. */
+static void note_markers(struct passage *passage)
+{
+	struct marker marker;
+
+	for (size_t at = 0; at < passage->length;) {
+		if (read_marker(&marker, passage->text, passage->length, at,
+				true))
+			passage->raised_marks |= bit_of(marker.figures);
+		if (read_marker(&marker, passage->text, passage->length, at,
+				false) &&
+		    is_stuck(passage, &marker))
+			passage->stuck_marks |= bit_of(marker.figures);
+		(void)text_next(passage->text, passage->length, &at);
+	}
+	passage->marks_noted = true;
+}
+
+static bool find_marker(struct marker *marker, struct passage *passage,
 			const char *figures, bool only_raised)
 {
 	if (!is_figure(*figures))
 		return find_sign(marker, passage, figures);
+	if (!passage->marks_noted)
+		note_markers(passage);
+	if (!((only_raised ? passage->raised_marks : passage->stuck_marks) &
+	      bit_of(figures)))
+		return false;
 	for (size_t at = 0; at < passage->length;) {
 		if (read_marker(marker, passage->text, passage->length, at,
 				only_raised) &&
@@ -229,6 +264,7 @@ static void place(struct reading *reading, struct passage *note,
 	if (search.found) {
 		passage_cut(search.found, search.marker.start,
 			    search.marker.end);
+		search.found->marks_noted = false;
 		attach(reading, search.found, search.marker.start,
 		       search.figures, note);
 	} else if (search.last) {

@@ -4,6 +4,7 @@
 #include <libxml/tree.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "pipeline/akn.h"
 #include "pipeline/alto.h"
@@ -177,6 +178,9 @@ struct passage {
 	size_t piece_count;
 	size_t piece_room;
 	struct note *notes;
+	uint64_t raised_marks; /* of notes, that may stand in the text ... */
+	uint64_t stuck_marks;  /* ... or stick to a word; see extract_note.c */
+	bool marks_noted;
 	struct mark *marks; /* in order of their start, never overlapping */
 	size_t mark_count;
 	struct deadline *deadlines;
