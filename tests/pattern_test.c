@@ -101,6 +101,59 @@ static void test_pattern__does_not_run_away(void **state)
 	}
 }
 
+static void test_pattern__tells_when_a_limit_was_met(void **state)
+{
+	struct bed *bed = *state;
+	struct pattern *pattern = compile(bed, "^(a+)+b", PATTERN_PLAIN);
+	const char *subject = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa0b";
+	struct span groups[PATTERN_GROUPS_MAX];
+	bool limited = false;
+
+	assert_false(pattern_try(pattern, subject, strlen(subject), 0, groups,
+				 &limited));
+	assert_true(limited);
+	assert_false(pattern_try(pattern, "a0b", 3, 0, groups, &limited));
+	assert_false(limited);
+	assert_true(pattern_try(pattern, "aab", 3, 0, groups, &limited));
+	assert_false(limited);
+	pattern_free(pattern);
+}
+
+static void test_pattern__anchored_looks_no_further(void **state)
+{
+	struct bed *bed = *state;
+	struct pattern *pattern = compile(bed, "b+", PATTERN_ANCHORED);
+	struct span groups[PATTERN_GROUPS_MAX];
+
+	assert_false(pattern_match(pattern, "abb", 3, 0, groups));
+	assert_true(pattern_match(pattern, "abb", 3, 1, groups));
+	assert_int_equal(groups[0].end, 3);
+	pattern_free(pattern);
+}
+
+static void test_pattern__tells_what_a_match_may_begin_with(void **state)
+{
+	static const struct {
+		const char *text;
+		bool may;
+	} cases[] = { { "n", true },     { "ngày", true },
+		      { "ngày ", true }, { "ngày 5", true },
+		      { "nam", false },  { "ngày a", false },
+		      { "1", false },    { " ngày", false } };
+	enum { ROUNDS = 500 }; /* so that it is asked often, too */
+	struct bed *bed = *state;
+	struct pattern *pattern = compile(
+		bed, "(?<![\\p{L}])ngày (?!3)\\d+(?![\\d/])", PATTERN_ANCHORED);
+
+	for (int round = 0; round < ROUNDS; round++)
+		for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++)
+			assert_int_equal(
+				pattern_may_begin(pattern, cases[i].text,
+						  strlen(cases[i].text)),
+				cases[i].may);
+	pattern_free(pattern);
+}
+
 static void test_pattern__more_groups_than_are_told_still_match(void **state)
 {
 	struct bed *bed = *state;
@@ -132,6 +185,9 @@ int main(void)
 		BED_TEST(test_pattern__starts_where_it_is_told),
 		BED_TEST(test_pattern__finds_a_group_by_name),
 		BED_TEST(test_pattern__does_not_run_away),
+		BED_TEST(test_pattern__tells_when_a_limit_was_met),
+		BED_TEST(test_pattern__anchored_looks_no_further),
+		BED_TEST(test_pattern__tells_what_a_match_may_begin_with),
 		BED_TEST(test_pattern__more_groups_than_are_told_still_match),
 		BED_TEST(test_pattern__refuses_what_is_none),
 	};
