@@ -429,6 +429,44 @@ static void add_laws(struct search *search)
 	}
 }
 
+/* One more law of a list that names the type once: "các Luật: ..., ..." */
+static bool add_law(struct search *search, struct span type,
+		    const struct span *groups)
+{
+	struct found *found =
+		add_named(search, FINDER_LAW_ITEM, RANK_LAW, groups);
+	struct span title = group(search, FINDER_LAW_ITEM, "title", groups);
+
+	if (!found)
+		return false;
+	set_type(search, found, copy(search, type));
+	found->mention.span = title;
+	found->head_end = title.start;
+	found->mention.title = copy(search, title);
+	found->mention.named = true;
+	return true;
+}
+
+static void add_law_lists(struct search *search)
+{
+	struct span groups[PATTERN_GROUPS_MAX];
+	struct span items[PATTERN_GROUPS_MAX];
+	size_t at = 0;
+
+	while (match(search, FINDER_LAW_LIST, at, search->length, groups)) {
+		struct span type =
+			group(search, FINDER_LAW_LIST, "type", groups);
+
+		at = groups[0].end;
+		while (match(search, FINDER_LAW_ITEM, at, search->length,
+			     items)) {
+			if (!add_law(search, type, items))
+				return;
+			at = items[0].end;
+		}
+	}
+}
+
 static void add_congresses(struct search *search)
 {
 	struct span groups[PATTERN_GROUPS_MAX];
@@ -808,6 +846,19 @@ static void set_roles_behind(struct search *search)
 	}
 }
 
+const char *find_list_role(const struct finder *finder, const char *text,
+			   size_t length, struct arena *arena)
+{
+	struct search search = {
+		.finder = finder, .text = text, .length = length, .arena = arena
+	};
+	size_t from = length > ROLE_BYTES_MAX ? length - ROLE_BYTES_MAX : 0;
+	const char *role =
+		cue_role(&search, clause_start(&search, from, length), length);
+
+	return strcmp(role, other_role) != 0 ? role : "";
+}
+
 /* ---------------------------------------------------------------- result */
 
 /* Write the portions of `found`, and itself; gives how many that are. */
@@ -869,6 +920,7 @@ enum status find_mentions(const struct finder *finder, struct mention **out,
 	finder_enter(finder, text, length);
 	add_numbers(&search);
 	add_laws(&search);
+	add_law_lists(&search);
 	add_congresses(&search);
 	add_dated(&search);
 	add_short(&search);

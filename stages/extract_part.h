@@ -164,6 +164,7 @@ struct mark {
 	const struct mention *mention;
 	const struct deadline *deadline;
 	const struct assignee *assignee;
+	const char *role; /* of a citation, by what leads its list in; NULL */
 	const char *href;
 	xmlNode *node; /* once written */
 };
@@ -495,10 +496,9 @@ void marks_find(struct reading *reading, struct passage *passage);
 void refer_ahead(struct reading *reading);
 /* The element that a mention is written as. */
 const char *refer_element(const struct mention *mention);
-/* Put all that a mention says on that. */
-void refer_describe(struct reading *reading, xmlNode *node,
-		    const struct passage *passage,
-		    const struct mention *mention);
+/* Put all that the mention of a mark says on its node. */
+void refer_describe(struct reading *reading, const struct passage *passage,
+		    const struct mark *mark);
 
 /* extract_link.c: links inside the document, whose elements get their ids */
 /* An attribute that is to point to what the path (art_5__para_2) leads to. */
