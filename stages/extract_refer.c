@@ -177,6 +177,12 @@ static void learn_mention(struct reading *reading,
 	learn_as(need_known(reading, mention, "", name), iri);
 }
 
+/* What the last paragraph said of a list behind it. */
+struct lead {
+	const char *role; /* "" : nothing */
+	const struct point *point;
+};
+
 /* Whether a list of citations opens the passage, at most a word before it. */
 static bool opens_list(const struct passage *passage)
 {
@@ -202,34 +208,45 @@ static void set_role(struct passage *passage, const char *role)
 	}
 }
 
+/* Whether the point is in the list that the other one leads in. */
+static bool is_listed(const struct point *point, const struct point *lead)
+{
+	if (lead->level == LEVEL_NONE)
+		return point->parent == lead->parent;
+	while (point && point != lead)
+		point = point->parent;
+	return point == lead;
+}
+
 /*
  * What a paragraph that ends in a colon says of what is listed behind it:
- * "bãi bỏ các văn bản sau:".  `*role` holds on while citations open what
- * follows.
+ * "bãi bỏ các văn bản sau:".  It holds on while citations open what follows.
  */
-static void read_lead(struct reading *reading, struct passage *passage,
-		      const char **role)
+static void read_lead(struct reading *reading, const struct point *point,
+		      struct passage *passage, struct lead *lead)
 {
 	size_t length = passage->length;
 
-	if (**role && opens_list(passage)) {
-		set_role(passage, *role);
+	if (*lead->role && is_listed(point, lead->point) &&
+	    opens_list(passage)) {
+		set_role(passage, lead->role);
 		return;
 	}
 	while (length && passage->text[length - 1] == ' ')
 		length--;
-	*role = length && passage->text[length - 1] == ':'
-			? find_list_role(reading->finder, passage->text, length,
-					 reading->arena)
-			: "";
+	lead->point = point;
+	lead->role = length && passage->text[length - 1] == ':'
+			     ? find_list_role(reading->finder, passage->text,
+					      length, reading->arena)
+			     : "";
 }
 
-static void learn(struct reading *reading, struct passage *passage,
-		  const char **role)
+static void learn(struct reading *reading, const struct point *point,
+		  struct passage *passage, struct lead *lead)
 {
 	for (; passage && !reading->failed; passage = passage->next) {
 		marks_find(reading, passage);
-		read_lead(reading, passage, role);
+		read_lead(reading, point, passage, lead);
 		for (size_t i = 0; i < passage->mark_count; i++)
 			if (passage->marks[i].mention) {
 				learn_mention(reading,
@@ -238,9 +255,9 @@ static void learn(struct reading *reading, struct passage *passage,
 			}
 		for (struct note *note = passage->notes; note;
 		     note = note->next) {
-			const char *none = "";
+			struct lead none = { .role = "" };
 
-			learn(reading, note->passage, &none);
+			learn(reading, point, note->passage, &none);
 		}
 	}
 }
@@ -248,11 +265,11 @@ static void learn(struct reading *reading, struct passage *passage,
 void refer_ahead(struct reading *reading)
 {
 	struct point *body = reading->body;
-	const char *role = "";
+	struct lead lead = { .role = "" };
 
 	for (struct point *at = body->first; at; at = point_next(at, body)) {
-		learn(reading, at->own.first, &role);
-		learn(reading, at->after.first, &role);
+		learn(reading, at, at->own.first, &lead);
+		learn(reading, at, at->after.first, &lead);
 	}
 	agree_settle(reading);
 }
