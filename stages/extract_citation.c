@@ -576,6 +576,14 @@ static bool is_numbered(const struct search *search, const struct span *groups)
 	       !span_is_empty(group(search, FINDER_NUMBERED, "no", gap));
 }
 
+/* Whether its symbol follows the digits with nothing between: "06HD/TW". */
+static bool is_glued(const char *number)
+{
+	char next = number[strspn(number, "0123456789")];
+
+	return next >= 'A' && next <= 'Z';
+}
+
 static void add_short(struct search *search)
 {
 	const double likely = 0.8;
@@ -596,7 +604,9 @@ static void add_short(struct search *search)
 			!is_known_symbol(search, found->mention.number);
 		found->mention.confidence =
 			found->mention.doubtful ? unsure : likely;
-		if (found->mention.doubtful && !is_numbered(search, groups))
+		if (found->mention.doubtful &&
+		    (!is_numbered(search, groups) ||
+		     is_glued(found->mention.number)))
 			search->count--;
 		at = groups[0].end;
 		take_tails(search, found);
