@@ -20,7 +20,7 @@ enum { BEFORE_BYTES_MAX = 240 };
 enum { DATE_BYTES_MAX = 60, ISSUER_BYTES_MAX = 300, TITLE_BYTES_MAX = 1200 };
 
 /* How far before a mention the word lies that tells its role, in bytes. */
-enum { ROLE_BYTES_MAX = 300, ROLE_GAP_MAX = 60, ROLE_BRIDGE_MAX = 140 };
+enum { ROLE_BYTES_MAX = 300, ROLE_GAP_MAX = 60, ROLE_NEAR_MAX = 30 };
 
 /* The most mentions of one paragraph. */
 enum { MENTIONS_MAX = 20000 };
@@ -61,6 +61,7 @@ struct search {
 };
 
 static const char other_role[] = "dan-chieu";
+static const char ground_role[] = "can-cu";
 
 static const char *copy(const struct search *search, struct span span)
 {
@@ -750,14 +751,20 @@ static void add_portions(struct search *search)
 
 /* ------------------------------------------------------------------ role */
 
-/* What a cue says; "-": what the cue before it does. */
+/* What a cue says; "near", "far": what one before it does. */
 static const char *role_of(const struct search *search, struct span cue)
 {
 	const struct table *roles = &search->finder->roles;
 	const char *low = text_lower(search->arena, copy(search, cue));
 	size_t row = low ? table_find(roles, low) : roles->rows;
 
-	return row < roles->rows ? table_cell(roles, row, PAIR_VALUE) : "-";
+	return row < roles->rows ? table_cell(roles, row, PAIR_VALUE)
+				 : other_role;
+}
+
+static bool is_bridge(const char *said)
+{
+	return !strcmp(said, "near") || !strcmp(said, "far");
 }
 
 /* The role that the nearest cue between `from` and `to` gives. */
@@ -771,9 +778,11 @@ static const char *cue_role(const struct search *search, size_t from, size_t to)
 		struct span cue = group(search, FINDER_ROLE, "cue", groups);
 		const char *said = role_of(search, cue);
 
-		if (strcmp(said, "-") != 0)
+		if (!is_bridge(said))
 			role = said;
-		else if (cue.start > at + ROLE_BRIDGE_MAX)
+		else if (strcmp(said, "far") != 0 &&
+			 strcmp(role, ground_role) != 0 &&
+			 cue.start > at + ROLE_NEAR_MAX)
 			role = other_role;
 		at = cue.end;
 	}
