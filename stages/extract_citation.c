@@ -878,6 +878,20 @@ const char *find_list_role(const struct finder *finder, const char *text,
 	return strcmp(role, other_role) != 0 ? role : "";
 }
 
+const char *find_opening_role(const struct finder *finder, const char *text,
+			      size_t length, struct arena *arena)
+{
+	struct search search = {
+		.finder = finder, .text = text, .length = length, .arena = arena
+	};
+	struct span groups[PATTERN_GROUPS_MAX];
+
+	return match(&search, FINDER_ROLE, 0, clip(&search, 0, DATE_BYTES_MAX),
+		     groups) && !groups[0].start
+		       ? role_of(&search, groups[0])
+		       : "";
+}
+
 /* ---------------------------------------------------------------- result */
 
 /* Write the portions of `found`, and itself; gives how many that are. */

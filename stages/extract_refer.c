@@ -485,6 +485,7 @@ static void describe_citation(struct reading *reading,
 	if (!fine)
 		reading->failed = true;
 	keep_recent(reading, mention->type, iri, node);
+	change_note(reading, passage, mark, role, iri);
 }
 
 /* What a portion is a portion of: an IRI; "": this document; "#...": unknown */

@@ -260,6 +260,35 @@ static void test_refer__gives_a_list_the_role_that_leads_it_in(void **state)
 	assert_own(bed, "Quyết định số 14/2019/QĐ-UBND", "role", "dan-chieu");
 }
 
+static void test_change__tells_what_an_article_changes(void **state)
+{
+	struct bed *bed = *state;
+	const char *const lines[] = {
+		"Điều 1. Sửa đổi, bổ sung khoản 2 Điều 5 Quyết định số "
+		"12/2019/QĐ-UBND.",
+		"Điều 2. Quyết định này thay thế Quyết định số "
+		"13/2019/QĐ-UBND.",
+		"Điều 3. Sở Nội vụ trình sửa đổi Quyết định số "
+		"14/2019/QĐ-UBND.",
+		NULL,
+	};
+	const xmlNode *change;
+	const xmlNode *end;
+
+	decide(bed, lines);
+	change = akn_first(bed->out, "textualMod");
+	assert_non_null(change);
+	assert_string_equal(akn_get(change, "type"), "substitution");
+	end = akn_first(bed->out, "destination");
+	assert_string_equal(akn_get(end, "href"),
+			    "/akn/vn/act/quyet-dinh/ubnd-tinh-an-phu/2019/"
+			    "12-2019-qd-ubnd/!main~art_5__para_2");
+	change = akn_next(bed->out, change, "textualMod");
+	assert_non_null(change);
+	assert_string_equal(akn_get(change, "type"), "replacement");
+	assert_null(akn_next(bed->out, change, "textualMod"));
+}
+
 static void test_refer__takes_many_citations_in_its_stride(void **state)
 {
 	struct bed *bed = *state;
@@ -286,6 +315,7 @@ int main(void)
 		TEST(test_refer__settles_nothing_where_two_would_do),
 		TEST(test_refer__has_one_entry_for_what_is_cited_again),
 		TEST(test_refer__gives_a_list_the_role_that_leads_it_in),
+		TEST(test_change__tells_what_an_article_changes),
 		TEST(test_refer__takes_many_citations_in_its_stride),
 #undef TEST
 	};
