@@ -360,6 +360,10 @@ static bool add_number(struct search *search, const struct number *number,
 		search->count--;
 		return true;
 	}
+	found->mention.span.end = close_bracket(
+		search,
+		(struct span){ found->mention.span.start, number->span.start },
+		number->span.end);
 	take_tails(search, found);
 	take_title(search, found);
 	return true;
@@ -709,6 +713,30 @@ static void nest(struct search *search)
 	}
 }
 
+/* "Quyết định số 12, 13/QĐ-UBND": the symbol is that of the last. */
+static void share_symbols(struct search *search)
+{
+	for (size_t i = search->count; i-- > 1;) {
+		const struct mention *next = &search->found[i].mention;
+		struct found *found = &search->found[i - 1];
+		const char *symbol =
+			next->number + strspn(next->number, "0123456789");
+		const char *number = found->mention.number;
+
+		if (found->rank != RANK_SHORT ||
+		    number[strspn(number, "0123456789")] || !*symbol ||
+		    strcmp(found->mention.type, next->type) != 0 ||
+		    strncmp(search->text + next->span.start, next->number,
+			    (size_t)(symbol - next->number)) != 0 ||
+		    !is_list_gap(search, (struct span){ found->head_end,
+							next->span.start }))
+			continue;
+		number = arena_print(search->arena, "%s%s", number, symbol);
+		if (number)
+			found->mention.number = number;
+	}
+}
+
 static void write_titles(struct search *search)
 {
 	for (size_t i = 0; i < search->count; i++) {
@@ -962,6 +990,7 @@ enum status find_mentions(const struct finder *finder, struct mention **out,
 	add_inner(&search, FINDER_NAMED_SELF, RANK_SELF, MENTION_SELF);
 	add_inner(&search, FINDER_NAMED_HERE, RANK_HERE, MENTION_INTERNAL);
 	drop_rivals(&search);
+	share_symbols(&search);
 	nest(&search);
 	write_titles(&search);
 	add_portions(&search);
