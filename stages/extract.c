@@ -130,6 +130,7 @@ static enum status extract(struct document **out, const struct document *in,
 	enum status status;
 
 	reading.entries_end = &reading.entries;
+	reading.changes_end = &reading.changes;
 	status = lines_read(&reading);
 	if (status)
 		return status;

@@ -20,7 +20,7 @@ enum { BEFORE_BYTES_MAX = 240 };
 enum { DATE_BYTES_MAX = 60, ISSUER_BYTES_MAX = 300, TITLE_BYTES_MAX = 1200 };
 
 /* How far before a mention the word lies that tells its role, in bytes. */
-enum { ROLE_BYTES_MAX = 300, ROLE_GAP_MAX = 60, ROLE_BRIDGE_MAX = 140 };
+enum { ROLE_BYTES_MAX = 300, ROLE_GAP_MAX = 60, ROLE_NEAR_MAX = 30 };
 
 /* The most mentions of one paragraph. */
 enum { MENTIONS_MAX = 20000 };
@@ -61,6 +61,7 @@ struct search {
 };
 
 static const char other_role[] = "dan-chieu";
+static const char ground_role[] = "can-cu";
 
 static const char *copy(const struct search *search, struct span span)
 {
@@ -359,6 +360,10 @@ static bool add_number(struct search *search, const struct number *number,
 		search->count--;
 		return true;
 	}
+	found->mention.span.end = close_bracket(
+		search,
+		(struct span){ found->mention.span.start, number->span.start },
+		number->span.end);
 	take_tails(search, found);
 	take_title(search, found);
 	return true;
@@ -426,6 +431,44 @@ static void add_laws(struct search *search)
 		found->mention.span.end = at;
 		found->head_end = span_is_empty(title) ? at : title.start;
 		at = type.end;
+	}
+}
+
+/* One more law of a list that names the type once: "các Luật: ..., ..." */
+static bool add_law(struct search *search, struct span type,
+		    const struct span *groups)
+{
+	struct found *found =
+		add_named(search, FINDER_LAW_ITEM, RANK_LAW, groups);
+	struct span title = group(search, FINDER_LAW_ITEM, "title", groups);
+
+	if (!found)
+		return false;
+	set_type(search, found, copy(search, type));
+	found->mention.span = title;
+	found->head_end = title.start;
+	found->mention.title = copy(search, title);
+	found->mention.named = true;
+	return true;
+}
+
+static void add_law_lists(struct search *search)
+{
+	struct span groups[PATTERN_GROUPS_MAX];
+	struct span items[PATTERN_GROUPS_MAX];
+	size_t at = 0;
+
+	while (match(search, FINDER_LAW_LIST, at, search->length, groups)) {
+		struct span type =
+			group(search, FINDER_LAW_LIST, "type", groups);
+
+		at = groups[0].end;
+		while (match(search, FINDER_LAW_ITEM, at, search->length,
+			     items)) {
+			if (!add_law(search, type, items))
+				return;
+			at = items[0].end;
+		}
 	}
 }
 
@@ -538,6 +581,14 @@ static bool is_numbered(const struct search *search, const struct span *groups)
 	       !span_is_empty(group(search, FINDER_NUMBERED, "no", gap));
 }
 
+/* Whether its symbol follows the digits with nothing between: "06HD/TW". */
+static bool is_glued(const char *number)
+{
+	char next = number[strspn(number, "0123456789")];
+
+	return next >= 'A' && next <= 'Z';
+}
+
 static void add_short(struct search *search)
 {
 	const double likely = 0.8;
@@ -558,7 +609,9 @@ static void add_short(struct search *search)
 			!is_known_symbol(search, found->mention.number);
 		found->mention.confidence =
 			found->mention.doubtful ? unsure : likely;
-		if (found->mention.doubtful && !is_numbered(search, groups))
+		if (found->mention.doubtful &&
+		    (!is_numbered(search, groups) ||
+		     is_glued(found->mention.number)))
 			search->count--;
 		at = groups[0].end;
 		take_tails(search, found);
@@ -660,6 +713,30 @@ static void nest(struct search *search)
 	}
 }
 
+/* "Quyết định số 12, 13/QĐ-UBND": the symbol is that of the last. */
+static void share_symbols(struct search *search)
+{
+	for (size_t i = search->count; i-- > 1;) {
+		const struct mention *next = &search->found[i].mention;
+		struct found *found = &search->found[i - 1];
+		const char *symbol =
+			next->number + strspn(next->number, "0123456789");
+		const char *number = found->mention.number;
+
+		if (found->rank != RANK_SHORT ||
+		    number[strspn(number, "0123456789")] || !*symbol ||
+		    strcmp(found->mention.type, next->type) != 0 ||
+		    strncmp(search->text + next->span.start, next->number,
+			    (size_t)(symbol - next->number)) != 0 ||
+		    !is_list_gap(search, (struct span){ found->head_end,
+							next->span.start }))
+			continue;
+		number = arena_print(search->arena, "%s%s", number, symbol);
+		if (number)
+			found->mention.number = number;
+	}
+}
+
 static void write_titles(struct search *search)
 {
 	for (size_t i = 0; i < search->count; i++) {
@@ -702,14 +779,20 @@ static void add_portions(struct search *search)
 
 /* ------------------------------------------------------------------ role */
 
-/* What a cue says; "-": what the cue before it does. */
+/* What a cue says; "near", "far": what one before it does. */
 static const char *role_of(const struct search *search, struct span cue)
 {
 	const struct table *roles = &search->finder->roles;
 	const char *low = text_lower(search->arena, copy(search, cue));
 	size_t row = low ? table_find(roles, low) : roles->rows;
 
-	return row < roles->rows ? table_cell(roles, row, PAIR_VALUE) : "-";
+	return row < roles->rows ? table_cell(roles, row, PAIR_VALUE)
+				 : other_role;
+}
+
+static bool is_bridge(const char *said)
+{
+	return !strcmp(said, "near") || !strcmp(said, "far");
 }
 
 /* The role that the nearest cue between `from` and `to` gives. */
@@ -723,9 +806,11 @@ static const char *cue_role(const struct search *search, size_t from, size_t to)
 		struct span cue = group(search, FINDER_ROLE, "cue", groups);
 		const char *said = role_of(search, cue);
 
-		if (strcmp(said, "-") != 0)
+		if (!is_bridge(said))
 			role = said;
-		else if (cue.start > at + ROLE_BRIDGE_MAX)
+		else if (strcmp(said, "far") != 0 &&
+			 strcmp(role, ground_role) != 0 &&
+			 cue.start > at + ROLE_NEAR_MAX)
 			role = other_role;
 		at = cue.end;
 	}
@@ -808,6 +893,33 @@ static void set_roles_behind(struct search *search)
 	}
 }
 
+const char *find_list_role(const struct finder *finder, const char *text,
+			   size_t length, struct arena *arena)
+{
+	struct search search = {
+		.finder = finder, .text = text, .length = length, .arena = arena
+	};
+	size_t from = length > ROLE_BYTES_MAX ? length - ROLE_BYTES_MAX : 0;
+	const char *role =
+		cue_role(&search, clause_start(&search, from, length), length);
+
+	return strcmp(role, other_role) != 0 ? role : "";
+}
+
+const char *find_opening_role(const struct finder *finder, const char *text,
+			      size_t length, struct arena *arena)
+{
+	struct search search = {
+		.finder = finder, .text = text, .length = length, .arena = arena
+	};
+	struct span groups[PATTERN_GROUPS_MAX];
+
+	return match(&search, FINDER_ROLE, 0, clip(&search, 0, DATE_BYTES_MAX),
+		     groups) && !groups[0].start
+		       ? role_of(&search, groups[0])
+		       : "";
+}
+
 /* ---------------------------------------------------------------- result */
 
 /* Write the portions of `found`, and itself; gives how many that are. */
@@ -869,6 +981,7 @@ enum status find_mentions(const struct finder *finder, struct mention **out,
 	finder_enter(finder, text, length);
 	add_numbers(&search);
 	add_laws(&search);
+	add_law_lists(&search);
 	add_congresses(&search);
 	add_dated(&search);
 	add_short(&search);
@@ -877,6 +990,7 @@ enum status find_mentions(const struct finder *finder, struct mention **out,
 	add_inner(&search, FINDER_NAMED_SELF, RANK_SELF, MENTION_SELF);
 	add_inner(&search, FINDER_NAMED_HERE, RANK_HERE, MENTION_INTERNAL);
 	drop_rivals(&search);
+	share_symbols(&search);
 	nest(&search);
 	write_titles(&search);
 	add_portions(&search);

@@ -106,6 +106,17 @@ enum status find_mentions(const struct finder *finder, struct mention **out,
 			  size_t *count, const char *text, size_t length,
 			  struct arena *arena, struct fault *fault);
 
+/*
+ * The role that the end of a text gives to what is listed behind it ("bãi bỏ
+ * các văn bản sau:"); "" when it says none.
+ */
+const char *find_list_role(const struct finder *finder, const char *text,
+			   size_t length, struct arena *arena);
+
+/* The role that the words say that a text begins with; "": none. */
+const char *find_opening_role(const struct finder *finder, const char *text,
+			      size_t length, struct arena *arena);
+
 /* By when something is to be done. */
 struct deadline {
 	struct span span;

@@ -33,6 +33,8 @@
 	FINDER_PATTERN(PORTIONS, "portions")                                   \
 	FINDER_PATTERN(PORTION, "portion")                                     \
 	FINDER_PATTERN(NAMED_HERE, "named_here")                               \
+	FINDER_PATTERN(LAW_LIST, "law_list")                                   \
+	FINDER_PATTERN(LAW_ITEM, "law_item")                                   \
 	FINDER_PATTERN(ROLE, "role")                                           \
 	FINDER_PATTERN(ROLE_BEHIND, "role_behind")                             \
 	FINDER_PATTERN(DEADLINE_RANGE, "deadline_range")                       \

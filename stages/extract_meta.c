@@ -316,6 +316,7 @@ void meta_write(struct reading *reading)
 	(void)meta_own(reading, "TLCRole", "role", "co-quan-ban-hanh");
 	(void)meta_own(reading, "TLCRole", "role", "bien-tap");
 	write_lifecycle(reading, meta);
+	change_write(reading, meta);
 	references = add_part(reading, meta, "references");
 	tasks_write(reading, meta);
 	fill_references(reading, references);

@@ -165,6 +165,7 @@ struct mark {
 	const struct mention *mention;
 	const struct deadline *deadline;
 	const struct assignee *assignee;
+	const char *role; /* of a citation, by what leads its list in; NULL */
 	const char *href;
 	xmlNode *node; /* once written */
 };
@@ -342,6 +343,9 @@ struct signature {
 	struct signature *next;
 };
 
+/* What the document changes: extract_change.c. */
+struct change;
+
 /* All that one run knows. */
 struct reading {
 	const struct finder *finder;
@@ -369,6 +373,8 @@ struct reading {
 	struct refers *refers; /* NULL: none is cited yet */
 	struct link *links;
 	struct agreement *agreement;
+	struct change *changes;
+	struct change **changes_end;
 	struct document *made;
 };
 
@@ -499,10 +505,15 @@ void marks_find(struct reading *reading, struct passage *passage);
 void refer_ahead(struct reading *reading);
 /* The element that a mention is written as. */
 const char *refer_element(const struct mention *mention);
-/* Put all that a mention says on that. */
-void refer_describe(struct reading *reading, xmlNode *node,
-		    const struct passage *passage,
-		    const struct mention *mention);
+/* Put all that the mention of a mark says on its node. */
+void refer_describe(struct reading *reading, const struct passage *passage,
+		    const struct mark *mark);
+
+/* extract_change.c: what the document changes */
+/* Keep a citation of that role, settled as `href`, when it is a change. */
+void change_note(struct reading *reading, const struct passage *passage,
+		 const struct mark *mark, const char *role, const char *href);
+void change_write(struct reading *reading, xmlNode *meta);
 
 /* extract_link.c: links inside the document, whose elements get their ids */
 /* An attribute that is to point to what the path (art_5__para_2) leads to. */

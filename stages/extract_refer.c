@@ -17,6 +17,12 @@
 /* How many lists the cited instruments are spread over; a power of two. */
 enum { KNOWN_LISTS = 4096 };
 
+/* The most bytes between the citations of a list, or before the first. */
+enum { LIST_LEAD_MAX = 12 };
+
+/* The role that says nothing. */
+static const char other_role[] = "dan-chieu";
+
 /* An instrument that is cited, and what its refs point to. */
 struct known {
 	struct known *next; /* of the same list */
@@ -171,10 +177,76 @@ static void learn_mention(struct reading *reading,
 	learn_as(need_known(reading, mention, "", name), iri);
 }
 
-static void learn(struct reading *reading, struct passage *passage)
+/* What the last paragraph said of a list behind it. */
+struct lead {
+	const char *role; /* "" : nothing */
+	const struct point *point;
+};
+
+/* Whether a list of citations opens the passage, at most a word before it. */
+static bool opens_list(const struct passage *passage)
+{
+	const struct mark *first = passage->marks;
+
+	return passage->mark_count && first->mention &&
+	       first->span.start <= LIST_LEAD_MAX &&
+	       first->mention->kind == MENTION_CITATION;
+}
+
+/* Give a role to the citations of a list that have none of their own. */
+static void set_role(struct passage *passage, const char *role)
+{
+	size_t end = 0;
+
+	for (size_t i = 0; i < passage->mark_count; i++) {
+		struct mark *mark = &passage->marks[i];
+
+		if (!mark->mention || mark->span.start > end + LIST_LEAD_MAX)
+			return;
+		mark->role = role;
+		end = mark->mention->span.end;
+	}
+}
+
+/* Whether the point is in the list that the other one leads in. */
+static bool is_listed(const struct point *point, const struct point *lead)
+{
+	if (lead->level == LEVEL_NONE)
+		return point->parent == lead->parent;
+	while (point && point != lead)
+		point = point->parent;
+	return point == lead;
+}
+
+/*
+ * What a paragraph that ends in a colon says of what is listed behind it:
+ * "bãi bỏ các văn bản sau:".  It holds on while citations open what follows.
+ */
+static void read_lead(struct reading *reading, const struct point *point,
+		      struct passage *passage, struct lead *lead)
+{
+	size_t length = passage->length;
+
+	if (*lead->role && is_listed(point, lead->point) &&
+	    opens_list(passage)) {
+		set_role(passage, lead->role);
+		return;
+	}
+	while (length && passage->text[length - 1] == ' ')
+		length--;
+	lead->point = point;
+	lead->role = length && passage->text[length - 1] == ':'
+			     ? find_list_role(reading->finder, passage->text,
+					      length, reading->arena)
+			     : "";
+}
+
+static void learn(struct reading *reading, const struct point *point,
+		  struct passage *passage, struct lead *lead)
 {
 	for (; passage && !reading->failed; passage = passage->next) {
 		marks_find(reading, passage);
+		read_lead(reading, point, passage, lead);
 		for (size_t i = 0; i < passage->mark_count; i++)
 			if (passage->marks[i].mention) {
 				learn_mention(reading,
@@ -182,18 +254,22 @@ static void learn(struct reading *reading, struct passage *passage)
 				agree_learn(reading, passage->marks[i].mention);
 			}
 		for (struct note *note = passage->notes; note;
-		     note = note->next)
-			learn(reading, note->passage);
+		     note = note->next) {
+			struct lead none = { .role = "" };
+
+			learn(reading, point, note->passage, &none);
+		}
 	}
 }
 
 void refer_ahead(struct reading *reading)
 {
 	struct point *body = reading->body;
+	struct lead lead = { .role = "" };
 
 	for (struct point *at = body->first; at; at = point_next(at, body)) {
-		learn(reading, at->own.first);
-		learn(reading, at->after.first);
+		learn(reading, at, at->own.first, &lead);
+		learn(reading, at, at->after.first, &lead);
 	}
 	agree_settle(reading);
 }
@@ -370,12 +446,27 @@ static const char *look_back(struct reading *reading,
 
 /* -------------------------------------------------------------- describing */
 
-static void describe_citation(struct reading *reading, xmlNode *node,
-			      const struct passage *passage,
-			      const struct mention *mention, const char *text)
+/* What the words between the start and the end of a mention are. */
+static const char *words_of(struct reading *reading,
+			    const struct passage *passage,
+			    const struct mention *mention)
 {
+	return reading_text(reading, passage->text + mention->span.start,
+			    mention->span.end - mention->span.start);
+}
+
+static void describe_citation(struct reading *reading,
+			      const struct passage *passage,
+			      const struct mark *mark)
+{
+	const struct mention *mention = mark->mention;
 	struct sure sure = sure_of_mention(reading, passage, mention);
-	const char *iri = settle(reading, mention, text);
+	const char *iri =
+		settle(reading, mention, words_of(reading, passage, mention));
+	const char *role = mark->role && !strcmp(mention->role, other_role)
+				   ? mark->role
+				   : mention->role;
+	xmlNode *node = mark->node;
 	bool fine;
 
 	fine = akn_set(node, "href", iri) &&
@@ -384,8 +475,8 @@ static void describe_citation(struct reading *reading, xmlNode *node,
 		fine &= akn_set_own(node, "number", mention->number);
 	if (*mention->date)
 		fine &= akn_set_own(node, "date", mention->date);
-	if (*mention->role)
-		fine &= akn_set_own(node, "role", mention->role);
+	if (*role)
+		fine &= akn_set_own(node, "role", role);
 	if (!sure.doubts && *iri == '#')
 		fine &= akn_set_own(node, "status", "unresolved");
 	sure_write(reading, node, &sure);
@@ -394,15 +485,7 @@ static void describe_citation(struct reading *reading, xmlNode *node,
 	if (!fine)
 		reading->failed = true;
 	keep_recent(reading, mention->type, iri, node);
-}
-
-/* What the words between the start and the end of a mention are. */
-static const char *words_of(struct reading *reading,
-			    const struct passage *passage,
-			    const struct mention *mention)
-{
-	return reading_text(reading, passage->text + mention->span.start,
-			    mention->span.end - mention->span.start);
+	change_note(reading, passage, mark, role, iri);
 }
 
 /* What a portion is a portion of: an IRI; "": this document; "#...": unknown */
@@ -455,10 +538,11 @@ const char *refer_element(const struct mention *mention)
 	return *mention->upto ? "rref" : "ref";
 }
 
-void refer_describe(struct reading *reading, xmlNode *node,
-		    const struct passage *passage,
-		    const struct mention *mention)
+void refer_describe(struct reading *reading, const struct passage *passage,
+		    const struct mark *mark)
 {
+	const struct mention *mention = mark->mention;
+	xmlNode *node = mark->node;
 	const char *href;
 
 	if (mention->kind == MENTION_PORTION) {
@@ -466,8 +550,7 @@ void refer_describe(struct reading *reading, xmlNode *node,
 		return;
 	}
 	if (mention->kind == MENTION_CITATION && *mention->type) {
-		describe_citation(reading, node, passage, mention,
-				  words_of(reading, passage, mention));
+		describe_citation(reading, passage, mark);
 		return;
 	}
 	href = look_back(reading, mention, node);

@@ -85,7 +85,7 @@ static void write_mark(struct reading *reading, xmlNode *parent,
 		return;
 	switch (mark->kind) {
 	case MARK_REFERENCE:
-		refer_describe(reading, mark->node, passage, mark->mention);
+		refer_describe(reading, passage, mark);
 		break;
 	case MARK_DATE:
 		describe_date(reading, mark->node, mark->deadline);
