@@ -23,6 +23,7 @@ struct engine {
 	struct zones *zones;
 	struct wording *wording;
 	struct people *people;
+	struct registry *registry;
 };
 
 static const struct option options[] = { { .kind = OPTION_END } };
@@ -122,6 +123,7 @@ static enum status extract(struct document **out, const struct document *in,
 		.zones = engine->zones,
 		.wording = engine->wording,
 		.people = engine->people,
+		.registry = engine->registry,
 		.source = in,
 		.arena = task->arena,
 		.fault = task->fault,
@@ -161,6 +163,7 @@ static void close_engine(void *made)
 	zones_close(engine->zones);
 	wording_close(engine->wording);
 	people_close(engine->people);
+	registry_close(engine->registry);
 	free(engine);
 }
 
@@ -180,6 +183,8 @@ static enum status open_engine(void **out, const void *chosen,
 		status = wording_open(&engine->wording, fault);
 	if (!status)
 		status = people_open(&engine->people, fault);
+	if (!status)
+		status = registry_open(&engine->registry, fault);
 	if (status) {
 		close_engine(engine);
 		return status;

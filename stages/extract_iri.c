@@ -262,17 +262,29 @@ static const char *cited_issuer(struct reading *reading,
 	return *mention->issuer ? named_issuer(reading, mention->issuer) : "";
 }
 
-const char *iri_of_mention(struct reading *reading,
-			   const struct mention *mention)
+/* The IRI of a constitution, which has no number. */
+static const char *iri_of_constitution(struct reading *reading,
+				       const struct registered *registered,
+				       const char *type)
+{
+	static const char assembly[] = "QH"; /* in the dictionary of issuers */
+	const char *issuer = body_slug(
+		reading, finder_issuer(reading->finder, assembly, false));
+
+	return reading_print(reading, "/akn/vn/act/%s/%s/%.*s/%s", type, issuer,
+			     YEAR_DIGITS, registered->date, type);
+}
+
+/* The IRI of a citation whose number is said. */
+static const char *iri_of_numbered(struct reading *reading,
+				   const struct mention *mention,
+				   const char *type)
 {
 	struct number number;
-	const char *type = finder_type_slug(reading->finder, mention->type,
-					    reading->arena);
 	const char *issuer;
 	const char *year = "";
 
-	if (!*type || !*mention->number ||
-	    !find_number(reading->finder, &number, mention->number,
+	if (!find_number(reading->finder, &number, mention->number,
 			 strlen(mention->number), 0, reading->arena) ||
 	    !number_is_read(&number))
 		return "";
@@ -287,4 +299,61 @@ const char *iri_of_mention(struct reading *reading,
 			     number.year || mention->normative ? "act" : "doc",
 			     type, issuer, year,
 			     slug_of(reading, mention->number));
+}
+
+/* The IRI of a citation whose number the registry says. */
+static const char *iri_of_registered(struct reading *reading,
+				     const struct mention *mention,
+				     const struct registered *registered,
+				     const char *type)
+{
+	struct mention full = *mention;
+
+	if (!*registered->number)
+		return iri_of_constitution(reading, registered, type);
+	full.number = registered->number;
+	full.date = registered->date;
+	if (*registered->issuer)
+		full.issuer = registered->issuer;
+	return iri_of_numbered(reading, &full, type);
+}
+
+const char *iri_of_mention(struct reading *reading,
+			   const struct mention *mention)
+{
+	const char *type = finder_type_slug(reading->finder, mention->type,
+					    reading->arena);
+	struct registered registered;
+	bool known;
+
+	if (!*type)
+		return "";
+	if (*mention->number)
+		return iri_of_numbered(reading, mention, type);
+	if (mention->named)
+		known = registry_statute(reading->registry, &registered, type,
+					 mention->title, mention->year,
+					 mention->date, reading->arena);
+	else
+		known = !*mention->date &&
+			registry_plenum(reading->registry, &registered, type,
+					mention->issuer, mention->title,
+					reading->arena);
+	return known ? iri_of_registered(reading, mention, &registered, type)
+		     : "";
+}
+
+const char *iri_in_force(struct reading *reading, const struct mention *mention)
+{
+	const char *type = finder_type_slug(reading->finder, mention->type,
+					    reading->arena);
+	struct registered registered;
+
+	if (!mention->named || *mention->number || mention->year ||
+	    *mention->date || !reading->header.has_date ||
+	    !registry_in_force(reading->registry, &registered, type,
+			       mention->title, reading->header.date.iso,
+			       reading->arena))
+		return "";
+	return iri_of_registered(reading, mention, &registered, type);
 }

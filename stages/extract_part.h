@@ -14,6 +14,7 @@
 #include "pipeline/text.h"
 #include "pipeline/zone.h"
 #include "stages/extract_find.h"
+#include "stages/extract_registry.h"
 
 /*
  * What the parts of the stage `extract` share.  The way is: lines, passages
@@ -351,6 +352,7 @@ struct reading {
 	const struct finder *finder;
 	const struct zones *zones;
 	const struct wording *wording;
+	const struct registry *registry;
 	const struct document *source;
 	struct arena *arena;
 	struct fault *fault;
@@ -487,6 +489,9 @@ void iri_settle(struct reading *reading);
 /* The IRI of what is cited; "" when it cannot be settled. */
 const char *iri_of_mention(struct reading *reading,
 			   const struct mention *mention);
+/* What the name of a law alone means on the day of the document; or "". */
+const char *iri_in_force(struct reading *reading,
+			 const struct mention *mention);
 
 /* extract_order.c: who is ordered what */
 void orders_find(struct reading *reading);

@@ -370,6 +370,8 @@ static const char *settle_anew(struct reading *reading,
 	if (!*href && find_full(reading, mention, name))
 		href = find_full(reading, mention, name);
 	if (!*href)
+		href = iri_in_force(reading, mention);
+	if (!*href)
 		href = unresolved(reading, mention, text);
 	if (known)
 		known->href = href;

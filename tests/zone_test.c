@@ -466,12 +466,114 @@ static void test_zone__takes_no_misread_motto_for_a_subject(void **state)
 	zones_close(zones);
 }
 
+/* Text without boxes: a full line that begins a sentence ends the subject. */
+static void test_zone__ends_a_subject_where_the_text_begins(void **state)
+{
+	struct bed *bed = *state;
+
+	assert_string_equal(
+		zones_of(bed, "ỦY BAN NHÂN DÂN TỈNH AN PHÚ\n"
+			      "Số: 11/CT-UBND\n"
+			      "An Phú, ngày 11 tháng 9 năm 2024\n"
+			      "CHỈ THỊ\n"
+			      "Về việc bảo đảm an toàn trong mùa mưa, bão trên "
+			      "địa bàn tỉnh\n"
+			      "An Phú\n"
+			      "Cơn bão vừa qua đã gây thiệt hại lớn về người "
+			      "và tài sản ở tỉnh\n"
+			      "ta, trong đó có nhiều công trình.\n"),
+		"co-quan-ban-hanh: ỦY BAN NHÂN DÂN TỈNH AN PHÚ\n"
+		"so-ky-hieu: Số: 11/CT-UBND\n"
+		"dia-danh-ngay-thang: An Phú, ngày 11 tháng 9 năm 2024\n"
+		"ten-loai: CHỈ THỊ\n"
+		"trich-yeu: Về việc bảo đảm an toàn trong mùa mưa, bão trên "
+		"địa bàn tỉnh\n"
+		"trich-yeu: An Phú\n"
+		"noi-dung: Cơn bão vừa qua đã gây thiệt hại lớn về người "
+		"và tài sản ở tỉnh\n"
+		"noi-dung: ta, trong đó có nhiều công trình.\n");
+	assert_string_equal(
+		zones_of(bed, "THỦ TƯỚNG CHÍNH PHỦ\n"
+			      "Số: 90/CĐ-TTg\n"
+			      "Hà Nội, ngày 10 tháng 9 năm 2024\n"
+			      "CÔNG ĐIỆN\n"
+			      "Về việc khắc phục hậu quả bão\n"
+			      "THỦ TƯỚNG CHÍNH PHỦ điện:\n"
+			      "- Bộ trưởng các Bộ.\n"
+			      "Bão đã gây thiệt hại.\n"
+			      "1. Các bộ tổ chức cứu nạn.\n"
+			      "2. Các tỉnh rà soát.\n"
+			      "3. Văn phòng theo dõi.\n"
+			      "4. Báo cáo hằng ngày.\n"
+			      "5. Kinh phí theo dự toán.\n"
+			      "6. Thời hạn là cuối năm.\n"
+			      "7. Việc này phải làm ngay.\n"
+			      "8. Cần có người trực.\n"),
+		"co-quan-ban-hanh: THỦ TƯỚNG CHÍNH PHỦ\n"
+		"so-ky-hieu: Số: 90/CĐ-TTg\n"
+		"dia-danh-ngay-thang: Hà Nội, ngày 10 tháng 9 năm 2024\n"
+		"ten-loai: CÔNG ĐIỆN\n"
+		"trich-yeu: Về việc khắc phục hậu quả bão\n"
+		"noi-dung: THỦ TƯỚNG CHÍNH PHỦ điện:\n"
+		"noi-dung: - Bộ trưởng các Bộ.\n"
+		"noi-dung: Bão đã gây thiệt hại.\n"
+		"noi-dung: 1. Các bộ tổ chức cứu nạn.\n"
+		"noi-dung: 2. Các tỉnh rà soát.\n"
+		"noi-dung: 3. Văn phòng theo dõi.\n"
+		"noi-dung: 4. Báo cáo hằng ngày.\n"
+		"noi-dung: 5. Kinh phí theo dự toán.\n"
+		"noi-dung: 6. Thời hạn là cuối năm.\n"
+		"noi-dung: 7. Việc này phải làm ngay.\n"
+		"noi-dung: 8. Cần có người trực.\n");
+}
+
+/* "Hội đồng" is near "hợp đồng", "ngân ... năm" near "ngày ... năm". */
+static void test_zone__takes_no_near_word_for_a_type_or_a_date(void **state)
+{
+	struct bed *bed = *state;
+
+	assert_string_equal(
+		zones_of(bed, "HỘI ĐỒNG NHÂN DÂN TỈNH AN PHÚ\n"
+			      "BAN PHÁP CHẾ\n"
+			      "Số: 45/BC-BPC\n"
+			      "V/v lập dự toán\n"
+			      "ngân sách nhà nước năm 2025\n"
+			      "An Phú, ngày 2 tháng 12 năm 2024\n"
+			      "Kính gửi: Các đại biểu\n"),
+		"co-quan-chu-quan: HỘI ĐỒNG NHÂN DÂN TỈNH AN PHÚ\n"
+		"co-quan-ban-hanh: BAN PHÁP CHẾ\n"
+		"so-ky-hieu: Số: 45/BC-BPC\n"
+		"trich-yeu: V/v lập dự toán\n"
+		"trich-yeu: ngân sách nhà nước năm 2025\n"
+		"dia-danh-ngay-thang: An Phú, ngày 2 tháng 12 năm 2024\n"
+		"kinh-gui: Kính gửi: Các đại biểu\n");
+}
+
+/* A text without its header has no date, and "decides:" is no title. */
+static void test_zone__finds_no_header_where_there_is_none(void **state)
+{
+	struct bed *bed = *state;
+
+	assert_string_equal(
+		zones_of(bed, "Căn cứ Luật Mẫu ngày 25 tháng 12 năm 2001;\n"
+			      "Căn cứ Nghị định số 1/2002/NĐ-CP;\n"
+			      "QUYẾT ĐỊNH:\n"
+			      "Điều 1. Ban hành quy chế.\n"),
+		"noi-dung: Căn cứ Luật Mẫu ngày 25 tháng 12 năm 2001;\n"
+		"noi-dung: Căn cứ Nghị định số 1/2002/NĐ-CP;\n"
+		"noi-dung: QUYẾT ĐỊNH:\n"
+		"noi-dung: Điều 1. Ban hành quy chế.\n");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		BED_TEST(
 			test_zone__tells_the_form_of_the_party_with_joined_columns),
 		BED_TEST(test_zone__tells_the_form_of_the_state),
+		BED_TEST(test_zone__ends_a_subject_where_the_text_begins),
+		BED_TEST(test_zone__takes_no_near_word_for_a_type_or_a_date),
+		BED_TEST(test_zone__finds_no_header_where_there_is_none),
 		BED_TEST(
 			test_zone__takes_no_authority_above_the_grounds_for_a_signature),
 		BED_TEST(test_zone__ends_the_signature_with_its_page),
