@@ -181,7 +181,8 @@ static void weigh_word(struct evidence *evidence, const xmlNode *word,
 		evidence->dispute = dispute;
 	evidence->lowered |= is_by_hand(word) &&
 			     (!alto_second(word) || dispute) &&
-			     lowest - alto_confidence(word) > least.lowered;
+			     alto_confidence(word) <= least.lowered &&
+			     lowest > least.lowered;
 }
 
 static void weigh_line(struct evidence *evidence, const struct line *line,
