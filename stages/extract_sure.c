@@ -310,7 +310,8 @@ static void doubt_symbol(struct sure *sure, const struct reading *reading,
 
 	if (number->doubtful)
 		sure_doubt(sure, DOUBT_MENDED);
-	if (is_known(reading, number->issuer) || span_is_empty(span))
+	if ((*number->type && is_known(reading, number->issuer)) ||
+	    span_is_empty(span))
 		return;
 	evidence = weigh(passage, unknown_part(number, span));
 	if (is_below(evidence.letter, least.letter))
