@@ -335,9 +335,20 @@ struct sure sure_of_number(const struct reading *reading,
 struct sure sure_of_date(const struct passage *passage, const struct date *date)
 {
 	struct evidence evidence = weigh(passage, date->span);
-	struct sure sure = { .confidence = ALTO_NO_CONFIDENCE };
+	struct sure sure = { .confidence = least.form };
 
 	doubt_head(&sure, &evidence);
+	return sure;
+}
+
+struct sure sure_of_words(const struct passage *passage)
+{
+	double words = passage_confidence(passage);
+	struct sure sure = { .confidence = least.form };
+
+	lower(&sure.confidence, words);
+	if (is_below(words, least.words))
+		sure_doubt(&sure, DOUBT_WORDS);
 	return sure;
 }
 
@@ -466,7 +477,8 @@ struct sure sure_of_mention(const struct reading *reading,
 		doubt_symbol(&sure, reading, passage, &number,
 			     mention->number_span);
 	if (mention->doubtful)
-		sure_doubt(&sure, DOUBT_MENDED);
+		sure_doubt(&sure, numbered || !*mention->number ? DOUBT_MENDED
+								: DOUBT_SHORT);
 	if (is_torn(passage, mention) ||
 	    (numbered && is_year(mention, &number)))
 		sure_doubt(&sure, DOUBT_TORN);

@@ -62,6 +62,9 @@ struct sure sure_of_number(const struct reading *reading,
 struct sure sure_of_date(const struct passage *passage,
 			 const struct date *date);
 
+/* Of a field of words: type, issuer, title, signer. */
+struct sure sure_of_words(const struct passage *passage);
+
 /* Of a citation in a passage. */
 struct sure sure_of_mention(const struct reading *reading,
 			    const struct passage *passage,
