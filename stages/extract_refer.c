@@ -374,8 +374,9 @@ static void describe_citation(struct reading *reading, xmlNode *node,
 			      const struct passage *passage,
 			      const struct mention *mention, const char *text)
 {
-	struct sure sure = sure_of_mention(reading, passage, mention);
 	const char *iri = settle(reading, mention, text);
+	struct sure sure =
+		sure_of_mention(reading, passage, mention, *iri != '#');
 	bool fine;
 
 	fine = akn_set(node, "href", iri) &&
