@@ -11,6 +11,7 @@
 #include "pipeline/file.h"
 #include "pipeline/message.h"
 #include "pipeline/quality.h"
+#include "pipeline/review.h"
 #include "pipeline/text.h"
 
 /* Bytes of a path, of a time, and of what is behind the name of a part. */
@@ -31,6 +32,7 @@ struct journey {
 	json_t *seconds;
 	json_t *outputs;
 	json_t *warnings; /* what is to be told of it */
+	json_t *lines;    /* the page of each line of the ALTO, or NULL */
 	bool partly;      /* something is not there that should be */
 	struct fault fault;
 };
@@ -153,6 +155,14 @@ static enum status write_pdf(struct journey *journey,
 	return status;
 }
 
+/* What the ALTO that is written says of pages and lines. */
+static void put_alto(struct journey *journey, const struct document *alto)
+{
+	(void)json_object_update_new(journey->record, quality_describe(alto));
+	json_decref(journey->lines);
+	journey->lines = review_pages(alto);
+}
+
 static enum status write_output(struct journey *journey,
 				const struct document *document)
 {
@@ -160,8 +170,7 @@ static enum status write_output(struct journey *journey,
 	enum status status = write_one(journey, document, form_suffix(form));
 
 	if (!status && form == FORM_ALTO)
-		(void)json_object_update_new(journey->record,
-					     quality_describe(document));
+		put_alto(journey, document);
 	if (!status && form == FORM_ALTO && journey->means->pdf)
 		status = write_pdf(journey, document);
 	return status;
@@ -381,43 +390,6 @@ static size_t count_elements(const struct document *document, const char *name,
 	return count;
 }
 
-static bool holds(const json_t *list, const char *name)
-{
-	for (size_t i = 0; i < json_array_size(list); i++)
-		if (strcmp(json_string_value(json_array_get(list, i)), name) ==
-		    0)
-			return true;
-	return false;
-}
-
-/* The eId that a node has or points to, or one it stands in; or "". */
-static const char *id_of(const xmlNode *node)
-{
-	const char *id = "";
-
-	for (; node && !*id; node = node->parent) {
-		id = akn_get(node, "eId");
-		if (!*id)
-			id = akn_get(node, "href");
-	}
-	return *id == '#' ? id + 1 : id;
-}
-
-/* The ids of what a person should look at, each once. */
-static json_t *list_reviews(const struct document *document)
-{
-	json_t *list = json_array();
-
-	for (const xmlNode *node = document_root(document); node;
-	     node = akn_next(document, node, NULL)) {
-		const char *id = akn_is_doubtful(node) ? id_of(node) : "";
-
-		if (*id && !holds(list, id))
-			(void)json_array_append_new(list, json_string(id));
-	}
-	return list;
-}
-
 /* Which of number and date were read and are not to be relied on. */
 static void put_doubts(json_t *record, const struct akn_header *header)
 {
@@ -449,8 +421,8 @@ static void describe_akn(struct journey *journey)
 		header.type, "number", header.number, "date", header.date,
 		"issuer", header.issuer, "title", header.title, "citations",
 		(json_int_t)count_elements(document, "ref", "type"), "tasks",
-		(json_int_t)count_elements(document, "task", NULL), "review",
-		list_reviews(document));
+		(json_int_t)count_elements(document, "task", NULL),
+		"needs-review", review_list(document, journey->lines));
 	(void)json_object_update_new(journey->record, described);
 	put_doubts(journey->record, &header);
 	arena_free(arena);
@@ -531,6 +503,7 @@ static void end(struct journey *journey, enum status status, json_t *records)
 	json_decref(journey->seconds);
 	json_decref(journey->outputs);
 	json_decref(journey->warnings);
+	json_decref(journey->lines);
 }
 
 /* Take a part of the bundle, which begins with page `first`, on its way. */

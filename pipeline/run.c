@@ -71,9 +71,11 @@ struct run {
 	struct input *files;
 	size_t count;
 	size_t failed;
-	size_t partly; /* documents of which something could not be read */
-	size_t secret; /* those that bear a mark of secrecy */
-	int log;       /* run.jsonl */
+	size_t partly;   /* documents of which something could not be read */
+	size_t reviews;  /* fields to review */
+	size_t reviewed; /* documents that have such fields */
+	size_t secret;   /* those that bear a mark of secrecy */
+	int log;         /* run.jsonl */
 	bool terminal;
 	struct means means;  /* of this process */
 	struct fault *fault; /* for what ends the whole run */
@@ -119,6 +121,12 @@ static void clear_progress(const struct run *run)
 		(void)fprintf(stderr, "\r\033[K");
 }
 
+/* How many fields of a document are to be reviewed. */
+static size_t count_reviews(const json_t *record)
+{
+	return json_array_size(json_object_get(record, "needs-review"));
+}
+
 static void tell_done(const struct run *run, const json_t *record)
 {
 	if (run->options->quiet)
@@ -132,7 +140,7 @@ static void tell_done(const struct run *run, const json_t *record)
 		get(record, "issuer"),
 		(int)json_integer_value(json_object_get(record, "citations")),
 		(int)json_integer_value(json_object_get(record, "tasks")),
-		json_array_size(json_object_get(record, "review")));
+		count_reviews(record));
 	(void)fflush(stdout);
 }
 
@@ -304,7 +312,20 @@ static void take_record(struct run *run, const json_t *record)
 			(void)fflush(stdout);
 		}
 	}
+	run->reviews += count_reviews(record);
+	run->reviewed += count_reviews(record) > 0;
 	write_line(run, record);
+}
+
+/* At the end of all: how much there is to look at. */
+static void tell_reviews(const struct run *run)
+{
+	if (run->options->quiet || !run->reviews)
+		return;
+	(void)printf(_("to review: %zu fields of %zu documents; "
+		       "'needs-review' in '%s/run.jsonl' lists them\n"),
+		     run->reviews, run->reviewed, run->options->output);
+	(void)fflush(stdout);
 }
 
 static void done(void *payload, size_t job, const char *result,
@@ -389,6 +410,7 @@ static enum status run_all(struct run *run)
 	status = pool_run(&pool, run->fault);
 	clear_progress(run);
 	(void)close(run->log);
+	tell_reviews(run);
 	if (run->fault->status)
 		return run->fault->status;
 	if (run->failed)

@@ -605,6 +605,8 @@ static void add_short(struct search *search)
 		found->mention.number =
 			squeeze(search, group(search, FINDER_NAMED_SHORT, "num",
 					      groups));
+		found->mention.number_span =
+			group(search, FINDER_NAMED_SHORT, "num", groups);
 		found->mention.doubtful =
 			!is_known_symbol(search, found->mention.number);
 		found->mention.confidence =

@@ -15,9 +15,9 @@ static char figure_of(int32_t point)
 {
 	/* capital I with grave, hook, dot below: a stroke and some dirt */
 	static const int32_t strokes[] = { 0xcc, 0x1ec8, 0x1eca };
-	static const char letters[] = "IlLT!"
+	static const char letters[] = "IilLT!"
 				      "OoSZ";
-	static const char figures[] = "11111"
+	static const char figures[] = "111111"
 				      "0052";
 	const char *at;
 

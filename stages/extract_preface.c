@@ -36,10 +36,23 @@ static void add_text(struct reading *reading, xmlNode *node, const char *text,
 		reading->failed = true;
 }
 
-static void review(struct reading *reading, xmlNode *node)
+/* Say how sure a field is, and which lines it stands on. */
+static void write_sure(struct reading *reading, xmlNode *node,
+		       const struct passage *passage, struct span span,
+		       const struct sure *sure)
 {
-	if (!akn_set_own(node, "status", "needs-review"))
-		reading->failed = true;
+	sure_write(reading, node, sure);
+	sure_place(reading, node, passage, span);
+}
+
+/* The same of one of words, which has a passage of its own. */
+static void write_words(struct reading *reading, xmlNode *node,
+			const struct passage *passage)
+{
+	struct span all = { 0, passage->length + 1 };
+	struct sure sure = sure_of_words(passage);
+
+	write_sure(reading, node, passage, all, &sure);
 }
 
 /* The country's or the Party's heading, a p for each line. */
@@ -83,12 +96,15 @@ static void write_body_name(struct reading *reading, xmlNode *preface,
 	node = reading_node(reading, akn_add_text(p, element, name));
 	if (node && *href && !akn_set(node, "refersTo", href))
 		reading->failed = true;
+	if (node)
+		write_words(reading, node, passage);
 }
 
 /* The issuer as the signature tells him, where no header does. */
 static void write_inferred_body(struct reading *reading, xmlNode *preface)
 {
 	const char *body = reading->header.body;
+	struct sure sure = { .confidence = ALTO_NO_CONFIDENCE };
 	xmlNode *p;
 	xmlNode *node;
 
@@ -98,7 +114,8 @@ static void write_inferred_body(struct reading *reading, xmlNode *preface)
 	node = reading_node(reading, akn_add_text(p, "docAuthority", body));
 	if (!node)
 		return;
-	review(reading, node);
+	sure_doubt(&sure, DOUBT_INFERRED);
+	sure_write(reading, node, &sure);
 	if (!akn_set(node, "refersTo", meta_body(reading, body, false)))
 		reading->failed = true;
 }
@@ -127,12 +144,14 @@ static void write_unread(struct reading *reading, xmlNode *p, const char *name,
 			 const char *text, size_t length)
 {
 	xmlNode *node = reading_node(reading, akn_add(p, "inline"));
+	struct sure sure = { .confidence = ALTO_NO_CONFIDENCE };
 
 	if (!node)
 		return;
 	if (!akn_set(node, "name", name))
 		reading->failed = true;
-	review(reading, node);
+	sure_doubt(&sure, DOUBT_UNREAD);
+	sure_write(reading, node, &sure);
 	add_text(reading, node, text, length);
 }
 
@@ -159,7 +178,8 @@ static void write_number(struct reading *reading, xmlNode *preface)
 	add_text(reading, p, passage->text, header->number.span.start);
 	node = reading_node(reading,
 			    akn_add_text(p, "docNumber", header->number.text));
-	sure_write(reading, node, &header->number_sure);
+	write_sure(reading, node, passage, header->number.span,
+		   &header->number_sure);
 	add_text(reading, p, passage->text + header->number.span.end,
 		 passage->length - header->number.span.end);
 }
@@ -217,7 +237,8 @@ static void write_date(struct reading *reading, xmlNode *preface)
 		reading->failed = true;
 	add_text(reading, node, passage->text + header->date.span.start,
 		 header->date.span.end - header->date.span.start);
-	sure_write(reading, node, &header->date_sure);
+	write_sure(reading, node, passage, header->date.span,
+		   &header->date_sure);
 	add_text(reading, p, passage->text + header->date.span.end,
 		 passage->length - header->date.span.end);
 }
@@ -239,7 +260,24 @@ static void write_subject(struct reading *reading, xmlNode *p,
 	if (!title)
 		return;
 	passage_cut(rest, 0, taken);
+	write_words(reading, title, rest);
 	write_inline(reading, title, rest);
+}
+
+/* The lines of type and subject are those of the one p. */
+static void write_title_origin(struct reading *reading, xmlNode *p,
+			       const struct passage *type,
+			       const struct passage *subject)
+{
+	struct passage both = { .built = { .arena = reading->arena } };
+
+	for (int i = 0; i < 2; i++) {
+		const struct passage *part = i ? subject : type;
+
+		for (size_t j = 0; part && j < part->piece_count; j++)
+			passage_join(reading, &both, part->pieces[j].line, 0);
+	}
+	write_origin(reading, p, &both);
 }
 
 static void write_title(struct reading *reading, xmlNode *preface)
@@ -256,18 +294,18 @@ static void write_title(struct reading *reading, xmlNode *preface)
 			"p"));
 	if (!p)
 		return;
+	write_title_origin(reading, p, type, subject);
 	if (type) {
-		write_origin(reading, p, type);
-		if (!akn_add_text(p, "docType", type->text))
-			reading->failed = true;
+		xmlNode *node = reading_node(
+			reading, akn_add_text(p, "docType", type->text));
+
+		if (node)
+			write_words(reading, node, type);
 	}
 	if (type && subject)
 		add_text(reading, p, " ", 1);
-	if (subject) {
-		if (!type)
-			write_origin(reading, p, subject);
+	if (subject)
 		write_subject(reading, p, subject, !type);
-	}
 }
 
 /* An address is a sentence, or a list with a dash before each. */

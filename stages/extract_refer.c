@@ -462,9 +462,10 @@ static void describe_citation(struct reading *reading,
 			      const struct mark *mark)
 {
 	const struct mention *mention = mark->mention;
-	struct sure sure = sure_of_mention(reading, passage, mention);
 	const char *iri =
 		settle(reading, mention, words_of(reading, passage, mention));
+	struct sure sure =
+		sure_of_mention(reading, passage, mention, *iri != '#');
 	const char *role = mark->role && !strcmp(mention->role, other_role)
 				   ? mark->role
 				   : mention->role;

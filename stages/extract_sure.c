@@ -4,6 +4,7 @@
 
 #include "stages/extract_sure.h"
 
+#include <float.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -27,29 +28,10 @@ static const struct {
 #include "stages/extract_sure.def"
 };
 
-/* What two readings of a word's figures are to each other. */
-enum dispute {
-	DISPUTE_NONE,
-	DISPUTE_OTHER, /* the second has others */
-	DISPUTE_MORE,  /* it has more */
-};
-
 /* How far behind the word for a day its figures begin, in bytes. */
 enum { DATE_BYTES = 8 };
 
 enum { YEAR_DIGITS = 4 };
-
-/* What the engine says of what stands in a span; the lowest of each. */
-struct evidence {
-	double figure; /* of figures */
-	double mark;   /* of what parts them */
-	double letter;
-	double word; /* of whole words */
-	double bare; /* ... of which no character is told */
-	double drop; /* of a figure below the best character of its word */
-	enum dispute dispute;
-	bool lowered; /* figures alone, less sure than each of them */
-};
 
 void sure_doubt(struct sure *sure, enum doubt doubt)
 {
@@ -58,184 +40,9 @@ void sure_doubt(struct sure *sure, enum doubt doubt)
 		sure->confidence = doubts[doubt].most;
 }
 
-static void lower(double *lowest, double confidence)
+static bool is_digit(char byte)
 {
-	if (confidence >= 0 && (*lowest < 0 || confidence < *lowest))
-		*lowest = confidence;
-}
-
-static bool has_figure(const char *text)
-{
-	return text[strcspn(text, "0123456789")] != '\0';
-}
-
-/*
- * What a second reading has for the figures of a word.  Where the first ends in
- * a year and the second does not, it says nothing.
- */
-static enum dispute compare(const xmlNode *word)
-{
-	const char *second = alto_second(word);
-	struct figures one = figures_read(alto_original(word));
-	struct figures other;
-
-	if (!second)
-		return DISPUTE_NONE;
-	other = figures_read(second);
-	if (strcmp(one.text, other.text) == 0 || (one.dated && !other.dated))
-		return DISPUTE_NONE;
-	return figures_count(&other) > figures_count(&one) ? DISPUTE_MORE
-							   : DISPUTE_OTHER;
-}
-
-/* ------------------------------------------------------------- evidence */
-
-/* Whether the characters of a word are still what it says. */
-static bool is_told(const xmlNode *word)
-{
-	const char *text = alto_content(word);
-
-	for (const xmlNode *glyph = alto_first_glyph(word); glyph;
-	     glyph = alto_next_glyph(glyph)) {
-		size_t length = strlen(alto_content(glyph));
-
-		if (strncmp(text, alto_content(glyph), length) != 0)
-			return false;
-		text += length;
-	}
-	return !*text;
-}
-
-/* One character of a field. */
-static void weigh_glyph(struct evidence *evidence, const xmlNode *glyph)
-{
-	const char *text = alto_content(glyph);
-	double confidence = alto_confidence(glyph);
-	size_t at = 0;
-	int32_t point = text_next(text, strlen(text), &at);
-
-	if (point >= '0' && point <= '9')
-		lower(&evidence->figure, confidence);
-	else if (text_is_word(point))
-		lower(&evidence->letter, confidence);
-	else
-		lower(&evidence->mark, confidence);
-}
-
-/*
- * The characters of a word from `start` to `end`, or, where repaired, all; the
- * lowest of the whole word.
- */
-static double weigh_glyphs(struct evidence *evidence, const xmlNode *word,
-			   size_t start, size_t end)
-{
-	struct evidence here = *evidence;
-	double lowest = ALTO_NO_CONFIDENCE;
-	double best = ALTO_NO_CONFIDENCE;
-	bool told = is_told(word);
-	size_t at = 0;
-
-	here.figure = ALTO_NO_CONFIDENCE;
-
-	for (const xmlNode *glyph = alto_first_glyph(word); glyph;
-	     glyph = alto_next_glyph(glyph)) {
-		if (!told || (at >= start && at < end))
-			weigh_glyph(&here, glyph);
-		lower(&lowest, alto_confidence(glyph));
-		if (alto_confidence(glyph) > best)
-			best = alto_confidence(glyph);
-		at += strlen(alto_content(glyph));
-	}
-	if (here.figure >= 0 && best - here.figure > here.drop)
-		here.drop = best - here.figure;
-	lower(&here.figure, evidence->figure);
-	*evidence = here;
-	return lowest;
-}
-
-/*
- * Whether a word may be written by hand, as `ocr` looks for it: nothing but
- * figures and marks stands in it, and it is no year.
- */
-static bool is_by_hand(const xmlNode *word)
-{
-	const char *text = alto_content(word);
-	struct figures figures = figures_read(text);
-
-	return !text[strspn(text, "0123456789.,;:/-")] && !figures.dated;
-}
-
-/* A word, of which the bytes from `start` to `end` belong to the field. */
-static void weigh_word(struct evidence *evidence, const xmlNode *word,
-		       size_t start, size_t end)
-{
-	enum dispute dispute = compare(word);
-	double lowest = weigh_glyphs(evidence, word, start, end);
-
-	lower(&evidence->word, alto_confidence(word));
-	if (lowest < 0) {
-		lower(&evidence->bare, alto_confidence(word));
-		lower(&evidence->letter, alto_confidence(word));
-	}
-	if (dispute > evidence->dispute)
-		evidence->dispute = dispute;
-	evidence->lowered |= is_by_hand(word) &&
-			     (!alto_second(word) || dispute) &&
-			     lowest - alto_confidence(word) > least.lowered;
-}
-
-static void weigh_line(struct evidence *evidence, const struct line *line,
-		       size_t start, size_t end)
-{
-	for (size_t i = 0; i < line->word_count; i++) {
-		const struct line_word *word = &line->words[i];
-
-		if (word->end > start && word->start < end && word->node &&
-		    has_figure(alto_content(word->node)))
-			weigh_word(evidence, word->node,
-				   start > word->start ? start - word->start
-						       : 0,
-				   end - word->start);
-	}
-}
-
-/* Where the part of a passage ends that stands on one line. */
-static size_t piece_end(const struct passage *passage, size_t piece)
-{
-	/* the last one includes what ends the text */
-	return piece + 1 < passage->piece_count
-		       ? passage->pieces[piece + 1].start
-		       : passage->length + 1;
-}
-
-/* What the engine says of the words with a figure in a span. */
-static struct evidence weigh(const struct passage *passage, struct span span)
-{
-	struct evidence evidence = {
-		.figure = ALTO_NO_CONFIDENCE,
-		.mark = ALTO_NO_CONFIDENCE,
-		.letter = ALTO_NO_CONFIDENCE,
-		.word = ALTO_NO_CONFIDENCE,
-		.bare = ALTO_NO_CONFIDENCE,
-	};
-
-	for (size_t i = 0; i < passage->piece_count && !span_is_empty(span);
-	     i++) {
-		const struct piece *piece = &passage->pieces[i];
-		size_t start = piece->start;
-		size_t end = piece_end(passage, i);
-
-		if (span.start >= end || span.end <= start)
-			continue;
-		if (span.start > start)
-			start = span.start;
-		if (span.end < end)
-			end = span.end;
-		weigh_line(&evidence, piece->line,
-			   start - piece->start + piece->from,
-			   end - piece->start + piece->from);
-	}
-	return evidence;
+	return byte >= '0' && byte <= '9';
 }
 
 static bool is_below(double confidence, double threshold)
@@ -254,8 +61,8 @@ static void doubt_figures(struct sure *sure, const struct evidence *evidence)
 	    (evidence->dispute == DISPUTE_OTHER &&
 	     (evidence->figure < 0 || evidence->drop > least.drop)))
 		sure_doubt(sure, DOUBT_READINGS);
-	lower(&sure->confidence, evidence->figure);
-	lower(&sure->confidence, evidence->bare);
+	evidence_lower(&sure->confidence, evidence->figure);
+	evidence_lower(&sure->confidence, evidence->bare);
 }
 
 /*
@@ -268,7 +75,7 @@ static void doubt_head(struct sure *sure, const struct evidence *evidence)
 	if (is_below(evidence->figure, least.head) ||
 	    is_below(evidence->bare, least.head))
 		sure_doubt(sure, DOUBT_FIGURE);
-	if (evidence->lowered)
+	if (is_below(evidence->lowered, least.lowered + DBL_EPSILON))
 		sure_doubt(sure, DOUBT_HAND);
 }
 
@@ -301,17 +108,34 @@ static struct span unknown_part(const struct number *number, struct span span)
 	return span;
 }
 
+/* Whether the figures are others than were read: "l7" is 17. */
+static bool has_other_figures(const struct passage *passage,
+			      const struct number *number, struct span span)
+{
+	return strncmp(passage->text + span.start, number->digits,
+		       strlen(number->digits)) != 0;
+}
+
+/*
+ * A symbol that the tables know is right, even where letters of it were put
+ * right: one that is as near as another is not put right.
+ */
 static void doubt_symbol(struct sure *sure, const struct reading *reading,
 			 const struct passage *passage,
-			 const struct number *number, struct span span)
+			 const struct number *number, struct span span,
+			 bool mended)
 {
 	struct evidence evidence;
 
-	if (number->doubtful)
-		sure_doubt(sure, DOUBT_MENDED);
-	if (is_known(reading, number->issuer) || span_is_empty(span))
+	if (span_is_empty(span))
 		return;
-	evidence = weigh(passage, unknown_part(number, span));
+	if (has_other_figures(passage, number, span))
+		sure_doubt(sure, DOUBT_MENDED);
+	if (*number->type && is_known(reading, number->issuer))
+		return;
+	if (mended)
+		sure_doubt(sure, DOUBT_MENDED);
+	evidence = evidence_weigh(passage, unknown_part(number, span));
 	if (is_below(evidence.letter, least.letter))
 		sure_doubt(sure, DOUBT_SYMBOL);
 }
@@ -322,20 +146,32 @@ struct sure sure_of_number(const struct reading *reading,
 			   const struct passage *passage,
 			   const struct number *number)
 {
-	struct evidence evidence = weigh(passage, number->span);
+	struct evidence evidence = evidence_weigh(passage, number->span);
 	struct sure sure = { .confidence = number->confidence };
 
 	doubt_head(&sure, &evidence);
-	doubt_symbol(&sure, reading, passage, number, number->span);
+	doubt_symbol(&sure, reading, passage, number, number->span,
+		     number->doubtful);
 	return sure;
 }
 
 struct sure sure_of_date(const struct passage *passage, const struct date *date)
 {
-	struct evidence evidence = weigh(passage, date->span);
-	struct sure sure = { .confidence = ALTO_NO_CONFIDENCE };
+	struct evidence evidence = evidence_weigh(passage, date->span);
+	struct sure sure = { .confidence = least.form };
 
 	doubt_head(&sure, &evidence);
+	return sure;
+}
+
+struct sure sure_of_words(const struct passage *passage)
+{
+	double words = passage_confidence(passage);
+	struct sure sure = { .confidence = least.form };
+
+	evidence_lower(&sure.confidence, words);
+	if (is_below(words, least.words))
+		sure_doubt(&sure, DOUBT_WORDS);
 	return sure;
 }
 
@@ -351,7 +187,7 @@ static struct sure sure_of_part(const struct evidence *evidence)
 static void add(struct sure *sure, const struct sure *part)
 {
 	sure->doubts |= part->doubts;
-	lower(&sure->confidence, part->confidence);
+	evidence_lower(&sure->confidence, part->confidence);
 }
 
 static size_t first_of(size_t one, size_t other)
@@ -388,21 +224,26 @@ static bool has_date_behind(const struct reading *reading,
 }
 
 /*
- * Whether the number is the end of one that was torn: figures stand before it,
- * and nothing but a blank or a mark between ("35 2009/NQ-HĐND").
+ * Whether the number is a part of one that was torn: figures stand before it,
+ * or behind one without a symbol, and nothing but a blank or a mark between
+ * ("35 2009/NQ-HĐND").
  */
 static bool is_torn(const struct passage *passage,
-		    const struct mention *mention)
+		    const struct mention *mention, bool numbered)
 {
+	static const char between[] = " .:'/-";
 	size_t start = mention->number_span.start;
+	size_t end = mention->number_span.end;
 	size_t at = start;
 
-	if (span_is_empty(mention->number_span))
+	if (start == end)
 		return false;
-	while (at && strchr(" .:'/-", passage->text[at - 1]))
+	while (at && strchr(between, passage->text[at - 1]))
 		at--;
-	return at && at < start && passage->text[at - 1] >= '0' &&
-	       passage->text[at - 1] <= '9';
+	if (at && at < start && is_digit(passage->text[at - 1]))
+		return true;
+	end += strspn(passage->text + end, between);
+	return !numbered && is_digit(passage->text[end]);
 }
 
 /* Whether the number is the year of its date: the number itself is lost. */
@@ -442,10 +283,11 @@ static void doubt_reading(struct sure *sure, const struct reading *reading,
 
 struct sure sure_of_mention(const struct reading *reading,
 			    const struct passage *passage,
-			    const struct mention *mention)
+			    const struct mention *mention, bool resolved)
 {
-	struct evidence of_number = weigh(passage, mention->number_span);
-	struct evidence of_date = weigh(passage, mention->date_span);
+	struct evidence of_number =
+		evidence_weigh(passage, mention->number_span);
+	struct evidence of_date = evidence_weigh(passage, mention->date_span);
 	struct sure number_sure = sure_of_part(&of_number);
 	struct sure date_sure = sure_of_part(&of_date);
 	struct agreed agreed = agree_of(reading, mention);
@@ -462,10 +304,11 @@ struct sure sure_of_mention(const struct reading *reading,
 		add(&sure, &date_sure);
 	if (numbered)
 		doubt_symbol(&sure, reading, passage, &number,
-			     mention->number_span);
-	if (mention->doubtful)
-		sure_doubt(&sure, DOUBT_MENDED);
-	if (is_torn(passage, mention) ||
+			     mention->number_span, mention->doubtful);
+	else if (mention->doubtful ||
+		 (*mention->number && of_number.word >= 0 && !resolved))
+		sure_doubt(&sure, DOUBT_SHORT);
+	if (is_torn(passage, mention, numbered) ||
 	    (numbered && is_year(mention, &number)))
 		sure_doubt(&sure, DOUBT_TORN);
 	if (has_date_behind(reading, passage, mention))
@@ -507,7 +350,7 @@ const char *sure_lines(struct reading *reading, const struct passage *passage,
 	for (size_t i = 0; i < passage->piece_count; i++) {
 		const char *id = passage->pieces[i].line->id;
 
-		if (span.start >= piece_end(passage, i) ||
+		if (span.start >= evidence_piece_end(passage, i) ||
 		    span.end <= passage->pieces[i].start || !*id ||
 		    strcmp(id, last) == 0)
 			continue;

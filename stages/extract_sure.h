@@ -35,6 +35,33 @@ struct figures {
 struct figures figures_read(const char *text);
 size_t figures_count(const struct figures *figures);
 
+/* What two readings of a word's figures are to each other. */
+enum dispute {
+	DISPUTE_NONE,
+	DISPUTE_OTHER, /* the second has others */
+	DISPUTE_MORE,  /* it has more */
+};
+
+/*
+ * extract_evidence.c: what the engine says of the words with a figure in a
+ * span; the lowest confidence of each kind, or ALTO_NO_CONFIDENCE.
+ */
+struct evidence {
+	double figure; /* of figures */
+	double mark;   /* of what parts them */
+	double letter;
+	double word;    /* of whole words */
+	double bare;    /* ... of which no character is told */
+	double lowered; /* ... that are figures alone, each surer than it */
+	double drop;    /* of a figure below the best character of its word */
+	enum dispute dispute;
+};
+struct evidence evidence_weigh(const struct passage *passage, struct span span);
+/* Make `*lowest` the lower of both, where both are known. */
+void evidence_lower(double *lowest, double confidence);
+/* Where the part of a passage ends that stands on one line. */
+size_t evidence_piece_end(const struct passage *passage, size_t piece);
+
 /* extract_agree.c: what the citations of a document say of each other */
 struct agreed {
 	size_t numbers; /* citations of the same type and number */
@@ -62,10 +89,13 @@ struct sure sure_of_number(const struct reading *reading,
 struct sure sure_of_date(const struct passage *passage,
 			 const struct date *date);
 
-/* Of a citation in a passage. */
+/* Of a field of words: type, issuer, title, signer. */
+struct sure sure_of_words(const struct passage *passage);
+
+/* Of a citation in a passage; whether it is resolved to what it cites. */
 struct sure sure_of_mention(const struct reading *reading,
 			    const struct passage *passage,
-			    const struct mention *mention);
+			    const struct mention *mention, bool resolved);
 
 /* Put vn:conf, and where there is a doubt vn:status and vn:why, on a node. */
 void sure_write(struct reading *reading, xmlNode *node,

@@ -11,6 +11,9 @@ static const double hand_sure = 0.60;
  */
 static const double hand_height = 1.12;
 
+/* One so much higher is in the box of two lines. */
+static const double broken_height = 2.2;
+
 /* A gap before the symbol of a number, in heights of the symbol. */
 static const double hand_gap = 0.5;
 
@@ -45,7 +48,8 @@ static const struct ocr_word *find_year(const struct ocr_line *line)
 
 static bool is_higher(const struct ocr_word *word, const struct ocr_word *print)
 {
-	return word->box.height > hand_height * print->box.height;
+	return word->box.height > hand_height * print->box.height &&
+	       word->box.height < broken_height * print->box.height;
 }
 
 /* Does the figure stand apart from the "/CT-UBND" behind it? */

@@ -7,6 +7,12 @@
 /* A line with a word less sure than this is read again; 0..1. */
 static const double line_doubt = 0.90;
 
+/*
+ * So is one with a figure that is so much less sure than the surest character
+ * of its word: figures are all alike on a good page.
+ */
+static const double figure_drop = 0.04;
+
 /* How sure a word is at most that has figures and two readings. */
 static const double disputed = 0.60;
 
@@ -57,6 +63,24 @@ struct readings {
 	size_t taken[2];
 };
 
+/* Is a figure of the word less sure than the rest of it? */
+static bool has_doubted_figure(const struct ocr_word *word)
+{
+	double best = 0;
+	double lowest = 1;
+
+	for (size_t i = 0; i < word->glyph_count; i++) {
+		const struct ocr_glyph *glyph = &word->glyphs[i];
+
+		if (glyph->confidence > best)
+			best = glyph->confidence;
+		if (*glyph->text >= '0' && *glyph->text <= '9' &&
+		    glyph->confidence < lowest)
+			lowest = glyph->confidence;
+	}
+	return best - lowest > figure_drop;
+}
+
 static bool is_in_doubt(const struct second *second,
 			const struct ocr_line *line)
 {
@@ -67,7 +91,8 @@ static bool is_in_doubt(const struct second *second,
 	    line->box.y < second->page->height / HEAD_PART)
 		return true;
 	for (size_t i = 0; i < line->count; i++)
-		if (line->words[i].confidence < line_doubt)
+		if (line->words[i].confidence < line_doubt ||
+		    has_doubted_figure(&line->words[i]))
 			return true;
 	return false;
 }
@@ -274,6 +299,28 @@ static bool is_alike(const struct ocr_word *one, const struct ocr_word *other)
 	       !strncmp(one->text, other->text, length);
 }
 
+/* Whether two readings of a place have the same figures, however parted. */
+static bool has_same_figures(const struct ocr_word *const words[2],
+			     const size_t count[2])
+{
+	const char *at[2] = { "", "" };
+	size_t next[2] = { 0, 0 };
+
+	for (;;) {
+		for (int i = 0; i < 2; i++) {
+			at[i] += strcspn(at[i], "0123456789");
+			while (!*at[i] && next[i] < count[i]) {
+				at[i] = words[i][next[i]++].text;
+				at[i] += strcspn(at[i], "0123456789");
+			}
+		}
+		if (!*at[0] || !*at[1])
+			return !*at[0] && !*at[1];
+		if (*at[0]++ != *at[1]++)
+			return false;
+	}
+}
+
 /* The words of a reading with a blank between; NULL: no memory. */
 static const char *join(const struct ocr_word *words, size_t count,
 			struct arena *arena)
@@ -304,7 +351,7 @@ static size_t settle(struct ocr_word *out, const struct place *place,
 	memcpy(out, words[holds], place->count[holds] * sizeof(*out));
 	if (!differ)
 		return place->count[holds];
-	if (place->count[holds] == 1)
+	if (place->count[holds] == 1 || !has_same_figures(words, place->count))
 		out->other = join(words[!holds], place->count[!holds],
 				  readings->arena);
 	if (has_figure(words[0], place->count[0]) ||
