@@ -66,9 +66,9 @@ static void search(struct reading *reading, struct passage *passage)
 		return;
 	}
 	forget_signing(header, passage);
-	find_order_of(reading->finder, &passage->order, passage->text,
-		      passage->length, passage->assignees,
-		      passage->assignee_count, reading->arena);
+	find_order_among(reading->finder, &passage->order, passage->text,
+			 passage->length, passage->assignees,
+			 passage->assignee_count, reading->arena);
 }
 
 /* The title of a point: its heading, or what stands before a colon. */
@@ -169,6 +169,13 @@ static bool is_done(struct reading *reading, const struct point *point)
 	       !passages_assign(point->after.first);
 }
 
+/* "On the ground of ..., the department plans": an order behind its ground. */
+static bool is_grounded(struct reading *reading, const struct point *point)
+{
+	return point_starts(reading, point, "ground") &&
+	       passages_assign(point->own.first);
+}
+
 /* Whether the point orders something by its own words. */
 static bool orders_itself(struct reading *reading, struct point *point)
 {
@@ -176,7 +183,8 @@ static bool orders_itself(struct reading *reading, struct point *point)
 
 	orders |= passages_order(reading, point->after.first);
 	if (point->own.first &&
-	    (point_starts(reading, point, "no-task") ||
+	    ((point_starts(reading, point, "no-task") &&
+	      !is_grounded(reading, point)) ||
 	     is_execution(reading, point) || is_done(reading, point)))
 		return false;
 	return orders;
