@@ -97,8 +97,26 @@ static bool is_about_else(struct reading *reading, const struct point *point)
 	       wording_is(wording, "no-task-heading", title, reading->arena);
 }
 
+/*
+ * Whether the paragraph before the list says that what follows is only told:
+ * what a complaint asks for, who is invited.
+ */
+static bool is_told(struct reading *reading, const struct point *point)
+{
+	const struct passage *lead = NULL;
+
+	for (const struct point *at = point->parent->first; at && at != point;
+	     at = at->next)
+		if (at->level == LEVEL_NONE && at->own.last)
+			lead = at->own.last;
+	return lead && wording_ends(reading->wording, "no-task-lead",
+				    lead->text, reading->arena);
+}
+
 static bool is_excluded(struct reading *reading, const struct point *point)
 {
+	if (is_told(reading, point))
+		return true;
 	for (; point->parent; point = point->parent)
 		if (is_about_else(reading, point))
 			return true;
