@@ -128,7 +128,10 @@ static void add(struct search *search, struct span span, const char *role,
 				   .confidence = confidence };
 }
 
-/* Add the members of a list one by one; what is in brackets is left out. */
+/*
+ * Add the members of a list one by one, but for those that have a role; what
+ * is in brackets is left out.
+ */
 static void add_list(struct search *search, struct span list, const char *role,
 		     double confidence)
 {
@@ -143,7 +146,8 @@ static void add_list(struct search *search, struct span list, const char *role,
 
 		if (groups[0].end <= at)
 			break;
-		add(search, name, role, confidence);
+		if (!is_taken(search, name))
+			add(search, name, role, confidence);
 		search->listed = true;
 		at = groups[0].end;
 	}
@@ -249,8 +253,7 @@ static void add_cues(struct search *search)
 		if (!strcmp(role, doer) &&
 		    has(search, FINDER_CUE, "lead", groups))
 			role = leader;
-		if (!is_taken(search, list))
-			add_list(search, list, role, likely);
+		add_list(search, list, role, likely);
 		at = list.end > at ? list.end : at + 1;
 	}
 }
@@ -266,8 +269,7 @@ static void add_reports(struct search *search)
 			    search->length, at, groups)) {
 		struct span list = group(search, FINDER_REPORT, "list", groups);
 
-		if (!is_taken(search, list))
-			add_list(search, list, "bao-cao", likely);
+		add_list(search, list, "bao-cao", likely);
 		at = list.end > at ? list.end : at + 1;
 	}
 }
@@ -327,135 +329,4 @@ enum status find_assignees(const struct finder *finder, struct assignee **out,
 	*out = search.count ? search.found : NULL;
 	*count = search.count;
 	return STATUS_OK;
-}
-
-/* ---------------------------------------------------------------- orders */
-
-/* The row of a verb; `verbs.rows`: none. */
-static size_t verb_row(const struct finder *finder, const char *text,
-		       struct span span, struct arena *arena)
-{
-	const char *words =
-		arena_text(arena, text + span.start, span.end - span.start);
-	const char *low = words ? text_lower(arena, words) : NULL;
-
-	return low ? table_find(&finder->verbs, low) : finder->verbs.rows;
-}
-
-/* The first verb at `start`, after what says only how. */
-static bool read_verb(const struct finder *finder, struct order *order,
-		      const char *text, size_t length, size_t start,
-		      struct arena *arena)
-{
-	struct span groups[PATTERN_GROUPS_MAX];
-	struct span verb;
-	size_t row;
-
-	if (!finder_match(finder, FINDER_ORDER, text,
-			  finder_clip(text, length, start, CLAUSE_BYTES_MAX),
-			  start, groups))
-		return false;
-	verb = finder_group(finder, FINDER_ORDER, "verb", groups);
-	row = verb_row(finder, text, verb, arena);
-	order->verb = row < finder->verbs.rows
-			      ? table_cell(&finder->verbs, row, VERB_SLUG)
-			      : "";
-	order->assigns =
-		row < finder->verbs.rows &&
-		!strcmp(table_cell(&finder->verbs, row, VERB_KIND), "assign");
-	order->action = (struct span){ groups[0].start, length };
-	order->is_order = true;
-	return true;
-}
-
-static bool is_doer(const struct assignee *body)
-{
-	return strcmp(body->role, doer) == 0 || strcmp(body->role, leader) == 0;
-}
-
-/* A body that is to do something makes an order, its verb behind it. */
-static void read_ordered(const struct finder *finder, struct order *order,
-			 const char *text, size_t length,
-			 const struct assignee *body, struct arena *arena)
-{
-	const double likely = 0.75;
-	struct span groups[PATTERN_GROUPS_MAX];
-
-	if (!order->is_order)
-		order->action = (struct span){ body->span.start, length };
-	order->is_order = true;
-	order->confidence = likely;
-	if (finder_match(finder, FINDER_AFTER_BODY, text, length,
-			 body->span.end, groups))
-		(void)read_verb(finder, order, text, length, groups[0].end,
-				arena);
-}
-
-/* Whether the next body stands in the same list as this one. */
-static bool goes_on(const struct assignee *body, const struct assignee *next)
-{
-	enum { GAP_BYTES = 6 };
-
-	return !strcmp(body->role, next->role) &&
-	       next->span.start <= body->span.end + GAP_BYTES;
-}
-
-/* Where the label of the point ends; 0: it has none. */
-static size_t skip_label(const struct finder *finder, const char *text,
-			 size_t length)
-{
-	struct span groups[PATTERN_GROUPS_MAX];
-	struct span label;
-
-	if (!finder_match(finder, FINDER_CLAUSE, text, length, 0, groups) ||
-	    groups[0].start != 0)
-		return 0;
-	label = finder_group(finder, FINDER_CLAUSE, "label", groups);
-	return span_is_empty(label) ? 0 : label.end;
-}
-
-void find_order_of(const struct finder *finder, struct order *order,
-		   const char *text, size_t length,
-		   const struct assignee *bodies, size_t count,
-		   struct arena *arena)
-{
-	const double sure = 0.9;
-	struct span groups[PATTERN_GROUPS_MAX];
-	size_t start = skip_label(finder, text, length);
-	bool assigned;
-
-	*order = (struct order){ .verb = "" };
-	if (finder_match(finder, FINDER_NO_ORDER, text, length, start, groups))
-		return;
-	order->confidence = sure;
-	if ((!count || bodies[0].span.start > start) &&
-	    read_verb(finder, order, text, length, start, arena) &&
-	    !order->assigns)
-		return;
-	assigned = order->assigns;
-	order->confidence = 0;
-	for (size_t i = 0; i < count; i++) {
-		if (!is_doer(&bodies[i]) ||
-		    (i + 1 < count && goes_on(&bodies[i], &bodies[i + 1])))
-			continue;
-		read_ordered(finder, order, text, length, &bodies[i], arena);
-		if (*order->verb)
-			break;
-	}
-	if (assigned)
-		order->confidence = sure;
-}
-
-void find_order(const struct finder *finder, struct order *order,
-		const char *text, size_t length, struct arena *arena)
-{
-	struct assignee *bodies = NULL;
-	struct fault fault = { 0 };
-	size_t count = 0;
-
-	*order = (struct order){ .verb = "" };
-	if (!find_assignees(finder, &bodies, &count, text, length, arena,
-			    &fault))
-		find_order_of(finder, order, text, length, bodies, count,
-			      arena);
 }

@@ -384,7 +384,10 @@ static enum status lower_tables(struct finder *finder, struct fault *fault)
 		change_column(finder, &finder->types, TYPE_SYMBOL, text_lower);
 	finder->issuer_lows = change_column(finder, &finder->issuers,
 					    ISSUER_SYMBOL, text_lower);
-	if (!finder->type_names || !finder->type_lows || !finder->issuer_lows)
+	finder->verb_folds =
+		change_column(finder, &finder->verbs, VERB_WORDS, text_fold);
+	if (!finder->type_names || !finder->type_lows || !finder->issuer_lows ||
+	    !finder->verb_folds)
 		return fault_memory(fault);
 	return STATUS_OK;
 }

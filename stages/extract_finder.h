@@ -103,6 +103,7 @@ struct finder {
 	const char **type_names;  /* in lower case, row by row */
 	const char **type_lows;   /* of the symbols */
 	const char **issuer_lows; /* likewise */
+	const char **verb_folds;  /* of the words, without marks */
 	struct pattern *patterns[FINDER_PATTERN_COUNT];
 	enum finder_way ways[FINDER_PATTERN_COUNT];
 	struct starts *starts;

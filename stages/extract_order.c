@@ -66,9 +66,9 @@ static void search(struct reading *reading, struct passage *passage)
 		return;
 	}
 	forget_signing(header, passage);
-	find_order_of(reading->finder, &passage->order, passage->text,
-		      passage->length, passage->assignees,
-		      passage->assignee_count, reading->arena);
+	find_order_among(reading->finder, &passage->order, passage->text,
+			 passage->length, passage->assignees,
+			 passage->assignee_count, reading->arena);
 }
 
 /* The title of a point: its heading, or what stands before a colon. */
@@ -97,8 +97,26 @@ static bool is_about_else(struct reading *reading, const struct point *point)
 	       wording_is(wording, "no-task-heading", title, reading->arena);
 }
 
+/*
+ * Whether the paragraph before the list says that what follows is only told:
+ * what a complaint asks for, who is invited.
+ */
+static bool is_told(struct reading *reading, const struct point *point)
+{
+	const struct passage *lead = NULL;
+
+	for (const struct point *at = point->parent->first; at && at != point;
+	     at = at->next)
+		if (at->level == LEVEL_NONE && at->own.last)
+			lead = at->own.last;
+	return lead && wording_ends(reading->wording, "no-task-lead",
+				    lead->text, reading->arena);
+}
+
 static bool is_excluded(struct reading *reading, const struct point *point)
 {
+	if (is_told(reading, point))
+		return true;
 	for (; point->parent; point = point->parent)
 		if (is_about_else(reading, point))
 			return true;
@@ -169,6 +187,13 @@ static bool is_done(struct reading *reading, const struct point *point)
 	       !passages_assign(point->after.first);
 }
 
+/* "On the ground of ..., the department plans": an order behind its ground. */
+static bool is_grounded(struct reading *reading, const struct point *point)
+{
+	return point_starts(reading, point, "ground") &&
+	       passages_assign(point->own.first);
+}
+
 /* Whether the point orders something by its own words. */
 static bool orders_itself(struct reading *reading, struct point *point)
 {
@@ -176,7 +201,8 @@ static bool orders_itself(struct reading *reading, struct point *point)
 
 	orders |= passages_order(reading, point->after.first);
 	if (point->own.first &&
-	    (point_starts(reading, point, "no-task") ||
+	    ((point_starts(reading, point, "no-task") &&
+	      !is_grounded(reading, point)) ||
 	     is_execution(reading, point) || is_done(reading, point)))
 		return false;
 	return orders;

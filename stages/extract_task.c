@@ -277,17 +277,21 @@ static void write_action(struct matter *matter, const struct passage *passage)
 	}
 }
 
-/* Without a verb we know, what stands behind the bodies. */
+/* Without a verb we know, all that the passage says but names of bodies. */
 static void write_unknown(struct matter *matter, const struct passage *passage)
 {
 	for (; passage && !matter->acted; passage = passage->next) {
-		size_t count = passage->assignee_count;
-		const char *text = action_of(matter->reading, passage);
+		struct passage whole = *passage;
 		size_t named = 0;
+		const char *text;
 
-		for (size_t i = 0; i < count; i++)
-			named += passage->assignees[i].span.end -
-				 passage->assignees[i].span.start;
+		if (!whole.order.is_order)
+			whole.order.action = (struct span){ 0, whole.length };
+		whole.order.is_order = true;
+		text = action_of(matter->reading, &whole);
+		for (size_t i = 0; i < whole.assignee_count; i++)
+			named += whole.assignees[i].span.end -
+				 whole.assignees[i].span.start;
 		if (*text && strlen(text) > 2 * named)
 			put_action(matter, text, "");
 	}
@@ -347,6 +351,25 @@ static void inherit(struct matter *matter, const struct point *point)
 		(void)inherit_from(matter, point, lead->own.first);
 }
 
+static bool names_doer(const struct passage *passage)
+{
+	for (; passage; passage = passage->next)
+		for (size_t i = 0; i < passage->assignee_count; i++)
+			if (assignee_does(&passage->assignees[i]))
+				return true;
+	return false;
+}
+
+/* Whether the child tasks say who does them: then nobody does them all. */
+static bool parts_name_doers(const struct point *task)
+{
+	for (const struct point *at = task->first; at;
+	     at = point_next(at, task))
+		if (at->is_task && names_doer(at->own.first))
+			return true;
+	return false;
+}
+
 static void write_task(struct reading *reading, xmlNode *tasks,
 		       const struct point *point)
 {
@@ -369,7 +392,7 @@ static void write_task(struct reading *reading, xmlNode *tasks,
 	each_passage(&matter, point, write_action);
 	each_passage(&matter, point, write_unknown);
 	each_passage(&matter, point, write_assignees);
-	if (!matter.doers)
+	if (!matter.doers && !parts_name_doers(point))
 		inherit(&matter, point);
 	each_passage(&matter, point, write_deadlines);
 	if (matter.confidence <= 0)

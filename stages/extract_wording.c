@@ -285,7 +285,7 @@ bool wording_ends(const struct wording *wording, const char *kind,
 	char *folded = text_fold(arena, text);
 	size_t length = folded ? strlen(folded) : 0;
 
-	while (length && strchr(" ./;", folded[length - 1]))
+	while (length && strchr(" ./:;", folded[length - 1]))
 		length--;
 	for (size_t row = table_find(table, kind);
 	     row < table->rows && strcmp(table_cell(table, row, 0), kind) == 0;
