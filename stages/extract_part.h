@@ -152,6 +152,7 @@ struct note {
 	size_t at; /* in the text of the passage, in bytes */
 	const char *marker;
 	struct passage *passage;
+	bool doubtful;     /* no mark was found in the text */
 	struct note *next; /* in order of `at` */
 };
 
@@ -423,6 +424,8 @@ double passage_lowest(const struct passage *passage, struct span span);
 void structure_read(struct reading *reading);
 /* Whether what stands in the line before is over where `line` begins. */
 bool line_is_over(const struct line *before, const struct line *line);
+/* Whether the line ends in one of the marks, but for blanks. */
+bool line_ends_in(const struct line *line, const char *marks);
 /* Put <num> back to what was read, when all is numbered. */
 void structure_restore(struct reading *reading);
 /* The point after `point` in document order, below `top`. */
@@ -468,7 +471,11 @@ bool misread_letter(const char *read, const char *meant);
 /* extract_gap.c: numbers that are missing or stand twice, told as remarks */
 void gaps_tell(struct reading *reading);
 
-/* extract_note.c: footnotes to their marks */
+/* extract_note.c: footnotes */
+/* Whether the line is one's; then it is read. */
+bool note_is(const struct reading *reading, size_t at);
+void note_read(struct reading *reading, struct line *line);
+/* Put all to their marks in the text. */
 void notes_place(struct reading *reading);
 
 /* extract_header.c, extract_iri.c */

@@ -358,7 +358,7 @@ static bool is_misread(struct reading *reading, const struct sign *sign,
 		       bracket == state->bracket &&
 		       misread_figures(opening->num, bare_length(opening),
 				       wanted);
-	return level == LEVEL_LETTER && sign->real &&
+	return level == LEVEL_LETTER && sign->real && sign->line->boxed &&
 	       opening->level == LEVEL_LETTER && state->last[level] &&
 	       misread_letter(opening->label,
 			      wording_letter(wanted, reading->arena));
@@ -376,6 +376,19 @@ static bool is_further(const struct sign *sign, const struct sign *next,
 	       next->opening.value == value + 1;
 }
 
+/* Whether the number comes next, and what follows in the list is clear. */
+static bool is_between(const struct signs *signs, size_t at, enum level level,
+		       const struct state *state)
+{
+	const struct opening *opening = &signs->items[at].opening;
+	const struct sign *next = next_of(signs, at, level, state);
+	int wanted = state->last[level] + 1;
+
+	return wanted > 1 && opening->level == level &&
+	       opening->value == wanted && next && !next->bare &&
+	       next->opening.value == wanted + 1;
+}
+
 /* Whether the sign is the point of that level which comes next. */
 static bool belongs(struct reading *reading, const struct signs *signs,
 		    size_t at, enum level level, const struct state *state)
@@ -386,6 +399,8 @@ static bool belongs(struct reading *reading, const struct signs *signs,
 
 	if (level == LEVEL_SUBITEM && !*state->item)
 		return false;
+	if (sign->bare)
+		return is_between(signs, at, level, state);
 	if (sign->near && sign->opening.level == level &&
 	    sign->opening.value == wanted)
 		return level != LEVEL_SUBITEM ||
@@ -399,7 +414,7 @@ static bool belongs(struct reading *reading, const struct signs *signs,
 		return is_further(sign, next, level, state);
 	if (is_misread(reading, sign, level, state))
 		return true;
-	return next && next->opening.value == wanted + 1 && !sign->bare &&
+	return next && next->opening.value == wanted + 1 &&
 	       ends_alike(&sign->opening, &next->opening);
 }
 

@@ -121,7 +121,7 @@ static const struct point *open_of_rank(const struct point *open, int rank)
 	return NULL;
 }
 
-static bool line_ends_in(const struct line *line, const char *marks)
+bool line_ends_in(const struct line *line, const char *marks)
 {
 	size_t length = line->length;
 
@@ -209,6 +209,8 @@ static bool opens_point(const struct walk *walk, struct opening *opening,
 		return over && !(line->boxed && is_closing(walk, line));
 	case LEVEL_PLUS:
 		return over;
+	case LEVEL_PAREN:
+		return over && is_expected(walk, opening);
 	case LEVEL_ITEM:
 	case LEVEL_SUBITEM:
 	case LEVEL_ROMAN:
@@ -270,8 +272,8 @@ static void start_plain(struct walk *walk, const struct line *line)
 
 static bool is_block_level(enum level level)
 {
-	return level == LEVEL_LETTER || level == LEVEL_DASH ||
-	       level == LEVEL_PLUS;
+	return level == LEVEL_LETTER || level == LEVEL_PAREN ||
+	       level == LEVEL_DASH || level == LEVEL_PLUS;
 }
 
 /*
@@ -359,54 +361,6 @@ static void read_rest(struct walk *walk, const struct line *line)
 	if (annex->last)
 		passage_join(reading, annex->last, line, 0);
 	walk->before = line;
-}
-
-static bool is_note_mark(const struct line *line)
-{
-	static const char *const marks[] = { "\xc2\xb9", "\xc2\xb2",
-					     "\xc2\xb3" };
-
-	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
-		if (strncmp(line->text, marks[i], 2) == 0)
-			return true;
-	return strncmp(line->text, "\xe2\x81", 2) == 0;
-}
-
-/*
- * Footnotes by their zone; a raised digit at the start of a line tells one
- * where no zone does, and it reaches to the end of its page.
- */
-static bool is_note(const struct reading *reading, size_t at)
-{
-	const struct line *line = &reading->lines.items[at];
-
-	if (line_in(line, "cuoc-chu"))
-		return true;
-	if (at && line_in(line - 1, "cuoc-chu") && !line->opens_block &&
-	    line[-1].page == line->page)
-		return true;
-	return is_note_mark(line);
-}
-
-static bool opens_note(const struct passages *notes, const struct line *line)
-{
-	size_t at = strspn(line->text, "0123456789*([");
-
-	if (!notes->last || is_note_mark(line))
-		return true;
-	return at && at <= 3 && strchr(" )].", line->text[at]) &&
-	       line_ends_in(
-		       notes->last->pieces[notes->last->piece_count - 1].line,
-		       ".;");
-}
-
-static void read_note(struct reading *reading, struct line *line)
-{
-	line->zone = "cuoc-chu";
-	if (opens_note(&reading->notes, line))
-		passages_add(&reading->notes, passage_new(reading));
-	if (reading->notes.last)
-		passage_join(reading, reading->notes.last, line, 0);
 }
 
 static bool is_sentence(const struct passage *passage)
@@ -541,8 +495,8 @@ void structure_read(struct reading *reading)
 			walk.ended = true;
 			walk.end_page = line->page;
 		}
-		if (is_note(reading, at))
-			read_note(reading, line);
+		if (note_is(reading, at))
+			note_read(reading, line);
 		else if (is_text(&walk, line)) {
 			at = read_text(&walk, at);
 			continue;
