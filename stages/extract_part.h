@@ -426,10 +426,25 @@ void structure_read(struct reading *reading);
 bool line_is_over(const struct line *before, const struct line *line);
 /* Whether the line ends in one of the marks, but for blanks. */
 bool line_ends_in(const struct line *line, const char *marks);
-/* Put <num> back to what was read, when all is numbered. */
-void structure_restore(struct reading *reading);
+
+/* extract_point.c: how the points stand in each other */
+/* Of what nests, the larger the deeper. */
+int point_rank(const struct opening *opening);
+/* Whether points of that level hang on a numbered one. */
+bool level_is_block(enum level level);
+/* A new last point below `parent`; NULL: no memory. */
+struct point *point_add(struct reading *reading, struct point *parent,
+			const struct opening *opening);
+/* Of the open points, the one that a point of that rank stands below. */
+struct point *point_above(struct point *open, int rank);
+/* The last point of that rank that is still open; NULL: none. */
+const struct point *point_of_rank(const struct point *open, int rank);
 /* The point after `point` in document order, below `top`. */
 struct point *point_next(const struct point *point, const struct point *top);
+/* Tell which points have a heading, when all are read. */
+void points_settle(struct point *body);
+/* Put <num> back to what was read, when all is numbered. */
+void points_restore(struct reading *reading);
 
 /* extract_grid.c: tables */
 /*

@@ -1,19 +1,9 @@
 #include <string.h>
 
-#include "pipeline/xml.h"
 #include "stages/extract_part.h"
-
-/* Points nest at most so deep. */
-enum { DEPTH_MAX = 24 };
 
 /* A number may be lost: so many points further still is the next one. */
 enum { NUMBERS_LOST = 3 };
-
-/* Room for the depth of "7.1.1.1" between two levels. */
-enum { RANKS = 8 };
-
-/* A heading over points is no longer than this, in bytes. */
-enum { HEADING_BYTES = 200 };
 
 /* What is narrower than this share of the column is no line of print. */
 #define SPECK 0.005
@@ -32,94 +22,6 @@ struct walk {
 	int end_page;              /* ... on that page */
 	bool headed;               /* the head of the appendix is over */
 };
-
-struct point *point_next(const struct point *point, const struct point *top)
-{
-	if (point->first)
-		return point->first;
-	while (point && point != top && !point->next)
-		point = point->parent;
-	return point && point != top ? point->next : NULL;
-}
-
-static int rank_of(const struct opening *opening)
-{
-	return (int)opening->level * RANKS + opening->depth;
-}
-
-static int depth_of(const struct point *point)
-{
-	int depth = 0;
-
-	for (; point->parent; point = point->parent)
-		depth++;
-	return depth;
-}
-
-static void append(struct passages *to, struct passages *from)
-{
-	if (!from->first)
-		return;
-	if (to->last)
-		to->last->next = from->first;
-	else
-		to->first = from->first;
-	to->last = from->last;
-	*from = (struct passages){ NULL, NULL };
-}
-
-/*
- * Paragraphs behind the last point below `parent` stay there when another
- * follows: text keeps its order.
- */
-static void keep_order(struct point *parent)
-{
-	struct point *last = parent->last;
-
-	if (last)
-		append(last->first ? &last->after : &last->own, &parent->after);
-}
-
-static struct point *add_point(struct reading *reading, struct point *parent,
-			       const struct opening *opening)
-{
-	struct point *point = reading_take(reading, sizeof(*point));
-
-	if (!point)
-		return NULL;
-	point->level = opening->level;
-	point->rank = rank_of(opening);
-	point->num = opening->num;
-	point->label = opening->label;
-	point->value = opening->value;
-	point->doubtful = opening->doubtful;
-	point->parent = parent;
-	keep_order(parent);
-	if (parent->last)
-		parent->last->next = point;
-	else
-		parent->first = point;
-	parent->last = point;
-	return point;
-}
-
-/* The point that one of that rank stands below. */
-static struct point *parent_for(struct point *open, int rank)
-{
-	while (open->parent && (open->rank >= rank || !open->rank ||
-				depth_of(open) >= DEPTH_MAX))
-		open = open->parent;
-	return open;
-}
-
-/* The last point of that rank that is still open; NULL: none. */
-static const struct point *open_of_rank(const struct point *open, int rank)
-{
-	for (; open && open->parent; open = open->parent)
-		if (open->rank == rank)
-			return open;
-	return NULL;
-}
 
 bool line_ends_in(const struct line *line, const char *marks)
 {
@@ -149,7 +51,8 @@ static bool is_over(const struct walk *walk, const struct line *line)
 /* Whether the number comes next where it stands. */
 static bool is_expected(const struct walk *walk, const struct opening *opening)
 {
-	const struct point *last = open_of_rank(walk->open, rank_of(opening));
+	const struct point *last =
+		point_of_rank(walk->open, point_rank(opening));
 
 	if (last)
 		return opening->value > last->value &&
@@ -220,7 +123,8 @@ static bool opens_point(const struct walk *walk, struct opening *opening,
 		return over && walk->before && opening->value &&
 		       !line_ends_in(walk->before, ",") &&
 		       (opening->value == 1 ||
-			open_of_rank(walk->open, rank_of(opening)) == NULL ||
+			point_of_rank(walk->open, point_rank(opening)) ==
+				NULL ||
 			fits_above(walk, opening));
 	case LEVEL_ARTICLE:
 		return over;
@@ -241,7 +145,7 @@ static void start_below(struct walk *walk, struct point *parent,
 			const struct opening *opening, const struct line *line)
 {
 	struct reading *reading = walk->reading;
-	struct point *point = add_point(reading, parent, opening);
+	struct point *point = point_add(reading, parent, opening);
 
 	if (!point)
 		return;
@@ -256,7 +160,7 @@ static void start_below(struct walk *walk, struct point *parent,
 static void start_point(struct walk *walk, const struct opening *opening,
 			const struct line *line)
 {
-	start_below(walk, parent_for(walk->open, rank_of(opening)), opening,
+	start_below(walk, point_above(walk->open, point_rank(opening)), opening,
 		    line);
 }
 
@@ -270,12 +174,6 @@ static void start_plain(struct walk *walk, const struct line *line)
 	start_below(walk, walk->root, &none, line);
 }
 
-static bool is_block_level(enum level level)
-{
-	return level == LEVEL_LETTER || level == LEVEL_PAREN ||
-	       level == LEVEL_DASH || level == LEVEL_PLUS;
-}
-
 /*
  * A paragraph without a number inside a numbered point.  Behind dashes or
  * letters it is the numbered point's own again.
@@ -284,7 +182,7 @@ static void add_within(struct walk *walk, struct passage *passage)
 {
 	struct point *point = walk->open;
 
-	while (is_block_level(point->level) && point->parent != walk->root)
+	while (level_is_block(point->level) && point->parent != walk->root)
 		point = point->parent;
 	passages_add(point->first ? &point->after : &point->own, passage);
 }
@@ -312,7 +210,7 @@ static void add_grid(struct walk *walk, struct passage *grid)
 					     .label = "" };
 
 	if (is_at_top(walk)) {
-		walk->open = add_point(walk->reading, walk->root, &none);
+		walk->open = point_add(walk->reading, walk->root, &none);
 		if (!walk->open)
 			return;
 		passages_add(&walk->open->own, grid);
@@ -363,29 +261,6 @@ static void read_rest(struct walk *walk, const struct line *line)
 	walk->before = line;
 }
 
-static bool is_sentence(const struct passage *passage)
-{
-	size_t length = passage->length;
-
-	while (length && strchr(" \"')", passage->text[length - 1]))
-		length--;
-	return length && strchr(".;!?", passage->text[length - 1]);
-}
-
-/* A point over others whose own words are no sentence has a heading. */
-static void find_headings(struct point *body)
-{
-	for (struct point *at = body->first; at; at = point_next(at, body)) {
-		const struct passage *own = at->own.first;
-
-		if (at->level == LEVEL_NONE || is_block_level(at->level) ||
-		    !own)
-			continue;
-		at->headed = own->length && own->length < HEADING_BYTES &&
-			     !is_sentence(own) && (at->first || own->next);
-	}
-}
-
 /* A speck of dirt that was read as a letter. */
 static bool is_speck(const struct line *line)
 {
@@ -406,21 +281,6 @@ static bool is_text(const struct walk *walk, const struct line *line)
 	       line->text[opening.length];
 }
 
-void structure_restore(struct reading *reading)
-{
-	struct point *body = reading->body;
-
-	for (struct point *at = body->first; at; at = point_next(at, body)) {
-		xmlNode *num = at->doubtful && at->node
-				       ? xml_child(at->node, "num")
-				       : NULL;
-
-		if (num && num->children)
-			xmlNodeSetContent(num->children,
-					  (const xmlChar *)at->num);
-	}
-}
-
 /* An appendix is a point of the body that all in it stands below. */
 static void start_annex(struct walk *walk)
 {
@@ -428,7 +288,7 @@ static void start_annex(struct walk *walk)
 		.level = LEVEL_ANNEX, .num = "", .label = "", .depth = 1
 	};
 	struct reading *reading = walk->reading;
-	struct point *point = add_point(reading, reading->body, &annex);
+	struct point *point = point_add(reading, reading->body, &annex);
 
 	if (!point)
 		return;
@@ -503,5 +363,5 @@ void structure_read(struct reading *reading)
 		}
 		at++;
 	}
-	find_headings(root);
+	points_settle(root);
 }
