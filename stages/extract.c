@@ -102,7 +102,7 @@ static enum status make(struct reading *reading)
 	if (!reading->failed)
 		status = akn_number(reading->made, reading->arena,
 				    reading->fault);
-	structure_restore(reading);
+	points_restore(reading);
 	if (!status && !reading->failed) {
 		links_settle(reading);
 		tasks_name(reading);

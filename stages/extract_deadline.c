@@ -29,6 +29,16 @@ struct search {
 	size_t room;
 };
 
+/* What was matched, without the blanks that a cut between words leaves. */
+static struct span trim(const char *text, struct span span)
+{
+	while (span.end > span.start && text[span.end - 1] == ' ')
+		span.end--;
+	while (span.end > span.start && text[span.start] == ' ')
+		span.start++;
+	return span;
+}
+
 static enum status add(struct search *search, const struct deadline *deadline)
 {
 	struct deadline *grown;
@@ -40,22 +50,16 @@ static enum status add(struct search *search, const struct deadline *deadline)
 	if (!grown)
 		return fault_memory(search->fault);
 	search->found = grown;
-	search->found[search->count++] = *deadline;
+	search->found[search->count] = *deadline;
+	search->found[search->count].span = trim(search->text, deadline->span);
+	search->count++;
 	return STATUS_OK;
-}
-
-/* What was matched, without the blank that a cut between words leaves. */
-static struct span trim(const char *text, struct span span)
-{
-	while (span.end > span.start && text[span.end - 1] == ' ')
-		span.end--;
-	return span;
 }
 
 static enum status add_hit(struct search *search,
 			   const struct deadline_hit *hit)
 {
-	struct deadline deadline = { .span = trim(search->text, hit->groups[0]),
+	struct deadline deadline = { .span = hit->groups[0],
 				     .type = "",
 				     .start = "",
 				     .end = "",

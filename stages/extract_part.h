@@ -154,6 +154,7 @@ struct note {
 	size_t at; /* in the text of the passage, in bytes */
 	const char *marker;
 	struct passage *passage;
+	bool doubtful;     /* no mark was found in the text */
 	struct note *next; /* in order of `at` */
 };
 
@@ -435,10 +436,27 @@ double passage_lowest(const struct passage *passage, struct span span);
 void structure_read(struct reading *reading);
 /* Whether what stands in the line before is over where `line` begins. */
 bool line_is_over(const struct line *before, const struct line *line);
-/* Put <num> back to what was read, when all is numbered. */
-void structure_restore(struct reading *reading);
+/* Whether the line ends in one of the marks, but for blanks. */
+bool line_ends_in(const struct line *line, const char *marks);
+
+/* extract_point.c: how the points stand in each other */
+/* Of what nests, the larger the deeper. */
+int point_rank(const struct opening *opening);
+/* Whether points of that level hang on a numbered one. */
+bool level_is_block(enum level level);
+/* A new last point below `parent`; NULL: no memory. */
+struct point *point_add(struct reading *reading, struct point *parent,
+			const struct opening *opening);
+/* Of the open points, the one that a point of that rank stands below. */
+struct point *point_above(struct point *open, int rank);
+/* The last point of that rank that is still open; NULL: none. */
+const struct point *point_of_rank(const struct point *open, int rank);
 /* The point after `point` in document order, below `top`. */
 struct point *point_next(const struct point *point, const struct point *top);
+/* Tell which points have a heading, when all are read. */
+void points_settle(struct point *body);
+/* Put <num> back to what was read, when all is numbered. */
+void points_restore(struct reading *reading);
 
 /* extract_grid.c: tables */
 /*
@@ -480,7 +498,11 @@ bool misread_letter(const char *read, const char *meant);
 /* extract_gap.c: numbers that are missing or stand twice, told as remarks */
 void gaps_tell(struct reading *reading);
 
-/* extract_note.c: footnotes to their marks */
+/* extract_note.c: footnotes */
+/* Whether the line is one's; then it is read. */
+bool note_is(const struct reading *reading, size_t at);
+void note_read(struct reading *reading, struct line *line);
+/* Put all to their marks in the text. */
 void notes_place(struct reading *reading);
 
 /* extract_header.c, extract_iri.c */

@@ -38,6 +38,17 @@ static bool is_letter_or_digit(int32_t point)
 	       utf8proc_toupper(point) != point;
 }
 
+/* What a word is broken with that has no hyphen of its own. */
+static const char soft_hyphen[] = "\xc2\xad";
+
+static bool ends_soft(const char *text, size_t length)
+{
+	size_t bytes = sizeof(soft_hyphen) - 1;
+
+	return length > bytes &&
+	       memcmp(text + length - bytes, soft_hyphen, bytes) == 0;
+}
+
 /* The first letter or digit of a line, 0: none. */
 static int32_t first_letter(const struct line *line)
 {
@@ -86,13 +97,54 @@ static bool is_set_apart(const struct line *before, const struct line *line)
 	       gap > line->box.height * APART;
 }
 
-/* A symbol goes on: "số 24-" */
-static bool breaks_number(const struct line *line)
+static bool is_digit(char letter)
 {
-	const char *end = line->text + line->length;
+	return letter >= '0' && letter <= '9';
+}
 
-	return line->length > 2 && end[-1] == '-' && end[-2] >= '0' &&
-	       end[-2] <= '9';
+/* Bytes of the dash or slash that the text ends in; 0: it ends in none. */
+static size_t end_sign(const char *text, size_t length)
+{
+	static const char dash[] = "\xe2\x80\x93"; /* a longer one, too */
+
+	if (length && strchr("-/", text[length - 1]))
+		return 1;
+	if (length > 2 && memcmp(text + length - 3, dash, 2) == 0 &&
+	    (text[length - 1] == dash[2] || text[length - 1] == dash[2] + 1))
+		return sizeof(dash) - 1;
+	return 0;
+}
+
+/* The last word of a text, as far as `end`. */
+static const char *last_word(const char *text, size_t end)
+{
+	while (end && text[end - 1] != ' ')
+		end--;
+	return text + end;
+}
+
+/* Whether a symbol is broken where the text ends: "24-", "12/QD-", "24/". */
+static bool breaks_symbol(const char *text, size_t length)
+{
+	size_t sign = end_sign(text, length);
+	size_t end = length - sign;
+	const char *word = last_word(text, end);
+
+	if (!sign || !end || strchr(" .:", text[end - 1]))
+		return false;
+	if (is_digit(text[end - 1]))
+		return true;
+	return is_digit(*word) &&
+	       (text[length - 1] == '/' ||
+		memchr(word, '/', end - (size_t)(word - text)));
+}
+
+/* Whether the text goes on with the symbol of a number that ended it. */
+static bool goes_on(const char *before, size_t length, const char *text)
+{
+	return (*text == '/' || *text == '-') && is_letter_or_digit(text[1]) &&
+	       length && is_digit(*last_word(before, length)) &&
+	       before[length - 1] != '.' && before[length - 1] != ';';
 }
 
 bool passage_continues(const struct reading *reading, const struct line *before,
@@ -103,7 +155,9 @@ bool passage_continues(const struct reading *reading, const struct line *before,
 	bool room = before->fill + line->first < FULL;
 
 	(void)reading;
-	if ((!ended && low) || breaks_number(before))
+	if ((!ended && low) || breaks_symbol(before->text, before->length) ||
+	    ends_soft(before->text, before->length) ||
+	    goes_on(before->text, before->length, line->text))
 		return true;
 	if (before->whole || line->whole)
 		return false;
@@ -167,35 +221,41 @@ void passages_add(struct passages *passages, struct passage *passage)
 	passages->last = passage;
 }
 
-static bool is_digit(char letter)
+/* Whether all letters of a word are capitals. */
+static bool is_symbol(const char *word, size_t length)
 {
-	return letter >= '0' && letter <= '9';
+	int high = 0;
+
+	for (size_t at = 0; at < length;) {
+		int32_t point = text_next(word, length, &at);
+
+		if (utf8proc_toupper(point) != point)
+			return false;
+		high += utf8proc_tolower(point) != point;
+	}
+	return high > 1;
 }
 
-/* Whether the last word is the begin of a number: "287/STC-". */
-static bool begins_number(const struct passage *passage)
-{
-	size_t at = passage->length;
-
-	while (at && passage->text[at - 1] != ' ')
-		at--;
-	return is_digit(passage->text[at]) &&
-	       strchr(passage->text + at, '/') != NULL;
-}
-
-/* Whether a number was broken where the two texts meet: "24-" "CT/TU". */
+/* Whether a number or symbol was broken where the two texts meet. */
 static bool is_broken(const struct passage *passage, const char *text)
 {
-	const char *end = passage->text + passage->length;
+	size_t length = passage->length;
+	size_t sign = end_sign(passage->text, length);
+	const char *word = last_word(passage->text, length);
+	size_t at = 0;
+	int32_t next = text_next(text, strlen(text), &at);
 
-	if (passage->length < 2)
+	if (breaks_symbol(passage->text, length) ||
+	    goes_on(passage->text, length, text))
+		return true;
+	if (!sign || length - sign == 0 ||
+	    word + sign == passage->text + length)
 		return false;
-	if (end[-1] == '-')
-		return is_digit(end[-2]) || begins_number(passage);
-	if (end[-1] == '/')
-		return end[-2] != ' ' && end[-2] != '.';
-	return (*text == '-' || *text == '/') && is_digit(end[-1]) && text[1] &&
-	       text[1] != ' ';
+	if (passage->text[length - 1] == '/')
+		return passage->text[length - 2] != '.';
+	return is_symbol(word,
+			 length - sign - (size_t)(word - passage->text)) &&
+	       (is_letter_or_digit(next) && utf8proc_toupper(next) == next);
 }
 
 void passage_join(struct reading *reading, struct passage *passage,
@@ -204,7 +264,9 @@ void passage_join(struct reading *reading, struct passage *passage,
 	const char *more = line->text + from;
 	struct piece *pieces;
 
-	if (passage->length && !is_broken(passage, more))
+	if (ends_soft(passage->text, passage->length))
+		passage->built.length -= sizeof(soft_hyphen) - 1;
+	else if (passage->length && !is_broken(passage, more))
 		text_add(&passage->built, " ", 1);
 	pieces = arena_grow(reading->arena, passage->pieces,
 			    &passage->piece_room, passage->piece_count + 1,

@@ -11,15 +11,8 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <utf8proc.h>
 
-#include "stages/extract_part.h"
-
-/* Characters of dirt before a number, and of a mark without its end. */
-enum { DIRT_MAX = 4, MARK_MAX = 2 };
-
-/* Letters of a Roman number that was misread. */
-enum { ROMAN_MARK_MAX = 6 };
+#include "stages/extract_number_sign.h"
 
 /* Numbers may be lost: so many points further still is the next one. */
 enum { NUMBERS_LOST = 3 };
@@ -30,193 +23,12 @@ enum { LEVELS = LEVEL_LETTER + 1 };
 /* The largest number that is written in Roman digits here. */
 enum { ROMAN_MAX = 39 };
 
-/* What a line begins with. */
-struct sign {
-	struct line *line;
-	struct opening opening;
-	bool real; /* a number as print has it */
-	bool near; /* a number in dirt */
-	bool bare; /* ... or without what ends it: "5 Part" */
-	bool odd;  /* some mark that ends as a number does */
-	bool over; /* the line before is over */
-};
-
-struct signs {
-	struct sign *items;
-	size_t count;
-};
-
 /* Where the walk down the text is. */
 struct state {
 	int last[LEVELS]; /* of each level the last number; 0: none */
 	const char *item; /* label of the last item, "" */
 	bool bracket;     /* items have a bracket behind their number */
 };
-
-static bool is_letter_or_digit(int32_t point)
-{
-	return (point >= '0' && point <= '9') ||
-	       utf8proc_tolower(point) != utf8proc_toupper(point);
-}
-
-/* Whether a blank and a capital stand there. */
-static bool begins_sentence(const char *text)
-{
-	size_t at = strspn(text, " ");
-	int32_t point = text_next(text, strlen(text), &at);
-
-	return *text == ' ' && utf8proc_tolower(point) != point;
-}
-
-/* Bytes of what stands before the first letter or digit; 0: too many. */
-static size_t dirt_of(const char *text)
-{
-	size_t length = strlen(text);
-	size_t at = 0;
-
-	for (int i = 0; i <= DIRT_MAX && at < length; i++) {
-		size_t from = at;
-
-		if (is_letter_or_digit(text_next(text, length, &at)))
-			return from;
-	}
-	return 0;
-}
-
-/* "8:", "- 6,", "-7.4.": a number with dirt before it or behind it. */
-static bool read_near(struct reading *reading, struct sign *sign)
-{
-	const char *text = sign->line->text;
-	size_t dirt = dirt_of(text);
-	size_t end = dirt + strspn(text + dirt, "0123456789");
-	size_t more = strspn(text + end, "0123456789.");
-	const char *clean;
-
-	if (end == dirt || end - dirt > 2)
-		return false;
-	if (more && text[end + more - 1] == '.')
-		more--;
-	end += more;
-	if (!strchr(".:,", text[end]) || !begins_sentence(text + end + 1))
-		return false;
-	clean = reading_print(reading, "%.*s.%s", (int)(end - dirt),
-			      text + dirt, text + end + 1);
-	if (!wording_opening(reading->wording, &sign->opening, clean,
-			     reading->arena))
-		return false;
-	end++;
-	sign->opening.num = reading_text(reading, text + dirt, end - dirt);
-	sign->opening.length = end + strspn(text + end, " ");
-	return true;
-}
-
-/* "5 Part": a number of which the stop was lost. */
-static bool read_bare(struct reading *reading, struct sign *sign)
-{
-	const char *text = sign->line->text;
-	size_t end = strspn(text, "0123456789");
-	const char *clean;
-
-	if (!end || end > 2 || !begins_sentence(text + end))
-		return false;
-	clean = reading_print(reading, "%.*s.%s", (int)end, text, text + end);
-	if (!wording_opening(reading->wording, &sign->opening, clean,
-			     reading->arena))
-		return false;
-	sign->opening.num = reading_text(reading, text, end);
-	sign->opening.length = end + strspn(text + end, " ");
-	sign->bare = true;
-	return true;
-}
-
-/* Bytes of a short mark with its end ("L.", "8)"); 0: there is none. */
-static size_t mark_of(const char *text)
-{
-	size_t length = strlen(text);
-	size_t at = 0;
-	bool low = false;
-
-	for (int i = 0; i < MARK_MAX && at < length; i++) {
-		int32_t point = text_next(text, length, &at);
-
-		if (point == ' ' || (point < 0x80 && strchr(".,:;)", point)))
-			return 0;
-		low |= i > 0 && utf8proc_toupper(point) != point;
-		if (at < length && strchr(".)", text[at]))
-			return low || !begins_sentence(text + at + 1) ? 0
-								      : at + 1;
-	}
-	return 0;
-}
-
-/* The same of a mark that may be a Roman number: "VH.", "IH-". */
-static size_t roman_mark_of(const char *text)
-{
-	size_t length = strspn(text, "IVXHNUMKTYJl1|!");
-
-	if (!length || length > ROMAN_MARK_MAX || !strchr(".-", text[length]) ||
-	    !text[length])
-		return 0;
-	length++;
-	return begins_sentence(text + length) ? length : 0;
-}
-
-static bool read_odd(struct reading *reading, struct sign *sign)
-{
-	const char *text = sign->line->text;
-	size_t end = roman_mark_of(text);
-
-	if (!end)
-		end = mark_of(text);
-
-	sign->opening = (struct opening){ .level = LEVEL_NONE, .label = "" };
-	sign->opening.num = reading_text(reading, text, end);
-	sign->opening.length = end + strspn(text + end, " ");
-	return end > 0;
-}
-
-static bool is_numbered(const struct opening *opening)
-{
-	return opening->level > LEVEL_ANNEX && opening->level <= LEVEL_LETTER &&
-	       opening->depth <= 2;
-}
-
-static bool read_sign(struct reading *reading, struct sign *sign,
-		      const struct line *before)
-{
-	sign->over = !before || line_is_over(before, sign->line);
-	if (sign->line->annex) {
-		sign->opening = (struct opening){ .level = LEVEL_ANNEX };
-		sign->real = true;
-		return true;
-	}
-	sign->real = wording_opening(reading->wording, &sign->opening,
-				     sign->line->text, reading->arena) &&
-		     is_numbered(&sign->opening);
-	if (!sign->real && sign->over)
-		sign->near = (read_near(reading, sign) ||
-			      read_bare(reading, sign)) &&
-			     is_numbered(&sign->opening);
-	if (!sign->real && !sign->near && sign->over)
-		sign->odd = read_odd(reading, sign);
-	return sign->real || sign->near || sign->odd;
-}
-
-static void read_signs(struct reading *reading, struct signs *signs)
-{
-	const struct line *before = NULL;
-
-	for (size_t i = 0; i < reading->lines.count; i++) {
-		struct line *line = &reading->lines.items[i];
-		struct sign *sign = &signs->items[signs->count];
-
-		if (!line_in(line, "noi-dung") || line->table)
-			continue;
-		*sign = (struct sign){ .line = line };
-		signs->count += read_sign(reading, sign, before);
-		before = line;
-	}
-}
 
 /* What a label of two parts stands below: "7" of "7.1". */
 static bool is_below(const struct opening *opening, const char *item)
@@ -358,7 +170,7 @@ static bool is_misread(struct reading *reading, const struct sign *sign,
 		       bracket == state->bracket &&
 		       misread_figures(opening->num, bare_length(opening),
 				       wanted);
-	return level == LEVEL_LETTER && sign->real &&
+	return level == LEVEL_LETTER && sign->real && sign->line->boxed &&
 	       opening->level == LEVEL_LETTER && state->last[level] &&
 	       misread_letter(opening->label,
 			      wording_letter(wanted, reading->arena));
@@ -376,6 +188,19 @@ static bool is_further(const struct sign *sign, const struct sign *next,
 	       next->opening.value == value + 1;
 }
 
+/* Whether the number comes next, and what follows in the list is clear. */
+static bool is_between(const struct signs *signs, size_t at, enum level level,
+		       const struct state *state)
+{
+	const struct opening *opening = &signs->items[at].opening;
+	const struct sign *next = next_of(signs, at, level, state);
+	int wanted = state->last[level] + 1;
+
+	return wanted > 1 && opening->level == level &&
+	       opening->value == wanted && next && !next->bare &&
+	       next->opening.value == wanted + 1;
+}
+
 /* Whether the sign is the point of that level which comes next. */
 static bool belongs(struct reading *reading, const struct signs *signs,
 		    size_t at, enum level level, const struct state *state)
@@ -386,6 +211,8 @@ static bool belongs(struct reading *reading, const struct signs *signs,
 
 	if (level == LEVEL_SUBITEM && !*state->item)
 		return false;
+	if (sign->bare)
+		return is_between(signs, at, level, state);
 	if (sign->near && sign->opening.level == level &&
 	    sign->opening.value == wanted)
 		return level != LEVEL_SUBITEM ||
@@ -399,7 +226,7 @@ static bool belongs(struct reading *reading, const struct signs *signs,
 		return is_further(sign, next, level, state);
 	if (is_misread(reading, sign, level, state))
 		return true;
-	return next && next->opening.value == wanted + 1 && !sign->bare &&
+	return next && next->opening.value == wanted + 1 &&
 	       ends_alike(&sign->opening, &next->opening);
 }
 
@@ -410,7 +237,7 @@ static size_t rest_of_number(const struct sign *sign, enum level level)
 
 	if (level != LEVEL_SUBITEM || sign->opening.level != LEVEL_ITEM)
 		return 0;
-	return mark_of(rest);
+	return sign_mark(rest);
 }
 
 /* Whether the very number was read, only with dirt around it. */
@@ -515,7 +342,7 @@ void sequence_settle(struct reading *reading)
 						    sizeof(*signs.items));
 	if (!signs.items)
 		return;
-	read_signs(reading, &signs);
+	signs_read(reading, &signs);
 	for (size_t i = 0; i < signs.count && !reading->failed; i++) {
 		struct sign *sign = &signs.items[i];
 

@@ -1,19 +1,9 @@
 #include <string.h>
 
-#include "pipeline/xml.h"
 #include "stages/extract_part.h"
-
-/* Points nest at most so deep. */
-enum { DEPTH_MAX = 24 };
 
 /* A number may be lost: so many points further still is the next one. */
 enum { NUMBERS_LOST = 3 };
-
-/* Room for the depth of "7.1.1.1" between two levels. */
-enum { RANKS = 8 };
-
-/* A heading over points is no longer than this, in bytes. */
-enum { HEADING_BYTES = 200 };
 
 /* What is narrower than this share of the column is no line of print. */
 #define SPECK 0.005
@@ -33,95 +23,7 @@ struct walk {
 	bool headed;               /* the head of the appendix is over */
 };
 
-struct point *point_next(const struct point *point, const struct point *top)
-{
-	if (point->first)
-		return point->first;
-	while (point && point != top && !point->next)
-		point = point->parent;
-	return point && point != top ? point->next : NULL;
-}
-
-static int rank_of(const struct opening *opening)
-{
-	return (int)opening->level * RANKS + opening->depth;
-}
-
-static int depth_of(const struct point *point)
-{
-	int depth = 0;
-
-	for (; point->parent; point = point->parent)
-		depth++;
-	return depth;
-}
-
-static void append(struct passages *to, struct passages *from)
-{
-	if (!from->first)
-		return;
-	if (to->last)
-		to->last->next = from->first;
-	else
-		to->first = from->first;
-	to->last = from->last;
-	*from = (struct passages){ NULL, NULL };
-}
-
-/*
- * Paragraphs behind the last point below `parent` stay there when another
- * follows: text keeps its order.
- */
-static void keep_order(struct point *parent)
-{
-	struct point *last = parent->last;
-
-	if (last)
-		append(last->first ? &last->after : &last->own, &parent->after);
-}
-
-static struct point *add_point(struct reading *reading, struct point *parent,
-			       const struct opening *opening)
-{
-	struct point *point = reading_take(reading, sizeof(*point));
-
-	if (!point)
-		return NULL;
-	point->level = opening->level;
-	point->rank = rank_of(opening);
-	point->num = opening->num;
-	point->label = opening->label;
-	point->value = opening->value;
-	point->doubtful = opening->doubtful;
-	point->parent = parent;
-	keep_order(parent);
-	if (parent->last)
-		parent->last->next = point;
-	else
-		parent->first = point;
-	parent->last = point;
-	return point;
-}
-
-/* The point that one of that rank stands below. */
-static struct point *parent_for(struct point *open, int rank)
-{
-	while (open->parent && (open->rank >= rank || !open->rank ||
-				depth_of(open) >= DEPTH_MAX))
-		open = open->parent;
-	return open;
-}
-
-/* The last point of that rank that is still open; NULL: none. */
-static const struct point *open_of_rank(const struct point *open, int rank)
-{
-	for (; open && open->parent; open = open->parent)
-		if (open->rank == rank)
-			return open;
-	return NULL;
-}
-
-static bool line_ends_in(const struct line *line, const char *marks)
+bool line_ends_in(const struct line *line, const char *marks)
 {
 	size_t length = line->length;
 
@@ -149,7 +51,8 @@ static bool is_over(const struct walk *walk, const struct line *line)
 /* Whether the number comes next where it stands. */
 static bool is_expected(const struct walk *walk, const struct opening *opening)
 {
-	const struct point *last = open_of_rank(walk->open, rank_of(opening));
+	const struct point *last =
+		point_of_rank(walk->open, point_rank(opening));
 
 	if (last)
 		return opening->value > last->value &&
@@ -209,6 +112,8 @@ static bool opens_point(const struct walk *walk, struct opening *opening,
 		return over && !(line->boxed && is_closing(walk, line));
 	case LEVEL_PLUS:
 		return over;
+	case LEVEL_PAREN:
+		return over && is_expected(walk, opening);
 	case LEVEL_ITEM:
 	case LEVEL_SUBITEM:
 	case LEVEL_ROMAN:
@@ -218,7 +123,8 @@ static bool opens_point(const struct walk *walk, struct opening *opening,
 		return over && walk->before && opening->value &&
 		       !line_ends_in(walk->before, ",") &&
 		       (opening->value == 1 ||
-			open_of_rank(walk->open, rank_of(opening)) == NULL ||
+			point_of_rank(walk->open, point_rank(opening)) ==
+				NULL ||
 			fits_above(walk, opening));
 	case LEVEL_ARTICLE:
 		return over;
@@ -239,7 +145,7 @@ static void start_below(struct walk *walk, struct point *parent,
 			const struct opening *opening, const struct line *line)
 {
 	struct reading *reading = walk->reading;
-	struct point *point = add_point(reading, parent, opening);
+	struct point *point = point_add(reading, parent, opening);
 
 	if (!point)
 		return;
@@ -254,7 +160,7 @@ static void start_below(struct walk *walk, struct point *parent,
 static void start_point(struct walk *walk, const struct opening *opening,
 			const struct line *line)
 {
-	start_below(walk, parent_for(walk->open, rank_of(opening)), opening,
+	start_below(walk, point_above(walk->open, point_rank(opening)), opening,
 		    line);
 }
 
@@ -268,12 +174,6 @@ static void start_plain(struct walk *walk, const struct line *line)
 	start_below(walk, walk->root, &none, line);
 }
 
-static bool is_block_level(enum level level)
-{
-	return level == LEVEL_LETTER || level == LEVEL_DASH ||
-	       level == LEVEL_PLUS;
-}
-
 /*
  * A paragraph without a number inside a numbered point.  Behind dashes or
  * letters it is the numbered point's own again.
@@ -282,7 +182,7 @@ static void add_within(struct walk *walk, struct passage *passage)
 {
 	struct point *point = walk->open;
 
-	while (is_block_level(point->level) && point->parent != walk->root)
+	while (level_is_block(point->level) && point->parent != walk->root)
 		point = point->parent;
 	passages_add(point->first ? &point->after : &point->own, passage);
 }
@@ -310,7 +210,7 @@ static void add_grid(struct walk *walk, struct passage *grid)
 					     .label = "" };
 
 	if (is_at_top(walk)) {
-		walk->open = add_point(walk->reading, walk->root, &none);
+		walk->open = point_add(walk->reading, walk->root, &none);
 		if (!walk->open)
 			return;
 		passages_add(&walk->open->own, grid);
@@ -361,77 +261,6 @@ static void read_rest(struct walk *walk, const struct line *line)
 	walk->before = line;
 }
 
-static bool is_note_mark(const struct line *line)
-{
-	static const char *const marks[] = { "\xc2\xb9", "\xc2\xb2",
-					     "\xc2\xb3" };
-
-	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
-		if (strncmp(line->text, marks[i], 2) == 0)
-			return true;
-	return strncmp(line->text, "\xe2\x81", 2) == 0;
-}
-
-/*
- * Footnotes by their zone; a raised digit at the start of a line tells one
- * where no zone does, and it reaches to the end of its page.
- */
-static bool is_note(const struct reading *reading, size_t at)
-{
-	const struct line *line = &reading->lines.items[at];
-
-	if (line_in(line, "cuoc-chu"))
-		return true;
-	if (at && line_in(line - 1, "cuoc-chu") && !line->opens_block &&
-	    line[-1].page == line->page)
-		return true;
-	return is_note_mark(line);
-}
-
-static bool opens_note(const struct passages *notes, const struct line *line)
-{
-	size_t at = strspn(line->text, "0123456789*([");
-
-	if (!notes->last || is_note_mark(line))
-		return true;
-	return at && at <= 3 && strchr(" )].", line->text[at]) &&
-	       line_ends_in(
-		       notes->last->pieces[notes->last->piece_count - 1].line,
-		       ".;");
-}
-
-static void read_note(struct reading *reading, struct line *line)
-{
-	line->zone = "cuoc-chu";
-	if (opens_note(&reading->notes, line))
-		passages_add(&reading->notes, passage_new(reading));
-	if (reading->notes.last)
-		passage_join(reading, reading->notes.last, line, 0);
-}
-
-static bool is_sentence(const struct passage *passage)
-{
-	size_t length = passage->length;
-
-	while (length && strchr(" \"')", passage->text[length - 1]))
-		length--;
-	return length && strchr(".;!?", passage->text[length - 1]);
-}
-
-/* A point over others whose own words are no sentence has a heading. */
-static void find_headings(struct point *body)
-{
-	for (struct point *at = body->first; at; at = point_next(at, body)) {
-		const struct passage *own = at->own.first;
-
-		if (at->level == LEVEL_NONE || is_block_level(at->level) ||
-		    !own)
-			continue;
-		at->headed = own->length && own->length < HEADING_BYTES &&
-			     !is_sentence(own) && (at->first || own->next);
-	}
-}
-
 /* A speck of dirt that was read as a letter. */
 static bool is_speck(const struct line *line)
 {
@@ -452,21 +281,6 @@ static bool is_text(const struct walk *walk, const struct line *line)
 	       line->text[opening.length];
 }
 
-void structure_restore(struct reading *reading)
-{
-	struct point *body = reading->body;
-
-	for (struct point *at = body->first; at; at = point_next(at, body)) {
-		xmlNode *num = at->doubtful && at->node
-				       ? xml_child(at->node, "num")
-				       : NULL;
-
-		if (num && num->children)
-			xmlNodeSetContent(num->children,
-					  (const xmlChar *)at->num);
-	}
-}
-
 /* An appendix is a point of the body that all in it stands below. */
 static void start_annex(struct walk *walk)
 {
@@ -474,7 +288,7 @@ static void start_annex(struct walk *walk)
 		.level = LEVEL_ANNEX, .num = "", .label = "", .depth = 1
 	};
 	struct reading *reading = walk->reading;
-	struct point *point = add_point(reading, reading->body, &annex);
+	struct point *point = point_add(reading, reading->body, &annex);
 
 	if (!point)
 		return;
@@ -541,13 +355,13 @@ void structure_read(struct reading *reading)
 			walk.ended = true;
 			walk.end_page = line->page;
 		}
-		if (is_note(reading, at))
-			read_note(reading, line);
+		if (note_is(reading, at))
+			note_read(reading, line);
 		else if (is_text(&walk, line)) {
 			at = read_text(&walk, at);
 			continue;
 		}
 		at++;
 	}
-	find_headings(root);
+	points_settle(root);
 }

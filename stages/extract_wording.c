@@ -169,6 +169,22 @@ static int number_value(const char *label)
 	return value > 0 && value <= VALUE_MAX ? (int)value : 0;
 }
 
+/* "(2)", "(ii)", "(b)". */
+static int paren_value(const char *label)
+{
+	static const char romans[] = "ivx";
+	char figures[8] = "";
+	size_t length = strlen(label);
+
+	if (*label >= '0' && *label <= '9')
+		return number_value(label);
+	if (strspn(label, romans) != length || length >= sizeof(figures))
+		return letter_value(label);
+	for (size_t i = 0; i < length; i++)
+		figures[i] = "IVX"[strchr(romans, label[i]) - romans];
+	return roman_value(figures);
+}
+
 static int count_dots(const char *label)
 {
 	int dots = 0;
@@ -189,6 +205,9 @@ static void evaluate(struct opening *opening)
 		break;
 	case LEVEL_LETTER:
 		opening->value = letter_value(opening->label);
+		break;
+	case LEVEL_PAREN:
+		opening->value = paren_value(opening->label);
 		break;
 	case LEVEL_SUBITEM:
 		opening->depth = count_dots(opening->label) + 1;

@@ -104,7 +104,8 @@ static void write_note(struct reading *reading, xmlNode *parent,
 	if (!node)
 		return;
 	if (!akn_set(node, "marker", *note->marker ? note->marker : "*") ||
-	    !akn_set(node, "placement", "bottom"))
+	    !akn_set(node, "placement", "bottom") ||
+	    (note->doubtful && !akn_set_own(node, "status", "needs-review")))
 		reading->failed = true;
 	(void)write_passage(reading, node, note->passage);
 }

@@ -280,6 +280,163 @@ static void test_form__leaves_paragraphs_between_letters_there(void **state)
 				 "thêm về điểm trên. b) Làm sau.");
 }
 
+static void test_form__joins_numbers_that_lines_break(void **state)
+{
+	static const struct {
+		const char *lines;
+		const char *joined;
+	} cases[] = {
+		{ "theo Chỉ thị số 24-\nCT/TU của Tỉnh ủy",
+		  "theo Chỉ thị số 24-CT/TU của Tỉnh ủy" },
+		{ "theo Chỉ thị số 24-CT/\nTU của Tỉnh ủy",
+		  "theo Chỉ thị số 24-CT/TU của Tỉnh ủy" },
+		{ "theo Quyết định số 12/\nQĐ-UBND của tỉnh",
+		  "theo Quyết định số 12/QĐ-UBND của tỉnh" },
+		{ "theo Quyết định số 12/QĐ-\nUBND của tỉnh",
+		  "theo Quyết định số 12/QĐ-UBND của tỉnh" },
+		{ "theo Quyết định số 12\n/QĐ-UBND của tỉnh",
+		  "theo Quyết định số 12/QĐ-UBND của tỉnh" },
+		{ "theo Quyết định số 12/QĐ–\nUBND của tỉnh",
+		  "theo Quyết định số 12/QĐ–UBND của tỉnh" },
+		{ "trước ngày 30/\n6/2023 và báo cáo",
+		  "trước ngày 30/6/2023 và báo cáo" },
+		{ "phát triển kinh tế -\nxã hội của tỉnh",
+		  "phát triển kinh tế - xã hội của tỉnh" },
+		{ "phát tri\xc2\xad\nển của tỉnh", "phát triển của tỉnh" },
+	};
+	struct bed *bed = *state;
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		extract_text(bed, arena_print(bed->arena, "%s1. Làm %s.\n",
+					      head, cases[i].lines));
+		assert_status(bed, STATUS_OK);
+		assert_line(
+			bed, "para_1__p_1",
+			arena_print(bed->arena, "Làm %s.", cases[i].joined));
+		bed_forget(bed);
+	}
+}
+
+static void test_form__nests_numbers_in_brackets_and_bullets(void **state)
+{
+	struct bed *bed = *state;
+
+	extract_text(bed, "1/ Việc thứ nhất:\n"
+			  "a) Gồm có:\n"
+			  "(i) Một;\n"
+			  "(ii) Hai.\n"
+			  "b) Và:\n"
+			  "- Gạch đầu dòng:\n"
+			  "● Chấm đầu dòng.\n"
+			  "2/ Việc thứ hai.\n");
+	assert_status(bed, STATUS_OK);
+	assert_line(bed, "para_1__point_a__point_ii__p_1", "Hai.");
+	assert_line(bed, "para_1__point_b__indent_nn_1__indent_nn_1__p_1",
+		    "Chấm đầu dòng.");
+	assert_line(bed, "para_2__p_1", "Việc thứ hai.");
+}
+
+static void test_form__settles_what_a_scan_makes_of_numbers(void **state)
+{
+	struct bed *bed = *state;
+	xmlNode *section;
+
+	extract_text(bed, arena_print(bed->arena, "%s%s", head,
+				      "I. MỤC ĐÍCH\n"
+				      "1. Nâng cao chất lượng.\n"
+				      "H. NHIỆM VỤ\n"
+				      "1. Việc thứ nhất.\n"
+				      "2. Việc thứ hai.\n"
+				      "3 Việc thứ ba.\n"
+				      "4. Việc thứ tư.\n"
+				      "IH. THỰC HIỆN\n"
+				      "1. Việc thứ nhất.\n"));
+	assert_status(bed, STATUS_OK);
+	assert_line(bed, "sec_II__heading_1", "NHIỆM VỤ");
+	assert_line(bed, "sec_II__para_3__p_1", "Việc thứ ba.");
+	section = akn_by_id(bed->out, "sec_III");
+	assert_string_equal(akn_get_own(section, "status"), "needs-review");
+	assert_string_equal(akn_line(bed->arena, xml_child(section, "num")),
+			    "IH.");
+}
+
+/* A line of the text, and footnotes below it, in their zone. */
+static void extract_notes(struct bed *bed, const char *line,
+			  const char *const *notes)
+{
+	struct alto_box box = { 200, 300, 2000, 30 };
+	struct alto_pen pen;
+
+	assert_int_equal(
+		alto_new(&bed->in, &pen, "plan.tif", hash, &bed->fault),
+		STATUS_OK);
+	(void)alto_add_page(&pen, 1, 2480, 3508, NULL);
+	(void)alto_add_block(&pen, "noi-dung", &box);
+	(void)alto_add_line(&pen, &box);
+	(void)alto_add_word(&pen, line, 0.9, NULL);
+	(void)alto_add_block(&pen, "cuoc-chu", &box);
+	for (int i = 0; notes[i]; i++) {
+		(void)alto_add_line(&pen, NULL);
+		(void)alto_add_word(&pen, notes[i], 0.9, NULL);
+	}
+	assert_int_equal(alto_pen_status(&pen, &bed->fault), STATUS_OK);
+	bed_run(bed, "extract", no_words);
+	assert_status(bed, STATUS_OK);
+}
+
+/* The text of the first paragraph, "<" where a note stands. */
+static const char *with_notes(struct bed *bed)
+{
+	struct text text = { .arena = bed->arena };
+
+	for (xmlNode *child = akn_by_id(bed->out, "p_1")->children; child;
+	     child = child->next)
+		if (child->type == XML_TEXT_NODE)
+			text_print(&text, "%s", (const char *)child->content);
+		else
+			text_print(&text, "<%s>", akn_get(child, "marker"));
+	return text_string(&text);
+}
+
+static void test_form__finds_the_marks_of_several_notes(void **state)
+{
+	static const char *const notes[] = { "1 Van ban thu nhat.",
+					     "2 Van ban thu hai,",
+					     "va phan con lai.",
+					     "3 Van ban thu ba.", NULL };
+	struct bed *bed = *state;
+
+	extract_notes(bed, "Theo van ban1 va cac (van ban)2, xem muc 3 nua3.",
+		      notes);
+	assert_string_equal(with_notes(bed), "Theo van ban<1> va cac (van "
+					     "ban)<2>, xem muc 3 nua<3>.");
+}
+
+static void test_form__finds_marks_in_brackets_and_stars(void **state)
+{
+	static const char *const notes[] = { "(1) Van ban thu nhat.",
+					     "[2] Van ban thu hai.",
+					     "* Van ban thu ba.", NULL };
+	struct bed *bed = *state;
+
+	extract_notes(bed, "Theo van ban(1) va van ban [2] cung bao cao*.",
+		      notes);
+	assert_string_equal(with_notes(bed), "Theo van ban<1> va van ban<2> "
+					     "cung bao cao<*>.");
+}
+
+static void test_form__takes_no_comma_for_the_mark_of_a_note(void **state)
+{
+	static const char *const notes[] = { ", Van ban thu nhat.", NULL };
+	struct bed *bed = *state;
+	xmlNode *note;
+
+	extract_notes(bed, "Phong, chong dich benh.", notes);
+	assert_string_equal(with_notes(bed), "Phong, chong dich benh.<,>");
+	note = akn_first(bed->out, "authorialNote");
+	assert_string_equal(akn_get_own(note, "status"), "needs-review");
+}
+
 /* What extract tells beside the document, a line each. */
 static const char *tell_of(struct bed *bed, const char *text)
 {
@@ -352,6 +509,12 @@ int main(void)
 		BED_TEST(test_form__leaves_paragraphs_between_letters_there),
 		BED_TEST(test_form__tells_of_numbers_that_are_missing_or_twice),
 		BED_TEST(test_form__counts_articles_through_all_chapters),
+		BED_TEST(test_form__finds_the_marks_of_several_notes),
+		BED_TEST(test_form__finds_marks_in_brackets_and_stars),
+		BED_TEST(test_form__takes_no_comma_for_the_mark_of_a_note),
+		BED_TEST(test_form__joins_numbers_that_lines_break),
+		BED_TEST(test_form__nests_numbers_in_brackets_and_bullets),
+		BED_TEST(test_form__settles_what_a_scan_makes_of_numbers),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
