@@ -129,6 +129,8 @@ static enum status extract(struct document **out, const struct document *in,
 	};
 	enum status status;
 
+	reading.copy.number = "";
+	reading.copy.date = "";
 	reading.entries_end = &reading.entries;
 	status = lines_read(&reading);
 	if (status)

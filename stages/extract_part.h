@@ -338,6 +338,13 @@ struct signature {
 	struct signature *next;
 };
 
+/* The certificate of a copy; all "" and empty: there is none. */
+struct copy {
+	const char *number;
+	const char *date;
+	struct signature signature;
+};
+
 /* All that one run knows. */
 struct reading {
 	const struct finder *finder;
@@ -355,6 +362,7 @@ struct reading {
 	struct header header;
 	struct signature *signatures;
 	int signature_count;
+	struct copy copy;
 	struct point *body;    /* the root; NULL parent */
 	struct passages notes; /* footnotes, marker in front */
 	struct passages annex; /* what stands behind the signature, loose */
@@ -486,6 +494,12 @@ bool assignee_does(const struct assignee *assignee);
 /* extract_signature.c: who signs */
 void signature_settle(struct reading *reading); /* its zone put right */
 void signatures_read(struct reading *reading);
+/* What one line of such a block says. */
+void signing_read(struct reading *reading, struct signing *signing,
+		  const struct line *line);
+
+/* extract_copy.c: the certificate of a copy */
+void write_copy(struct reading *reading, xmlNode *conclusions);
 
 /* extract_mark.c: what is marked in a passage */
 void marks_find(struct reading *reading, struct passage *passage);
@@ -520,6 +534,8 @@ void write_conclusions(struct reading *reading, xmlNode *main);
 /* The points below `parent`, where paragraphs may stand between them or not */
 void write_points(struct reading *reading, xmlNode *node, struct point *first,
 		  bool bare);
+void write_signature(struct reading *reading, xmlNode *container,
+		     const struct signature *signature);
 /* Put vn:alto and vn:conf on a p. */
 void write_origin(struct reading *reading, xmlNode *node,
 		  const struct passage *passage);

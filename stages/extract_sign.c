@@ -136,8 +136,8 @@ static void write_signing(struct reading *reading, xmlNode *signature,
 	}
 }
 
-static void write_signature(struct reading *reading, xmlNode *container,
-			    const struct signature *signed_by)
+void write_signature(struct reading *reading, xmlNode *container,
+		     const struct signature *signed_by)
 {
 	xmlNode *p = reading_node(reading, akn_add(container, "p"));
 	xmlNode *signature = reading_node(reading, akn_add(p, "signature"));
@@ -270,11 +270,13 @@ void write_conclusions(struct reading *reading, xmlNode *main)
 {
 	xmlNode *conclusions;
 
-	if (!has_zone(reading, "noi-nhan") && !reading->signatures)
+	if (!has_zone(reading, "noi-nhan") && !has_zone(reading, "ban-sao") &&
+	    !reading->signatures)
 		return;
 	conclusions = reading_node(reading, akn_add(main, "conclusions"));
 	if (!conclusions)
 		return;
 	write_recipients(reading, conclusions);
 	write_signatures(reading, conclusions);
+	write_copy(reading, conclusions);
 }
