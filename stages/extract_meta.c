@@ -317,6 +317,7 @@ void meta_write(struct reading *reading)
 	(void)meta_own(reading, "TLCRole", "role", "bien-tap");
 	write_lifecycle(reading, meta);
 	references = add_part(reading, meta, "references");
+	record_write(reading, meta);
 	tasks_write(reading, meta);
 	fill_references(reading, references);
 }

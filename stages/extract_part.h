@@ -553,6 +553,9 @@ void meta_write(struct reading *reading);
 void meta_identify(struct reading *reading, xmlNode *meta,
 		   const char *component);
 
+/* extract_record.c: vn:record */
+void record_write(struct reading *reading, xmlNode *meta);
+
 /* extract_task.c: vn:tasks */
 void tasks_name(struct reading *reading);
 void tasks_write(struct reading *reading, xmlNode *meta);

@@ -270,6 +270,12 @@ static const char *meant_family(const struct people *people, const char *word,
 	return most > next * FREQUENT_TIMES ? best : "";
 }
 
+static bool is_title(const struct people *people, int row)
+{
+	return strcmp(table_cell(&people->titles, (size_t)row, TITLE_KIND),
+		      "copies") != 0;
+}
+
 /* Cut the titles off; where the name begins. */
 static size_t cut_titles(const struct people *people, const char *line)
 {
@@ -279,7 +285,8 @@ static size_t cut_titles(const struct people *people, const char *line)
 	int taken = 0;
 
 	for (int i = 0; people->patterns[i] && taken < TITLES_OF_ONE;) {
-		if (pattern_match(people->patterns[i], line, length, at,
+		if (is_title(people, i) &&
+		    pattern_match(people->patterns[i], line, length, at,
 				  groups) &&
 		    groups[0].end > at) {
 			at = groups[0].end;
@@ -621,6 +628,24 @@ static bool begins(const struct people *people, const char *kind,
 		    strncmp(fold, phrase, length) == 0 &&
 		    !(fold[length] >= 'a' && fold[length] <= 'z'))
 			return true;
+	}
+	return false;
+}
+
+bool people_copies(const struct people *people, struct span *figures,
+		   const char *line)
+{
+	struct span groups[PATTERN_GROUPS_MAX];
+
+	for (size_t row = 0; row < people->titles.rows && row < TITLES_MAX;
+	     row++) {
+		if (strcmp(table_cell(&people->titles, row, TITLE_KIND),
+			   "copies") != 0 ||
+		    !pattern_match(people->patterns[row], line, strlen(line), 0,
+				   groups))
+			continue;
+		*figures = groups[1];
+		return true;
 	}
 	return false;
 }

@@ -47,6 +47,10 @@ bool people_name(const struct people *people, struct person *person,
 bool people_office(const struct people *people, struct span *office,
 		   const char *line, struct arena *arena);
 
+/* The figures of how many were made, in the last of the recipients' lines. */
+bool people_copies(const struct people *people, struct span *figures,
+		   const char *line);
+
 /* Whether the line stands where a pen would: "(Đã ký)". */
 bool people_is_signed(const struct people *people, const char *line,
 		      struct arena *arena);

@@ -300,6 +300,58 @@ static void test_sign__finds_the_name_among_the_recipients(void **state)
 			    "Nơi nhận: - BGĐ Sở; - Lưu: VT.");
 }
 
+/* A field of the record, or what an element of it has as an attribute. */
+static const char *field(struct bed *bed, const char *name)
+{
+	for (const xmlNode *node = akn_first(bed->out, "field"); node;
+	     node = akn_next(bed->out, node, "field"))
+		if (strcmp(akn_get(node, "name"), name) == 0)
+			return akn_line(bed->arena, node);
+	return "";
+}
+
+static void test_sign__writes_the_record_of_an_archive(void **state)
+{
+	struct bed *bed = *state;
+	const char *text = arena_print(
+		bed->arena, "%s%s",
+		"UBND TỈNH AN PHÚ\nSỞ Y TẾ\nSố: 12/SYT-NV\n"
+		"CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
+		"Độc lập - Tự do - Hạnh phúc\n"
+		"An Phú, ngày 03 tháng 4 năm 2024\nV/v lưu trữ\n\n"
+		"HỎA TỐC\nXEM XONG TRẢ LẠI\n\n"
+		"Kính gửi: Các phòng thuộc Sở.\n\n"
+		"Thực hiện Luật Lưu trữ, Sở Y tế yêu cầu các phòng:\n"
+		"1. Rà soát tài liệu của các đơn vị.\n"
+		"Nơi nhận:\n- Như trên;\n- Lưu: VT, NC. 20b.\n",
+		"TL. GIÁM ĐỐC\nKT. CHÁNH VĂN PHÒNG\nPHÓ CHÁNH VĂN PHÒNG\n"
+		"TS. Nguyễn Văn Ất\n");
+	const xmlNode *signer;
+
+	extract(bed, text);
+	assert_string_equal(field(bed, "TypeName"), "Công văn");
+	assert_string_equal(field(bed, "CodeNumber"), "12");
+	assert_string_equal(field(bed, "CodeNotation"), "SYT-NV");
+	assert_string_equal(field(bed, "IssuedDate"), "2024-04-03");
+	assert_string_equal(field(bed, "OrganName"), "SỞ Y TẾ");
+	assert_string_equal(field(bed, "Subject"), "lưu trữ");
+	assert_string_equal(field(bed, "Language"), "Tiếng Việt");
+	assert_string_equal(field(bed, "PageAmount"), "");
+	assert_string_equal(field(bed, "Urgency"), "HỎA TỐC");
+	assert_string_equal(field(bed, "Circulation"), "XEM XONG TRẢ LẠI");
+	assert_string_equal(field(bed, "Secrecy"), "");
+	assert_string_equal(field(bed, "IssuedAmount"), "20");
+	signer = akn_first(bed->out, "signer");
+	assert_string_equal(akn_get(signer, "authority"),
+			    "TL. GIÁM ĐỐC, KT. CHÁNH VĂN PHÒNG");
+	assert_string_equal(akn_get(signer, "position"), "PHÓ CHÁNH VĂN PHÒNG");
+	assert_string_equal(akn_get(signer, "title"), "TS.");
+	assert_string_equal(akn_get(signer, "name"), "Nguyễn Văn Ất");
+	assert_string_equal(
+		akn_line(bed->arena, akn_first(bed->out, "recipient")),
+		"Như trên");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -312,6 +364,7 @@ int main(void)
 		BED_TEST(test_sign__keeps_a_copy_apart_from_the_document),
 		BED_TEST(test_sign__takes_two_columns_for_two_who_sign),
 		BED_TEST(test_sign__finds_the_name_among_the_recipients),
+		BED_TEST(test_sign__writes_the_record_of_an_archive),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
