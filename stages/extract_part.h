@@ -324,7 +324,8 @@ struct signing {
 	const char *formula; /* as printed: "TM."; before an office: dirt */
 	const char *meaning; /* of a formula */
 	const char *show;
-	const char *text; /* body or office; the line, of the others */
+	const char *text;  /* body or office; the line, of the others */
+	double confidence; /* of its words, or ALTO_NO_CONFIDENCE */
 	struct person *person;
 };
 

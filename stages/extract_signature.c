@@ -77,7 +77,7 @@ static bool has_letter(const struct line *line, const struct line_word *word)
 	return false;
 }
 
-/* The mean confidence of the words of a line; 1 where nothing is known. */
+/* The mean confidence of the words of a line, or ALTO_NO_CONFIDENCE. */
 static double mean_of(const struct line *line)
 {
 	double sum = 0;
@@ -91,12 +91,15 @@ static double mean_of(const struct line *line)
 		sum += word->confidence;
 		known++;
 	}
-	return known ? sum / (double)known : 1;
+	return known ? sum / (double)known : ALTO_NO_CONFIDENCE;
 }
 
+/* Text that was never an image is sure. */
 static bool is_sure(const struct line *line, double least)
 {
-	return mean_of(line) >= least;
+	double mean = mean_of(line);
+
+	return mean < 0 || mean >= least;
 }
 
 /* The text without the dirt before its first letter and behind it. */
@@ -178,7 +181,11 @@ void signing_read(struct reading *reading, struct signing *signing,
 	struct person *person = reading_take(reading, sizeof(*person));
 
 	*signing = (struct signing){
-		.line = line, .text = text, .formula = "", .person = person
+		.line = line,
+		.text = text,
+		.formula = "",
+		.person = person,
+		.confidence = mean_of(line),
 	};
 	if (!*text || !person)
 		return;
