@@ -162,7 +162,7 @@ static void try_all(struct bench *bench, const struct paragraph *of)
 	if (find_assignees(bench->finder, &bodies, &count, of->text, of->length,
 			   bench->arena, &bench->fault))
 		die("assignees", &bench->fault);
-	find_order_of(bench->finder, &order, of->text, of->length, bodies,
+	find_order_among(bench->finder, &order, of->text, of->length, bodies,
 			 count, bench->arena);
 	try_mentions(bench, of);
 }

@@ -467,6 +467,28 @@ const xmlNode *akn_secrecy(const struct document *document)
 	return NULL;
 }
 
+/* Whether a node stands in the certificate of a copy. */
+static bool is_of_copy(const xmlNode *node)
+{
+	for (; node; node = node->parent)
+		if (strcmp(akn_get(node, "name"), "ban-sao") == 0)
+			return true;
+	return false;
+}
+
+/* The first signature of the document itself that has a person's name. */
+static const xmlNode *signer_of(const struct document *document)
+{
+	for (const xmlNode *node = akn_first(document, "signature"); node;
+	     node = akn_next(document, node, "signature")) {
+		const xmlNode *person = xml_find(node, node, "person");
+
+		if (person && !is_of_copy(node))
+			return person;
+	}
+	return NULL;
+}
+
 enum status akn_read_header(struct akn_header *header,
 			    const struct document *document,
 			    struct arena *arena, struct fault *fault)
@@ -482,10 +504,7 @@ enum status akn_read_header(struct akn_header *header,
 		.date = akn_get(date, "date"),
 		.issuer = line_of(document, "docAuthority", arena),
 		.title = line_of(document, "docTitle", arena),
-		.signer = akn_line(arena,
-				   xml_find(akn_first(document, "signature"),
-					    akn_first(document, "signature"),
-					    "person")),
+		.signer = akn_line(arena, signer_of(document)),
 		.source = akn_get(akn_first(document, "source"), "file"),
 		.number_doubtful = akn_is_doubtful(number),
 		.date_doubtful = akn_is_doubtful(date),

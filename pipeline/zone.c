@@ -1260,6 +1260,68 @@ static void mark_footnotes(struct zone_line *lines, size_t count)
 	}
 }
 
+/* Lines below the words of a copy in which its number or signer stands. */
+enum { COPY_LINES = 8, COPY_WORDS = 6 };
+
+static bool is_copy(const struct zones *zones, const struct line *line)
+{
+	int at = 0;
+
+	return is_capitals(line) &&
+	       match_anywhere(zones, "copy", line, 0, &at) &&
+	       line->count - at <= COPY_WORDS;
+}
+
+/* Whether number, date or signer stand below the words of a copy. */
+static bool is_certified(const struct zones *zones,
+			 const struct zone_line *lines, size_t count, size_t at,
+			 struct arena *arena)
+{
+	struct line line;
+
+	for (size_t i = at + 1; i < count && i <= at + COPY_LINES; i++) {
+		cut(&line, lines[i].text, arena);
+		if (is_number(zones, &line) || date_at(zones, &line) >= 0 ||
+		    is_signature(zones, &line))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * Where the certificate of a copy begins, with the name of the body above it;
+ * `count` when there is none.
+ */
+static size_t find_copy(const struct zones *zones,
+			const struct zone_line *lines, size_t count,
+			size_t from, struct arena *arena)
+{
+	struct line line;
+
+	for (size_t i = from; i < count; i++) {
+		cut(&line, lines[i].text, arena);
+		if (!is_copy(zones, &line) ||
+		    !is_certified(zones, lines, count, i, arena))
+			continue;
+		for (; i > from; i--) {
+			cut(&line, lines[i - 1].text, arena);
+			if (!is_capitals(&line) || is_signature(zones, &line) ||
+			    !match(zones, "body", &line, 0))
+				break;
+		}
+		return i;
+	}
+	return count;
+}
+
+/* The certificate of a copy has its page to its end. */
+static void mark_copy(struct zone_line *lines, size_t count, size_t copy)
+{
+	for (size_t i = copy; i < count && lines[i].page == lines[copy].page;
+	     i++)
+		lines[i].zone = "ban-sao";
+}
+
 /* The zones of one document. */
 static enum status assign(const struct zones *zones, struct zone_line *lines,
 			  size_t count, struct arena *arena,
@@ -1268,6 +1330,7 @@ static enum status assign(const struct zones *zones, struct zone_line *lines,
 	struct header *header = arena_take(arena, sizeof(*header));
 	size_t text;
 	size_t end;
+	size_t copy;
 
 	if (!header)
 		return fault_memory(fault);
@@ -1284,8 +1347,10 @@ static enum status assign(const struct zones *zones, struct zone_line *lines,
 	for (size_t i = 0; i < count; i++)
 		if (!lines[i].zone)
 			lines[i].zone = "noi-dung";
-	end = find_recipients(zones, lines, count, text, arena);
-	mark_end(zones, lines, count, text, end, arena);
+	copy = find_copy(zones, lines, count, text, arena);
+	end = find_recipients(zones, lines, copy, text, arena);
+	mark_end(zones, lines, copy, text, end, arena);
+	mark_copy(lines, count, copy);
 	mark_page_numbers(lines, count);
 	mark_footnotes(lines, count);
 	return STATUS_OK;

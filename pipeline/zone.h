@@ -28,6 +28,8 @@
  *	noi-nhan                      the recipients
  *	chu-ky                        the signature block
  *	so-trang                      a page number
+ *	ban-sao                       the certificate of a copy, its number,
+ *	                              date and signer
  *	ky-so                         what a digital signature shows
  *	dau-den                       the stamp of incoming mail
  *	do-mat, do-khan, luu-hanh     a mark of secrecy, of urgency, of who may

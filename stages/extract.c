@@ -131,6 +131,8 @@ static enum status extract(struct document **out, const struct document *in,
 	};
 	enum status status;
 
+	reading.copy.number = "";
+	reading.copy.date = "";
 	reading.entries_end = &reading.entries;
 	reading.changes_end = &reading.changes;
 	status = lines_read(&reading);

@@ -318,6 +318,7 @@ void meta_write(struct reading *reading)
 	write_lifecycle(reading, meta);
 	change_write(reading, meta);
 	references = add_part(reading, meta, "references");
+	record_write(reading, meta);
 	tasks_write(reading, meta);
 	fill_references(reading, references);
 }

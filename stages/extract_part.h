@@ -331,7 +331,8 @@ struct signing {
 	const char *formula; /* as printed: "TM."; before an office: dirt */
 	const char *meaning; /* of a formula */
 	const char *show;
-	const char *text; /* body or office; the line, of the others */
+	const char *text;  /* body or office; the line, of the others */
+	double confidence; /* of its words, or ALTO_NO_CONFIDENCE */
 	struct person *person;
 };
 
@@ -347,6 +348,13 @@ struct signature {
 
 /* What the document changes: extract_change.c. */
 struct change;
+
+/* The certificate of a copy; all "" and empty: there is none. */
+struct copy {
+	const char *number;
+	const char *date;
+	struct signature signature;
+};
 
 /* All that one run knows. */
 struct reading {
@@ -366,6 +374,7 @@ struct reading {
 	struct header header;
 	struct signature *signatures;
 	int signature_count;
+	struct copy copy;
 	struct point *body;    /* the root; NULL parent */
 	struct passages notes; /* footnotes, marker in front */
 	struct passages annex; /* what stands behind the signature, loose */
@@ -523,6 +532,12 @@ bool assignee_does(const struct assignee *assignee);
 /* extract_signature.c: who signs */
 void signature_settle(struct reading *reading); /* its zone put right */
 void signatures_read(struct reading *reading);
+/* What one line of such a block says. */
+void signing_read(struct reading *reading, struct signing *signing,
+		  const struct line *line);
+
+/* extract_copy.c: the certificate of a copy */
+void write_copy(struct reading *reading, xmlNode *conclusions);
 
 /* extract_mark.c: what is marked in a passage */
 void marks_find(struct reading *reading, struct passage *passage);
@@ -562,6 +577,8 @@ void write_conclusions(struct reading *reading, xmlNode *main);
 /* The points below `parent`, where paragraphs may stand between them or not */
 void write_points(struct reading *reading, xmlNode *node, struct point *first,
 		  bool bare);
+void write_signature(struct reading *reading, xmlNode *container,
+		     const struct signature *signature);
 /* Put vn:alto and vn:conf on a p. */
 void write_origin(struct reading *reading, xmlNode *node,
 		  const struct passage *passage);
@@ -578,6 +595,9 @@ void meta_write(struct reading *reading);
 /* What identifies the part of the document called so ("main"). */
 void meta_identify(struct reading *reading, xmlNode *meta,
 		   const char *component);
+
+/* extract_record.c: vn:record */
+void record_write(struct reading *reading, xmlNode *meta);
 
 /* extract_task.c: vn:tasks */
 void tasks_name(struct reading *reading);

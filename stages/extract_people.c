@@ -270,6 +270,12 @@ static const char *meant_family(const struct people *people, const char *word,
 	return most > next * FREQUENT_TIMES ? best : "";
 }
 
+static bool is_title(const struct people *people, int row)
+{
+	return strcmp(table_cell(&people->titles, (size_t)row, TITLE_KIND),
+		      "copies") != 0;
+}
+
 /* Cut the titles off; where the name begins. */
 static size_t cut_titles(const struct people *people, const char *line)
 {
@@ -279,7 +285,8 @@ static size_t cut_titles(const struct people *people, const char *line)
 	int taken = 0;
 
 	for (int i = 0; people->patterns[i] && taken < TITLES_OF_ONE;) {
-		if (pattern_match(people->patterns[i], line, length, at,
+		if (is_title(people, i) &&
+		    pattern_match(people->patterns[i], line, length, at,
 				  groups) &&
 		    groups[0].end > at) {
 			at = groups[0].end;
@@ -424,8 +431,11 @@ bool people_name(const struct people *people, struct person *person,
 	if (person->known && all_capital(words, from, to))
 		return to - from >= CAPITAL_WORDS_MIN &&
 		       count_parts(people, words, from, to, arena) == to - from;
-	return is_damaged(people, person, words, from, to, arena) ||
-	       (*person->title && all_written(words, from, to));
+	if (is_damaged(people, person, words, from, to, arena))
+		return true;
+	person->doubtful = true;
+	person->weak = !*person->title;
+	return all_written(words, from, to);
 }
 
 /* --------------------------------------------------------------- offices */
@@ -460,15 +470,18 @@ static void read_letters(struct letters *letters, const char *line,
 	letters->at[letters->count] = length;
 }
 
-/* Whether the letters from `at` on are the phrase; how many they are. */
-static size_t reads(const char *letters, const char *phrase)
+/*
+ * Whether the text begins with the phrase, or, where `faulty` is asked for,
+ * with one that has a letter wrong; how many letters it takes.
+ */
+static size_t reads(const char *letters, const char *phrase, bool faulty)
 {
 	size_t length = strlen(phrase);
 	char part[LETTERS_MAX + 1];
 
 	if (strncmp(letters, phrase, length) == 0)
 		return length;
-	if (length < FAULT_LETTERS || *letters != *phrase)
+	if (!faulty || length < FAULT_LETTERS || *letters != *phrase)
 		return 0;
 	for (size_t taken = length + 1; taken + 1 >= length; taken--) {
 		if (strlen(letters) < taken)
@@ -483,7 +496,7 @@ static size_t reads(const char *letters, const char *phrase)
 
 /* The longest phrase of that kind at a letter; how many letters it takes. */
 static size_t longest(const struct people *people, const char *kind,
-		      const char *letters)
+		      const char *letters, bool faulty)
 {
 	size_t best = 0;
 
@@ -493,7 +506,7 @@ static size_t longest(const struct people *people, const char *kind,
 		if (strcmp(table_cell(&people->offices, row, OFFICE_KIND),
 			   kind) != 0)
 			continue;
-		taken = reads(letters, people->squeezed[row]);
+		taken = reads(letters, people->squeezed[row], faulty);
 		if (taken > best)
 			best = taken;
 	}
@@ -569,24 +582,34 @@ static size_t start_of_office(const char *line, size_t start,
 	return start;
 }
 
+static bool find_office(const struct people *people, struct span *office,
+			const char *line, const struct letters *letters,
+			bool faulty, struct arena *arena)
+{
+	for (size_t i = 0; i < letters->count; i++) {
+		size_t taken =
+			longest(people, "office", letters->text + i, faulty);
+		size_t first = taken ? take_before(people, letters, i) : 0;
+
+		if (!taken)
+			continue;
+		office->start =
+			start_of_office(line, letters->at[first], arena);
+		office->end =
+			end_of_office(line, letters->at[i + taken - 1], arena);
+		return true;
+	}
+	return false;
+}
+
 bool people_office(const struct people *people, struct span *office,
 		   const char *line, struct arena *arena)
 {
 	struct letters letters;
 
 	read_letters(&letters, line, arena);
-	for (size_t i = 0; i < letters.count; i++) {
-		size_t taken = longest(people, "office", letters.text + i);
-		size_t first = taken ? take_before(people, &letters, i) : 0;
-
-		if (!taken)
-			continue;
-		office->start = start_of_office(line, letters.at[first], arena);
-		office->end =
-			end_of_office(line, letters.at[i + taken - 1], arena);
-		return true;
-	}
-	return false;
+	return find_office(people, office, line, &letters, false, arena) ||
+	       find_office(people, office, line, &letters, true, arena);
 }
 
 /* Whether a line begins with a phrase of that kind, dirt before it aside. */
@@ -605,6 +628,24 @@ static bool begins(const struct people *people, const char *kind,
 		    strncmp(fold, phrase, length) == 0 &&
 		    !(fold[length] >= 'a' && fold[length] <= 'z'))
 			return true;
+	}
+	return false;
+}
+
+bool people_copies(const struct people *people, struct span *figures,
+		   const char *line)
+{
+	struct span groups[PATTERN_GROUPS_MAX];
+
+	for (size_t row = 0; row < people->titles.rows && row < TITLES_MAX;
+	     row++) {
+		if (strcmp(table_cell(&people->titles, row, TITLE_KIND),
+			   "copies") != 0 ||
+		    !pattern_match(people->patterns[row], line, strlen(line), 0,
+				   groups))
+			continue;
+		*figures = groups[1];
+		return true;
 	}
 	return false;
 }

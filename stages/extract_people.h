@@ -26,13 +26,15 @@ struct person {
 	const char *mended; /* what was meant, where one letter is wrong; "" */
 	bool known;         /* its first word is the name of a family */
 	bool usual;         /* all its words are parts of names */
-	bool doubtful;      /* ... but was misread, or nearly is */
+	bool doubtful;      /* it is not, or was misread */
+	bool weak;          /* only its capitals speak for a name */
 };
 
 /*
  * Whether the line is the name of a person, and nothing else but titles and
  * dirt.  A name has two to six words that begin with a capital, or is all in
- * capitals and begins with the name of a family.
+ * capitals and begins with the name of a family.  One that begins with no
+ * family's is doubtful: a place may be written so.
  */
 bool people_name(const struct people *people, struct person *person,
 		 const char *line, struct arena *arena);
@@ -44,6 +46,10 @@ bool people_name(const struct people *people, struct person *person,
  */
 bool people_office(const struct people *people, struct span *office,
 		   const char *line, struct arena *arena);
+
+/* The figures of how many were made, in the last of the recipients' lines. */
+bool people_copies(const struct people *people, struct span *figures,
+		   const char *line);
 
 /* Whether the line stands where a pen would: "(Đã ký)". */
 bool people_is_signed(const struct people *people, const char *line,

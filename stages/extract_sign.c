@@ -6,6 +6,7 @@
 
 #include "stages/extract_part.h"
 #include "stages/extract_people.h"
+#include "stages/extract_sure.h"
 
 static xmlNode *add_container(struct reading *reading, xmlNode *parent,
 			      const char *name)
@@ -75,8 +76,10 @@ static void write_formula(struct reading *reading, xmlNode *signature,
 
 /* A name that was misread keeps what was read, and is to be looked at. */
 static void write_person(struct reading *reading, xmlNode *signature,
-			 const struct person *person)
+			 const struct signing *signing)
 {
+	const struct person *person = signing->person;
+	struct sure sure = { .confidence = signing->confidence };
 	const char *name = *person->mended ? person->mended : person->name;
 	const char *slug =
 		reading_keep(reading, text_slug(reading->arena, name));
@@ -89,13 +92,20 @@ static void write_person(struct reading *reading, xmlNode *signature,
 	if (*person->title)
 		add_words(reading, signature,
 			  reading_print(reading, "%s ", person->title));
+	/* A name without a letter that an identifier can have is text. */
+	if (!*id) {
+		add_words(reading, signature, name);
+		return;
+	}
 	node = reading_node(reading, akn_add_text(signature, "person", name));
 	if (!node)
 		return;
-	if ((*id && !akn_set(node, "refersTo", id)) ||
-	    (*person->mended && !akn_set_own(node, "read", person->name)) ||
-	    (person->doubtful && !akn_set_own(node, "status", "needs-review")))
+	if (!akn_set(node, "refersTo", id) ||
+	    (*person->mended && !akn_set_own(node, "read", person->name)))
 		reading->failed = true;
+	if (person->doubtful)
+		sure_doubt(&sure, DOUBT_NAME);
+	sure_write(reading, node, &sure);
 }
 
 /* What goes on with the line before: "TM. BAN CHẤP HÀNH" / "ĐẢNG BỘ HUYỆN" */
@@ -127,7 +137,7 @@ static void write_signing(struct reading *reading, xmlNode *signature,
 		return;
 	case SIGNING_NAME:
 		add_break(reading, signature);
-		write_person(reading, signature, signing->person);
+		write_person(reading, signature, signing);
 		return;
 	case SIGNING_BODY:
 	case SIGNING_WORDS:
@@ -136,8 +146,8 @@ static void write_signing(struct reading *reading, xmlNode *signature,
 	}
 }
 
-static void write_signature(struct reading *reading, xmlNode *container,
-			    const struct signature *signed_by)
+void write_signature(struct reading *reading, xmlNode *container,
+		     const struct signature *signed_by)
 {
 	xmlNode *p = reading_node(reading, akn_add(container, "p"));
 	xmlNode *signature = reading_node(reading, akn_add(p, "signature"));
@@ -270,11 +280,13 @@ void write_conclusions(struct reading *reading, xmlNode *main)
 {
 	xmlNode *conclusions;
 
-	if (!has_zone(reading, "noi-nhan") && !reading->signatures)
+	if (!has_zone(reading, "noi-nhan") && !has_zone(reading, "ban-sao") &&
+	    !reading->signatures)
 		return;
 	conclusions = reading_node(reading, akn_add(main, "conclusions"));
 	if (!conclusions)
 		return;
 	write_recipients(reading, conclusions);
 	write_signatures(reading, conclusions);
+	write_copy(reading, conclusions);
 }

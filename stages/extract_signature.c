@@ -77,7 +77,7 @@ static bool has_letter(const struct line *line, const struct line_word *word)
 	return false;
 }
 
-/* The mean confidence of the words of a line; 1 where nothing is known. */
+/* The mean confidence of the words of a line, or ALTO_NO_CONFIDENCE. */
 static double mean_of(const struct line *line)
 {
 	double sum = 0;
@@ -91,12 +91,15 @@ static double mean_of(const struct line *line)
 		sum += word->confidence;
 		known++;
 	}
-	return known ? sum / (double)known : 1;
+	return known ? sum / (double)known : ALTO_NO_CONFIDENCE;
 }
 
+/* Text that was never an image is sure. */
 static bool is_sure(const struct line *line, double least)
 {
-	return mean_of(line) >= least;
+	double mean = mean_of(line);
+
+	return mean < 0 || mean >= least;
 }
 
 /* The text without the dirt before its first letter and behind it. */
@@ -138,6 +141,8 @@ static bool read_formula(struct reading *reading, struct signing *signing,
 	if (!taken || !is_capitals(body))
 		return false;
 	signing->kind = SIGNING_FORMULA;
+	while (taken && text[taken - 1] == ' ')
+		taken--;
 	signing->formula = reading_text(reading, text, taken);
 	signing->text = clean(reading, body);
 	return true;
@@ -169,30 +174,34 @@ static bool is_body(struct reading *reading, const char *text)
 	return signs.body && signs.words > 1;
 }
 
-static void classify(struct reading *reading, struct signing *signing,
-		     const struct line *line)
+void signing_read(struct reading *reading, struct signing *signing,
+		  const struct line *line)
 {
 	const char *text = clean(reading, line->text);
 	struct person *person = reading_take(reading, sizeof(*person));
 
 	*signing = (struct signing){
-		.line = line, .text = text, .formula = "", .person = person
+		.line = line,
+		.text = text,
+		.formula = "",
+		.person = person,
+		.confidence = mean_of(line),
 	};
 	if (!*text || !person)
 		return;
-	if (read_formula(reading, signing, text) ||
-	    read_office(reading, signing, text))
+	if (!is_capitals(text) && is_name(reading, line, person))
+		signing->kind = SIGNING_NAME;
+	else if (read_formula(reading, signing, text) ||
+		 read_office(reading, signing, text) ||
+		 people_is_signed(reading->people, text, reading->arena))
 		return;
-	if (people_is_signed(reading->people, text, reading->arena))
-		return;
-	if (is_body(reading, text))
+	else if (is_body(reading, text))
 		signing->kind = SIGNING_BODY;
 	else if (is_name(reading, line, person))
 		signing->kind = SIGNING_NAME;
 	else if (is_sure(line, sure.words) &&
 		 count_letters(text).all >= LETTERS_MIN)
-		signing->kind =
-			is_capitals(text) ? SIGNING_BODY : SIGNING_WORDS;
+		signing->kind = SIGNING_WORDS;
 }
 
 /* ------------------------------------------------------- zones put right */
@@ -231,22 +240,46 @@ static const struct line *office_above(struct reading *reading,
 	return nearest;
 }
 
+/* Whether the line before is of the signature, or, strictly, both around. */
+static bool is_between(const struct lines *lines, size_t at, bool strictly)
+{
+	return at && line_in(&lines->items[at - 1], "chu-ky") &&
+	       (!strictly || (at + 1 < lines->count &&
+			      line_in(&lines->items[at + 1], "chu-ky")));
+}
+
 /* A name that was taken for a recipient, or for text. */
 static void find_name(struct reading *reading, size_t at)
 {
 	struct line *line = &reading->lines.items[at];
-	struct line *lines = reading->lines.items;
 	struct person person;
-	bool stray = line_in(line, "noi-nhan") || line_in(line, "") ||
-		     line_in(line, "noi-dung");
+	bool recipient = line_in(line, "noi-nhan");
+	bool stray =
+		recipient || line_in(line, "") || line_in(line, "noi-dung");
 
 	if (!stray || is_dashed(line) || !is_name(reading, line, &person) ||
 	    !person.known)
 		return;
 	if (line->boxed ? office_above(reading, line) != NULL
-			: at && at + 1 < reading->lines.count &&
-				  line_in(line - 1, "chu-ky") &&
-				  line_in(&lines[at + 1], "chu-ky"))
+			: is_between(&reading->lines, at, !recipient))
+		line->zone = "chu-ky";
+}
+
+/* "(Đã ký)", and an office not in capitals above a name, in plain text. */
+static void find_office(struct reading *reading, size_t at)
+{
+	struct lines *lines = &reading->lines;
+	struct line *line = &lines->items[at];
+	struct person person;
+	struct span office;
+
+	if (!line_in(line, "noi-nhan") || line->boxed || is_dashed(line))
+		return;
+	if (people_is_signed(reading->people, line->text, reading->arena) ||
+	    (at + 1 < lines->count &&
+	     people_office(reading->people, &office, line->text,
+			   reading->arena) &&
+	     !office.start && is_name(reading, line + 1, &person)))
 		line->zone = "chu-ky";
 }
 
@@ -273,7 +306,7 @@ static void free_strays(struct reading *reading)
 
 		if (!line_in(line, "chu-ky"))
 			continue;
-		classify(reading, &signing, line);
+		signing_read(reading, &signing, line);
 		if (signing.kind == SIGNING_FORMULA ||
 		    signing.kind == SIGNING_OFFICE) {
 			named = false;
@@ -301,6 +334,7 @@ void signature_settle(struct reading *reading)
 		if (line_in(line, "chu-ky") && line->boxed && is_dashed(line) &&
 		    line->indent < RIGHT)
 			line->zone = "noi-nhan";
+		find_office(reading, i);
 		find_name(reading, i);
 	}
 	free_strays(reading);
@@ -350,10 +384,21 @@ static struct signature *column_of(struct reading *reading,
 static bool begins_another(const struct signature *signature,
 			   const struct signing *signing)
 {
-	if (signing->kind == SIGNING_FORMULA || signing->kind == SIGNING_OFFICE)
+	if (signing->kind == SIGNING_FORMULA ||
+	    signing->kind == SIGNING_OFFICE || signing->kind == SIGNING_BODY ||
+	    (signing->kind == SIGNING_WORDS && is_capitals(signing->text)))
 		return signature->named;
 	return signing->kind == SIGNING_NAME && signature->named &&
 	       signing->person->known;
+}
+
+/* Whether nothing is known of where a signature stands. */
+static bool is_unplaced(const struct signature *signature)
+{
+	for (int i = 0; signature && i < signature->count; i++)
+		if (signature->lines[i].line->boxed)
+			return false;
+	return signature != NULL;
 }
 
 static void add_line(struct reading *reading, const struct signing *signing)
@@ -362,11 +407,11 @@ static void add_line(struct reading *reading, const struct signing *signing)
 	struct signature *into =
 		boxed ? column_of(reading, signing->line) : last_of(reading);
 
-	if (!into && signing->kind == SIGNING_NOTHING)
+	if (!into &&
+	    (signing->kind == SIGNING_NOTHING || is_unplaced(last_of(reading))))
 		into = last_of(reading);
 	if (!into || begins_another(into, signing))
-		into = signing->kind == SIGNING_NOTHING ||
-				       signing->kind == SIGNING_WORDS
+		into = signing->kind == SIGNING_NOTHING
 			       ? NULL
 			       : open_signature(reading);
 	if (!into || into->count >= SIGNATURE_LINES)
@@ -450,6 +495,23 @@ static void find_deputies(struct reading *reading, struct signature *signature)
 	}
 }
 
+/* Where no name is known, what is written like one under an office. */
+static int weak_name(const struct signature *signature)
+{
+	bool office = false;
+	int chosen = -1;
+
+	for (int i = 0; i < signature->count; i++) {
+		const struct signing *now = &signature->lines[i];
+
+		office |= now->kind == SIGNING_OFFICE ||
+			  now->kind == SIGNING_FORMULA;
+		if (office && now->kind == SIGNING_WORDS && now->person->weak)
+			chosen = i;
+	}
+	return chosen;
+}
+
 /* Of several names the last known one is meant: others are dirt. */
 static void choose_name(struct signature *signature)
 {
@@ -463,6 +525,10 @@ static void choose_name(struct signature *signature)
 	for (int i = 0; i < signature->count; i++)
 		if (signature->lines[i].kind == SIGNING_NAME && i != chosen)
 			signature->lines[i].kind = SIGNING_WORDS;
+	if (chosen < 0)
+		chosen = weak_name(signature);
+	if (chosen >= 0)
+		signature->lines[chosen].kind = SIGNING_NAME;
 }
 
 void signatures_read(struct reading *reading)
@@ -473,7 +539,7 @@ void signatures_read(struct reading *reading)
 
 		if (!line_in(line, "chu-ky"))
 			continue;
-		classify(reading, &signing, line);
+		signing_read(reading, &signing, line);
 		add_line(reading, &signing);
 	}
 	for (struct signature *now = reading->signatures; now;

@@ -245,7 +245,7 @@ static void find_all(struct bed *bed, const char *text, size_t length)
 	assert_int_equal(find_assignees(bed->finder, &bodies, &count, text,
 					length, bed->arena, &bed->fault),
 			 STATUS_OK);
-	find_order_of(bed->finder, &order, text, length, bodies, count,
+	find_order_among(bed->finder, &order, text, length, bodies, count,
 			 bed->arena);
 	arena_empty(bed->arena);
 }

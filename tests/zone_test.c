@@ -382,7 +382,7 @@ static void assert_labels_are_known(const char *all)
 		" quoc-hieu tieu-de-dang co-quan-chu-quan co-quan-ban-hanh "
 		"so-ky-hieu dia-danh-ngay-thang ten-loai trich-yeu kinh-gui "
 		"noi-dung cuoc-chu noi-nhan chu-ky so-trang ky-so dau-den "
-		"do-mat do-khan luu-hanh ";
+		"do-mat do-khan luu-hanh ban-sao ";
 	char label[64];
 
 	for (; *all; all += strcspn(all, "\n") + 1) {
