@@ -154,7 +154,7 @@ static void settle_number(struct reading *reading)
 		header->number_slug = slug_of(reading, header->number.text);
 	if (header->number_slug && *header->number_slug)
 		return;
-	if (strlen(hash) >= HASH_DIGITS)
+	if (strspn(hash, "0123456789abcdef") >= HASH_DIGITS)
 		memcpy(digits, hash, HASH_DIGITS);
 	/* Documents cut out of one file have its hash, each pages of its own */
 	if (page > 1)

@@ -130,7 +130,7 @@ void course_extract(const struct document *pages)
 	if (!arena)
 		abort();
 	if (made)
-		fails = proof_fails(arena, made, pages);
+		fails = proof_fails(arena, made);
 	if (fails) {
 		(void)fprintf(stderr, "%s\n", fails);
 		abort();

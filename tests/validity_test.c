@@ -246,7 +246,9 @@ static void look_at(struct bench *bench, const struct document *pages,
 		complain(bench, seed, fault.reason);
 		return;
 	}
-	fails = proof_fails(bench->arena, made, pages);
+	fails = proof_fails(bench->arena, made);
+	if (!fails)
+		fails = proof_loses(bench->arena, made, pages);
 	if (!fails && !is_repeated(bench, made, pages))
 		fails = "read again it is another";
 	if (fails)
