@@ -218,8 +218,6 @@ static void open_title(struct lines *lines, size_t type)
 		if (line_in(&lines->items[i], "noi-dung") &&
 		    has_year(lines->items[i].text))
 			lines->items[i].zone = "dia-danh-ngay-thang";
-		else if (line_in(&lines->items[i], "noi-dung"))
-			lines->items[i].zone = "";
 	for (size_t i = type + 1; i < lines->count && i <= type + SUBJECT_LINES;
 	     i++) {
 		struct line *line = &lines->items[i];
