@@ -14,6 +14,9 @@ enum { HEADER_LINES = 60 };
 /* Lines of a subject at most, and of an address. */
 enum { SUBJECT_LINES = 8, ADDRESS_LINES = 12 };
 
+/* Words of a line of the text, at least: fewer may be a line of a title. */
+enum { TEXT_WORDS = 12 };
+
 /* Lines without any sign of a form before it is given up. */
 enum { LOST_LINES = 8 };
 
@@ -695,12 +698,31 @@ static bool opens_point(const struct header *header)
 		strspn(next->folded, "ivxl.:") == strlen(next->folded));
 }
 
-/* A sentence of its own under the subject: the whole of a paragraph. */
+/* Whether the line begins as a sentence does that no name opens. */
+static bool begins_sentence(const struct header *header)
+{
+	const struct line *now = &header->now;
+
+	return now->count > 1 && now->words[0].capitals &&
+	       !now->words[1].capitals && !now->words[1].digit &&
+	       !match(header->zones, "body", now, 0) &&
+	       !match(header->zones, "type", now, 0);
+}
+
+/*
+ * A sentence of its own under the subject: the whole of a paragraph, or, where
+ * no boxes tell, a line as long as those of the text.
+ */
 static bool is_sentence(const struct header *header, size_t at)
 {
-	return header->now.count && header->now.words[0].capitals &&
-	       !is_capitals(&header->now) &&
-	       ends_with(header->lines[at].text, ".:;");
+	const struct zone_line *line = &header->lines[at];
+	const struct line *now = &header->now;
+
+	if (!now->count || !now->words[0].capitals || is_capitals(now))
+		return false;
+	return ends_with(line->text, ".:;") ||
+	       (!has_box(line) && now->count >= TEXT_WORDS &&
+		begins_sentence(header));
 }
 
 /* Who decides, in capitals under a subject that is in none. */
@@ -716,6 +738,13 @@ static bool is_decider(const struct header *header, size_t at)
 	return !is_capitals(&above);
 }
 
+/* What begins with a small letter goes on, wherever on the page it stands. */
+static bool begins_low(const struct line *line)
+{
+	return line->count && line->words[0].letters &&
+	       !line->words[0].capitals;
+}
+
 static bool ends_subject(const struct header *header, size_t at)
 {
 	const struct zone_line *line = &header->lines[at];
@@ -725,12 +754,14 @@ static bool ends_subject(const struct header *header, size_t at)
 		return true;
 	if (header->subject &&
 	    (is_after_gap(header->lines, header->count, at) ||
-	     opens_text(header) || is_sentence(header, at)))
+	     opens_text(header)))
 		return true;
 	if (header->letter)
 		return false;
-	if (!is_centred(header, line) || (*start >= '0' && *start <= '9') ||
-	    opens_point(header))
+	if (header->subject && is_sentence(header, at))
+		return true;
+	if ((!is_centred(header, line) && !begins_low(&header->now)) ||
+	    (*start >= '0' && *start <= '9') || opens_point(header))
 		return true;
 	return header->subject && is_decider(header, at);
 }
