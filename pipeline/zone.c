@@ -14,9 +14,6 @@ enum { HEADER_LINES = 60 };
 /* Lines of a subject at most, and of an address. */
 enum { SUBJECT_LINES = 8, ADDRESS_LINES = 12 };
 
-/* Words of a line of the text, at least: fewer may be a line of a title. */
-enum { TEXT_WORDS = 12 };
-
 /* Lines without any sign of a form before it is given up. */
 enum { LOST_LINES = 8 };
 
@@ -40,6 +37,9 @@ enum { LETTERS_A_FAULT = 7, FAULTS_MANY = 99 };
 
 /* Of the letters of a line in capitals, in percent, this many are. */
 enum { CAPITALS_PERCENT = 75 };
+
+/* Lines that a line is held against, and how long a full one is in percent. */
+enum { FILLED_LINES = 3, FILLED_PERCENT = 80 };
 
 /* A line is centred when its margins differ by this share of the page. */
 enum { CENTRED_PERCENT = 8 };
@@ -389,6 +389,7 @@ static int date_at(const struct zones *zones, const struct line *line)
 	int part = 0;
 	int found = 0;
 	int start = -1;
+	bool sure = false; /* the month, or the very word for the day */
 
 	if (line->count > DATE_WORDS)
 		return -1;
@@ -402,9 +403,11 @@ static int date_at(const struct zones *zones, const struct line *line)
 		}
 		if (!found++ && (!now || is_after_comma(line, i)))
 			start = i;
+		sure |= now == 1 ||
+			(!now && strcmp(line->words[i].folded, parts[0]) == 0);
 		part = now + 1;
 	}
-	return found >= 2 ? start : -1;
+	return found >= 2 && sure ? start : -1;
 }
 
 static const char *labels_of(const struct zones *zones, const char *kind)
@@ -529,6 +532,16 @@ const char *zones_mark(const struct zones *zones, const char *text,
 	return zone ? zone : none;
 }
 
+/* A type with a colon: what is decided follows, no subject. */
+static bool is_formula(const struct line *line)
+{
+	const char *last =
+		line->count ? line->words[line->count - 1].folded : none;
+	size_t length = strlen(last);
+
+	return length && last[length - 1] == ':';
+}
+
 /* What the form prints once, wherever it stands in the header; NULL: none. */
 static const char *plain_zone(const struct zones *zones,
 			      const struct line *line)
@@ -543,9 +556,10 @@ static const char *plain_zone(const struct zones *zones,
 		zone = match(zones, "start", line, 0);
 	if (!zone && is_number(zones, line))
 		zone = labels_of(zones, "number");
-	if (!zone && date_at(zones, line) >= 0)
+	if (!zone && date_at(zones, line) >= 0 &&
+	    fewest_faults(zones, "open", line))
 		zone = dated_zone;
-	if (!zone)
+	if (!zone && !is_formula(line))
 		zone = type_zone(zones, line);
 	return zone;
 }
@@ -698,31 +712,12 @@ static bool opens_point(const struct header *header)
 		strspn(next->folded, "ivxl.:") == strlen(next->folded));
 }
 
-/* Whether the line begins as a sentence does that no name opens. */
-static bool begins_sentence(const struct header *header)
-{
-	const struct line *now = &header->now;
-
-	return now->count > 1 && now->words[0].capitals &&
-	       !now->words[1].capitals && !now->words[1].digit &&
-	       !match(header->zones, "body", now, 0) &&
-	       !match(header->zones, "type", now, 0);
-}
-
-/*
- * A sentence of its own under the subject: the whole of a paragraph, or, where
- * no boxes tell, a line as long as those of the text.
- */
+/* A sentence of its own under the subject: the whole of a paragraph. */
 static bool is_sentence(const struct header *header, size_t at)
 {
-	const struct zone_line *line = &header->lines[at];
-	const struct line *now = &header->now;
-
-	if (!now->count || !now->words[0].capitals || is_capitals(now))
-		return false;
-	return ends_with(line->text, ".:;") ||
-	       (!has_box(line) && now->count >= TEXT_WORDS &&
-		begins_sentence(header));
+	return !header->letter && header->now.count &&
+	       header->now.words[0].capitals && !is_capitals(&header->now) &&
+	       ends_with(header->lines[at].text, ".:;");
 }
 
 /* Who decides, in capitals under a subject that is in none. */
@@ -745,6 +740,42 @@ static bool begins_low(const struct line *line)
 	       !line->words[0].capitals;
 }
 
+/* Whether a line is as long as those behind it: the text fills its lines. */
+static bool is_full(const struct header *header, size_t at)
+{
+	size_t length = text_characters(header->lines[at].text);
+	size_t longest = length;
+
+	for (size_t i = at + 1; i <= at + FILLED_LINES && i < header->count;
+	     i++) {
+		size_t next = text_characters(header->lines[i].text);
+
+		if (next > longest)
+			longest = next;
+	}
+	return length * 100 >= longest * FILLED_PERCENT;
+}
+
+/*
+ * Where no box tells where the subject ends: a full line that begins as a
+ * sentence does, with one capital that is of no body's and no type's name.
+ */
+static bool opens_sentence(const struct header *header, size_t at)
+{
+	static const char *const names[] = { "body", "type", "place", "sign" };
+	const struct line *line = &header->now;
+
+	if (!at || header->letter || has_box(&header->lines[at]) ||
+	    line->count < 2 || line->words[0].capitals != 1 ||
+	    line->words[0].letters < 2 || line->words[1].capitals ||
+	    ends_with(header->lines[at - 1].text, ",;-("))
+		return false;
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (match(header->zones, names[i], line, 0))
+			return false;
+	return is_full(header, at);
+}
+
 static bool ends_subject(const struct header *header, size_t at)
 {
 	const struct zone_line *line = &header->lines[at];
@@ -754,12 +785,11 @@ static bool ends_subject(const struct header *header, size_t at)
 		return true;
 	if (header->subject &&
 	    (is_after_gap(header->lines, header->count, at) ||
-	     opens_text(header)))
+	     opens_text(header) || is_sentence(header, at) ||
+	     opens_sentence(header, at)))
 		return true;
 	if (header->letter)
 		return false;
-	if (header->subject && is_sentence(header, at))
-		return true;
 	if ((!is_centred(header, line) && !begins_low(&header->now)) ||
 	    (*start >= '0' && *start <= '9') || opens_point(header))
 		return true;
@@ -774,7 +804,10 @@ static const char *zone_of_opening(struct header *header)
 		return number_zone;
 	}
 	if (is_capitals(&header->now))
-		return "co-quan-ban-hanh";
+		return is_formula(&header->now) ? NULL : "co-quan-ban-hanh";
+	if (!header->titled && !header->addressed && opens_text(header) &&
+	    !fewest_faults(header->zones, "open", &header->now))
+		return NULL;
 	if (header->addressed) {
 		header->letter = true;
 		header->part = SUBJECT;
@@ -795,11 +828,26 @@ static const char *zone_of_subject(struct header *header, size_t at)
 	return "trich-yeu";
 }
 
+/*
+ * Where no box tells where the address ends: a full line that begins with a
+ * capital, behind one that is no item of a list and needs nothing more.
+ */
+static bool goes_on_below(const struct header *header, size_t at)
+{
+	const char *before = at ? header->lines[at - 1].text : none;
+
+	return *before && !has_box(&header->lines[at]) &&
+	       header->now.count > 1 && header->now.words[0].capitals &&
+	       before[0] != '-' && !ends_with(before, ",;:-") &&
+	       is_full(header, at);
+}
+
 static const char *zone_of_address(struct header *header, size_t at)
 {
 	if (header->subject++ < ADDRESS_LINES &&
 	    !is_after_gap(header->lines, header->count, at) &&
-	    !ends_with(header->lines[at - 1].text, ".") && !opens_text(header))
+	    !ends_with(header->lines[at - 1].text, ".") &&
+	    !opens_text(header) && !goes_on_below(header, at))
 		return "kinh-gui";
 	return NULL;
 }
@@ -931,7 +979,7 @@ static size_t walk_header(struct header *header)
 			zone = NULL;
 		if (!zone && is_motto(header, at))
 			zone = "quoc-hieu";
-		if (!zone && header->part == OPENING && header->seen)
+		if (!zone && header->part == OPENING)
 			look_ahead(header, at);
 		if (zone)
 			step(header, zone);
