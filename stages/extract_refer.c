@@ -242,6 +242,21 @@ static void read_lead(struct reading *reading, const struct point *point,
 }
 
 static void learn(struct reading *reading, const struct point *point,
+		  struct passage *passage, struct lead *lead);
+
+static void learn_grid(struct reading *reading, const struct point *point,
+		       const struct grid *grid)
+{
+	for (const struct row *row = grid->first; row; row = row->next)
+		for (const struct cell *cell = row->first; cell;
+		     cell = cell->next) {
+			struct lead none = { .role = "" };
+
+			learn(reading, point, cell->text.first, &none);
+		}
+}
+
+static void learn(struct reading *reading, const struct point *point,
 		  struct passage *passage, struct lead *lead)
 {
 	for (; passage && !reading->failed; passage = passage->next) {
