@@ -41,6 +41,9 @@ enum { LETTERS_A_FAULT = 7, FAULTS_MANY = 99 };
 /* Of the letters of a line in capitals, in percent, this many are. */
 enum { CAPITALS_PERCENT = 75 };
 
+/* Lines that a line is held against, and how long a full one is in percent. */
+enum { FILLED_LINES = 3, FILLED_PERCENT = 80 };
+
 /* A line is centred when its margins differ by this share of the page. */
 enum { CENTRED_PERCENT = 8 };
 
@@ -389,6 +392,7 @@ static int date_at(const struct zones *zones, const struct line *line)
 	int part = 0;
 	int found = 0;
 	int start = -1;
+	bool sure = false; /* the month, or the very word for the day */
 
 	if (line->count > DATE_WORDS)
 		return -1;
@@ -402,9 +406,11 @@ static int date_at(const struct zones *zones, const struct line *line)
 		}
 		if (!found++ && (!now || is_after_comma(line, i)))
 			start = i;
+		sure |= now == 1 ||
+			(!now && strcmp(line->words[i].folded, parts[0]) == 0);
 		part = now + 1;
 	}
-	return found >= 2 ? start : -1;
+	return found >= 2 && sure ? start : -1;
 }
 
 static const char *labels_of(const struct zones *zones, const char *kind)
@@ -529,6 +535,16 @@ const char *zones_mark(const struct zones *zones, const char *text,
 	return zone ? zone : none;
 }
 
+/* A type with a colon: what is decided follows, no subject. */
+static bool is_formula(const struct line *line)
+{
+	const char *last =
+		line->count ? line->words[line->count - 1].folded : none;
+	size_t length = strlen(last);
+
+	return length && last[length - 1] == ':';
+}
+
 /* What the form prints once, wherever it stands in the header; NULL: none. */
 static const char *plain_zone(const struct zones *zones,
 			      const struct line *line)
@@ -543,9 +559,10 @@ static const char *plain_zone(const struct zones *zones,
 		zone = match(zones, "start", line, 0);
 	if (!zone && is_number(zones, line))
 		zone = labels_of(zones, "number");
-	if (!zone && date_at(zones, line) >= 0)
+	if (!zone && date_at(zones, line) >= 0 &&
+	    fewest_faults(zones, "open", line))
 		zone = dated_zone;
-	if (!zone)
+	if (!zone && !is_formula(line))
 		zone = type_zone(zones, line);
 	return zone;
 }
@@ -738,6 +755,22 @@ static bool is_decider(const struct header *header, size_t at)
 	return !is_capitals(&above);
 }
 
+/* Whether a line is as long as those behind it: the text fills its lines. */
+static bool is_full(const struct header *header, size_t at)
+{
+	size_t length = text_characters(header->lines[at].text);
+	size_t longest = length;
+
+	for (size_t i = at + 1; i <= at + FILLED_LINES && i < header->count;
+	     i++) {
+		size_t next = text_characters(header->lines[i].text);
+
+		if (next > longest)
+			longest = next;
+	}
+	return length * 100 >= longest * FILLED_PERCENT;
+}
+
 /* What begins with a small letter goes on, wherever on the page it stands. */
 static bool begins_low(const struct line *line)
 {
@@ -774,7 +807,10 @@ static const char *zone_of_opening(struct header *header)
 		return number_zone;
 	}
 	if (is_capitals(&header->now))
-		return "co-quan-ban-hanh";
+		return is_formula(&header->now) ? NULL : "co-quan-ban-hanh";
+	if (!header->titled && !header->addressed && opens_text(header) &&
+	    !fewest_faults(header->zones, "open", &header->now))
+		return NULL;
 	if (header->addressed) {
 		header->letter = true;
 		header->part = SUBJECT;
@@ -795,11 +831,26 @@ static const char *zone_of_subject(struct header *header, size_t at)
 	return "trich-yeu";
 }
 
+/*
+ * Where no box tells where the address ends: a full line that begins with a
+ * capital, behind one that is no item of a list and needs nothing more.
+ */
+static bool goes_on_below(const struct header *header, size_t at)
+{
+	const char *before = at ? header->lines[at - 1].text : none;
+
+	return *before && !has_box(&header->lines[at]) &&
+	       header->now.count > 1 && header->now.words[0].capitals &&
+	       before[0] != '-' && !ends_with(before, ",;:-") &&
+	       is_full(header, at);
+}
+
 static const char *zone_of_address(struct header *header, size_t at)
 {
 	if (header->subject++ < ADDRESS_LINES &&
 	    !is_after_gap(header->lines, header->count, at) &&
-	    !ends_with(header->lines[at - 1].text, ".") && !opens_text(header))
+	    !ends_with(header->lines[at - 1].text, ".") &&
+	    !opens_text(header) && !goes_on_below(header, at))
 		return "kinh-gui";
 	return NULL;
 }
@@ -931,7 +982,7 @@ static size_t walk_header(struct header *header)
 			zone = NULL;
 		if (!zone && is_motto(header, at))
 			zone = "quoc-hieu";
-		if (!zone && header->part == OPENING && header->seen)
+		if (!zone && header->part == OPENING)
 			look_ahead(header, at);
 		if (zone)
 			step(header, zone);
