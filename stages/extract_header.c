@@ -148,10 +148,24 @@ static const char *signing_body(struct reading *reading)
 	return "";
 }
 
+/* Bodies one below the other that issued an act together are no superiors. */
+static void join_bodies(struct reading *reading)
+{
+	const struct header *header = &reading->header;
+
+	if (!header->has_number || !header->number.year ||
+	    !strchr(header->number.issuer, '-'))
+		return;
+	for (size_t i = 0; i < reading->lines.count; i++)
+		if (line_in(&reading->lines.items[i], "co-quan-chu-quan"))
+			reading->lines.items[i].zone = "co-quan-ban-hanh";
+}
+
 static void read_bodies(struct reading *reading)
 {
 	struct header *header = &reading->header;
 
+	join_bodies(reading);
 	header->superior = name_of_zone(reading, "co-quan-chu-quan");
 	header->body = name_of_zone(reading, "co-quan-ban-hanh");
 	if (!*header->body) {

@@ -42,10 +42,52 @@ static const char *slug_of(struct reading *reading, const char *text)
 	return reading_keep(reading, text_slug(reading->arena, text));
 }
 
-static const char *body_slug(struct reading *reading, const char *name)
+/* A province at the end of a slug under its one name. */
+static const char *settle_place(struct reading *reading, const char *slug)
 {
-	return reading_keep(
+	const char *scope = wording_scope(reading->wording, slug);
+	const char *known;
+	size_t taken;
+
+	if (!scope)
+		return slug;
+	known = registry_body(reading->registry, scope, &taken);
+	if (!*known || strncmp(known, scope, taken) == 0)
+		return slug;
+	return reading_print(reading, "%.*s%s%s", (int)(scope - slug), slug,
+			     known, scope + taken);
+}
+
+/* Whether a name's last word is the level of a known place behind it. */
+static bool spans_place(struct reading *reading, const char *slug, size_t taken)
+{
+	const char *scope = wording_scope(reading->wording, slug);
+	size_t place;
+
+	return scope && scope < slug + taken &&
+	       *registry_body(reading->registry, scope, &place) &&
+	       scope + place > slug + taken;
+}
+
+const char *iri_body(struct reading *reading, const char *name)
+{
+	const char *slug = reading_keep(
 		reading, wording_body(reading->wording, name, reading->arena));
+	size_t taken;
+	const char *known = registry_body(reading->registry, slug, &taken);
+	const char *rest = slug + taken;
+
+	if (!*known)
+		return settle_place(reading, slug);
+	if (*rest == '-')
+		rest++;
+	if (!*rest || *wording_level(reading->wording, "term", rest))
+		return known;
+	if (wording_scope(reading->wording, rest) != rest &&
+	    !spans_place(reading, slug, taken))
+		return settle_place(reading, slug);
+	return settle_place(reading,
+			    reading_print(reading, "%s-%s", known, rest));
 }
 
 /* Whether a place of that slug ("tinh-an-phu") is of the highest level. */
@@ -96,18 +138,26 @@ static const char *issuer_by_symbol(struct reading *reading)
 	name = finder_issuer(reading->finder, header->number.issuer,
 			     header->number.party);
 	if (*name)
-		return body_slug(reading, name);
+		return iri_body(reading, name);
 	local = wording_local(reading->wording, header->number.issuer);
 	if (!*local || !*place)
 		return "";
 	return reading_print(reading, "%s-%s", local, place);
 }
 
+/* A name without what stands in brackets behind it. */
+static const char *bare_name(struct reading *reading, const char *name)
+{
+	size_t length = strcspn(name, "(");
+
+	return length ? reading_text(reading, name, length) : name;
+}
+
 static const char *printed_issuer(struct reading *reading)
 {
 	const struct header *header = &reading->header;
-	const char *body = body_slug(reading, header->body);
-	const char *above = body_slug(reading, header->superior);
+	const char *body = iri_body(reading, bare_name(reading, header->body));
+	const char *above = iri_body(reading, header->superior);
 	const char *scope = *header->scope ? header->scope : above;
 
 	if (!*above || contains(body, header->province) ||
@@ -116,26 +166,92 @@ static const char *printed_issuer(struct reading *reading)
 	return reading_print(reading, "%s-%s", body, scope);
 }
 
+/* Whether the words before the place are the end of those that should be. */
+static bool is_torn(const char *head, size_t length, const char *local)
+{
+	size_t whole = strlen(local);
+
+	return length && length < whole && local[whole - length - 1] == '-' &&
+	       strncmp(local + whole - length, head, length) == 0;
+}
+
+/*
+ * An issuer of whom a word was not read, as symbol and place tell him: "uy-..."
+ * for "tinh-uy-..."; or one who leaves out his place.
+ */
+static const char *mend_issuer(struct reading *reading, const char *issuer,
+			       const char *local)
+{
+	struct header *header = &reading->header;
+	const char *place = slug_of(reading, header->place);
+	size_t behind = strlen(place) + 1;
+	size_t length = strlen(issuer);
+	size_t taken;
+
+	if (!*local || !*place)
+		return issuer;
+	if (strcmp(issuer, local) == 0)
+		return reading_print(reading, "%s-%s", local, place);
+	if (*registry_body(reading->registry, issuer, &taken) ||
+	    length <= behind || strcmp(issuer + length - behind + 1, place) ||
+	    issuer[length - behind] != '-' ||
+	    !is_torn(issuer, length - behind, local))
+		return issuer;
+	header->body_doubtful = true;
+	return reading_print(reading, "%s-%s", local, place);
+}
+
+/*
+ * All who issued together, in the order of the symbol: "BTC-BTP".  "" when it
+ * is one, or one of them is not known everywhere by his symbol.
+ */
+static const char *joint_issuer(struct reading *reading,
+				const struct number *number)
+{
+	const char *at = number->issuer;
+	const char *joint = "";
+
+	if (!number->year || !strchr(at, '-'))
+		return "";
+	while (*at) {
+		size_t length = strcspn(at, "-");
+		const char *symbol =
+			reading_text(reading, at, strcspn(at, "-0123456789"));
+		const char *name =
+			finder_issuer(reading->finder, symbol, false);
+
+		if (!*name)
+			return "";
+		joint = reading_print(reading, "%s%s%s", joint,
+				      *joint ? "-" : "",
+				      iri_body(reading, name));
+		at += length + (at[length] == '-');
+	}
+	return joint;
+}
+
 static void settle_issuer(struct reading *reading)
 {
 	struct header *header = &reading->header;
 	const char *symbol = header->has_number ? header->number.issuer : "";
 	const char *local = wording_local(reading->wording, symbol);
-	const char *issuer = "";
+	const char *issuer = header->has_number
+				     ? joint_issuer(reading, &header->number)
+				     : "";
 
 	header->scope = "";
 	header->province = "";
 	if (!header->body_inferred)
-		find_place(reading, body_slug(reading, header->body), local);
-	find_place(reading, body_slug(reading, header->superior), local);
-	if (*header->body && !header->body_inferred)
-		issuer = printed_issuer(reading);
+		find_place(reading, iri_body(reading, header->body), local);
+	find_place(reading, iri_body(reading, header->superior), local);
+	if (!*issuer && *header->body && !header->body_inferred)
+		issuer = mend_issuer(reading, printed_issuer(reading), local);
 	if (!*issuer)
 		issuer = issuer_by_symbol(reading);
 	if (!*header->province && !*header->scope)
 		header->province = slug_of(reading, header->place);
 	if (!*issuer && *header->body)
-		issuer = body_slug(reading, header->body);
+		issuer = iri_body(reading, header->body);
 	if (!*issuer)
 		issuer = "khong-ro";
 	if (*issuer >= '0' && *issuer <= '9')
@@ -202,7 +318,7 @@ void iri_settle(struct reading *reading)
 static const char *named_issuer(struct reading *reading, const char *name)
 {
 	const struct header *header = &reading->header;
-	const char *slug = body_slug(reading, name);
+	const char *slug = iri_body(reading, name);
 	const char *scope = wording_scope(reading->wording, slug);
 	const char *level = wording_level(reading->wording, "office", slug);
 
@@ -230,7 +346,7 @@ static const char *local_issuer(struct reading *reading, const char *local,
 {
 	const struct header *header = &reading->header;
 	const char *named = named_issuer(reading, name);
-	const char *above = body_slug(reading, header->superior);
+	const char *above = iri_body(reading, header->superior);
 
 	if (!*named && *name && *header->scope)
 		return "";
@@ -255,7 +371,10 @@ static const char *cited_issuer(struct reading *reading,
 	const char *local;
 
 	if (*name)
-		return body_slug(reading, name);
+		return iri_body(reading, name);
+	name = joint_issuer(reading, number);
+	if (*name)
+		return name;
 	local = wording_local(reading->wording, number->issuer);
 	if (*local)
 		return local_issuer(reading, local, number, mention->issuer);
@@ -268,7 +387,7 @@ static const char *iri_of_constitution(struct reading *reading,
 				       const char *type)
 {
 	static const char assembly[] = "QH"; /* in the dictionary of issuers */
-	const char *issuer = body_slug(
+	const char *issuer = iri_body(
 		reading, finder_issuer(reading->finder, assembly, false));
 
 	return reading_print(reading, "/akn/vn/act/%s/%s/%.*s/%s", type, issuer,

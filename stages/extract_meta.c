@@ -72,8 +72,7 @@ const char *meta_own(struct reading *reading, const char *element,
 
 const char *meta_body(struct reading *reading, const char *name, bool group)
 {
-	const char *slug = reading_keep(
-		reading, wording_body(reading->wording, name, reading->arena));
+	const char *slug = iri_body(reading, name);
 	const char *id;
 	struct entry *entry;
 

@@ -293,6 +293,7 @@ struct header {
 	const char *superior; /* as printed, "" */
 	const char *body;     /* as printed, "" */
 	bool body_inferred;
+	bool body_doubtful; /* a word of it was put right for its identity */
 	const char *subject;
 	const char *issuer;   /* slug, never empty */
 	const char *province; /* slug of the place's name, "" */
@@ -520,6 +521,8 @@ void iri_settle(struct reading *reading);
 /* The IRI of what is cited; "" when it cannot be settled. */
 const char *iri_of_mention(struct reading *reading,
 			   const struct mention *mention);
+/* The slug of a body, one for all its names. */
+const char *iri_body(struct reading *reading, const char *name);
 /* What the name of a law alone means on the day of the document; or "". */
 const char *iri_in_force(struct reading *reading,
 			 const struct mention *mention);

@@ -98,6 +98,8 @@ static void write_body_name(struct reading *reading, xmlNode *preface,
 		reading->failed = true;
 	if (node)
 		write_words(reading, node, passage);
+	if (node && reading->header.body_doubtful)
+		review(reading, node);
 }
 
 /* The issuer as the signature tells him, where no header does. */

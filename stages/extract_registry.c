@@ -23,6 +23,16 @@ enum {
 };
 enum { NUMERAL, NUMERAL_VALUE, NUMERAL_KIND, NUMERALS };
 
+enum {
+	BODY_SLUG,
+	BODY_NAME,
+	BODY_OTHERS,
+	BODY_FROM,
+	BODY_UNTIL,
+	BODY_SUCCESSOR,
+	BODIES
+};
+
 /* The largest number of a plenum. */
 enum { PLENUM_MAX = 20 };
 
@@ -32,6 +42,7 @@ struct registry {
 	const char **law_slugs; /* of the names, row by row */
 	struct table plenums;
 	struct table numerals;
+	struct table bodies;
 };
 
 /* ---------------------------------------------------------------- opening */
@@ -72,6 +83,9 @@ enum status registry_open(struct registry **out, struct fault *fault)
 				    made->arena, fault);
 	if (!status)
 		status = table_load(&made->numerals, "numerals", NUMERALS,
+				    made->arena, fault);
+	if (!status)
+		status = table_load(&made->bodies, "authorities", BODIES,
 				    made->arena, fault);
 	if (status) {
 		registry_close(made);
@@ -270,10 +284,69 @@ bool registry_plenum(const struct registry *registry, struct registered *out,
 
 /* ----------------------------------------------------------------- bodies */
 
-const char *registry_body(const struct registry *registry, const char *slug,
-			  struct arena *arena)
+/* The bytes of `slug` that the words of `form` take at its start; 0: none. */
+static size_t take_words(const char *slug, const char *form, size_t length)
 {
-	(void)registry;
-	(void)arena;
-	return slug;
+	return !strncmp(slug, form, length) &&
+			       (!slug[length] || slug[length] == '-')
+		       ? length
+		       : 0;
+}
+
+/* The same, blanks that were not read forgiven: "soyte". */
+static size_t take_letters(const char *slug, const char *form)
+{
+	size_t at = 0;
+	size_t joined = 0; /* words that were run into the one before */
+
+	for (; *form; form++) {
+		if (*form == '-') {
+			joined += slug[at] != '-';
+			at += slug[at] == '-';
+		} else if (slug[at] == *form) {
+			at++;
+		} else {
+			return 0;
+		}
+	}
+	return joined && (!slug[at] || slug[at] == '-') ? at : 0;
+}
+
+/* The longest of the names of a row that the slug begins with; 0: none. */
+static size_t take_names(const struct table *bodies, size_t row,
+			 const char *slug)
+{
+	const char *own = table_cell(bodies, row, BODY_SLUG);
+	const char *other = table_cell(bodies, row, BODY_OTHERS);
+	size_t best = take_words(slug, own, strlen(own));
+
+	if (!best)
+		best = take_letters(slug, own);
+	while (*other) {
+		size_t length = strcspn(other, " ");
+		size_t taken = take_words(slug, other, length);
+
+		if (taken > best)
+			best = taken;
+		other += length + strspn(other + length, " ");
+	}
+	return best;
+}
+
+const char *registry_body(const struct registry *registry, const char *slug,
+			  size_t *taken)
+{
+	const struct table *bodies = &registry->bodies;
+	const char *found = "";
+
+	*taken = 0;
+	for (size_t row = 0; row < bodies->rows; row++) {
+		size_t now = take_names(bodies, row, slug);
+
+		if (now <= *taken)
+			continue;
+		*taken = now;
+		found = table_cell(bodies, row, BODY_SLUG);
+	}
+	return found;
 }

@@ -44,10 +44,11 @@ bool registry_plenum(const struct registry *registry, struct registered *out,
 		     struct arena *arena);
 
 /*
- * The slug of a body under any of its names: letters run together
- * ("soyte"), older and fuller names; the slug itself when none is known.
+ * The body or province whose name, under any of its names or with its words
+ * run together ("soyte"), the slug begins with: its own slug, and in `*taken`
+ * the bytes of the name.  "" and 0: none that is known.
  */
 const char *registry_body(const struct registry *registry, const char *slug,
-			  struct arena *arena);
+			  size_t *taken);
 
 #endif

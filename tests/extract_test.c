@@ -637,10 +637,138 @@ test_extract__calls_what_has_a_year_in_its_number_an_act(void **state)
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
+static const char *work_of(const struct bed *bed)
+{
+	return akn_get(akn_first(bed->out, "FRBRuri"), "value");
+}
+
+/* One body has one identity, however its name is set or misread. */
+static void test_extract__knows_a_body_under_its_names(void **state)
+{
+	static const char *const names[][2] = {
+		{ "ỦY BAN NHÂN DÂN TỈNH BẮC GIANG", "ubnd-tinh-bac-giang" },
+		{ "UỶ BAN NHÂN DÂN TỈNH BẮC GIANG", "ubnd-tinh-bac-giang" },
+		{ "UBND TỈNH BẮC GIANG", "ubnd-tinh-bac-giang" },
+		{ "UBND TP. HỒ CHÍ MINH", "ubnd-thanh-pho-ho-chi-minh" },
+		{ "SỞYTẾ TỈNH BẮC GIANG", "so-y-te-tinh-bac-giang" },
+		{ "BỘ GD&ĐT", "bo-giao-duc-va-dao-tao" },
+		{ "BAN CHẤP HÀNH ĐẢNG BỘ TỈNH BẮC GIANG", "tinh-uy-bac-giang" },
+	};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+		struct bed *bed = *state;
+		const char *lines[] = {
+			names[i][0],
+			"Số: 12/KH-ABC",
+			"Hà Nội, ngày 5 tháng 3 năm 2024",
+			"KẾ HOẠCH",
+			"Về việc lưu trữ",
+			"1. Rà soát hồ sơ.",
+			NULL,
+		};
+
+		run(bed, lines);
+		if (!strstr(work_of(bed), names[i][1]))
+			fail_msg("%s: %s", names[i][0], work_of(bed));
+		document_free(bed->out);
+		bed->out = NULL;
+	}
+}
+
+/* "ỦY ..." for "TỈNH ỦY ...": symbol and place say which; a person looks. */
+static void test_extract__mends_a_torn_issuer_for_its_identity(void **state)
+{
+	static const char *const torn[] = {
+		"ỦY AN PHÚ",
+		"*",
+		"Số 24-CT/TU",
+		"ĐẢNG CỘNG SẢN VIỆT NAM",
+		"An Phú, ngày 15 tháng 8 năm 2024",
+		"CHỈ THỊ",
+		"về công tác lưu trữ",
+		"1- Giao Văn phòng rà soát.",
+		NULL,
+	};
+	struct bed *bed = *state;
+
+	run(bed, torn);
+	assert_string_equal(work_of(bed),
+			    "/akn/vn/doc/chi-thi/tinh-uy-an-phu/2024/24-ct-tu");
+	assert_string_equal(
+		akn_get_own(akn_first(bed->out, "docAuthority"), "status"),
+		"needs-review");
+}
+
+/* Bodies that issue together are one issuer, in the order of the symbol. */
+static void test_extract__joins_bodies_that_issue_together(void **state)
+{
+	static const char *const joint[] = {
+		"TÒA ÁN NHÂN DÂN TỐI CAO",
+		"BỘ CÔNG AN",
+		"Số: 02/2013/TTLT-TANDTC-BCA",
+		"Hà Nội, ngày 15 tháng 5 năm 2013",
+		"THÔNG TƯ LIÊN TỊCH",
+		"Hướng dẫn thi hành",
+		"Điều 1. Phạm vi",
+		NULL,
+	};
+	struct bed *bed = *state;
+
+	run(bed, joint);
+	assert_string_equal(work_of(bed),
+			    "/akn/vn/act/thong-tu-lien-tich/"
+			    "toa-an-nhan-dan-toi-cao-bo-cong-an/2013/"
+			    "02-2013-ttlt-tandtc-bca");
+}
+
+/* By year, by day, by the day of the document; never one of two. */
+static void test_extract__resolves_laws_by_their_names(void **state)
+{
+	static const char *const lines[] = {
+		"TỈNH ỦY AN PHÚ",
+		"*",
+		"Số 24-CT/TU",
+		"An Phú, ngày 15 tháng 3 năm 2024",
+		"CHỈ THỊ",
+		"về công tác lưu trữ",
+		"",
+		"Thực hiện Hiến pháp năm 2013, Luật Đất đai năm 2013, Luật Tổ "
+		"chức Chính phủ ngày 25/12/2001, Luật Khiếu nại, Luật Đất đai "
+		"và Nghị quyết Trung ương 4 khóa XII:",
+		"1- Giao Văn phòng rà soát.",
+		NULL,
+	};
+	static const char *const refs[] = {
+		"/akn/vn/act/hien-phap/quoc-hoi/2013/hien-phap",
+		"/akn/vn/act/luat/quoc-hoi/2013/45-2013-qh13",
+		"/akn/vn/act/luat/quoc-hoi/2001/32-2001-qh10",
+		"/akn/vn/act/luat/quoc-hoi/2011/02-2011-qh13",
+		NULL, /* the one of 2013 is in force, that of 2024 is passed */
+		"/akn/vn/doc/nghi-quyet/ban-chap-hanh-trung-uong-dang/2016/"
+		"04-nq-tw",
+	};
+	struct bed *bed = *state;
+
+	run(bed, lines);
+	for (int i = 0; i < (int)(sizeof(refs) / sizeof(*refs)); i++) {
+		xmlNode *ref = nth(bed, "ref", i + 1);
+
+		assert_string_equal(akn_get_own(ref, "number"), "");
+		if (refs[i])
+			assert_string_equal(akn_get(ref, "href"), refs[i]);
+		else
+			assert_int_equal(akn_get(ref, "href")[0], '#');
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(test_extract__reads_the_header),
+		TEST(test_extract__knows_a_body_under_its_names),
+		TEST(test_extract__mends_a_torn_issuer_for_its_identity),
+		TEST(test_extract__joins_bodies_that_issue_together),
+		TEST(test_extract__resolves_laws_by_their_names),
 		TEST(test_extract__does_not_flag_what_was_read_surely),
 		TEST(test_extract__flags_a_number_read_unsurely),
 		TEST(test_extract__joins_a_number_broken_over_pages),
