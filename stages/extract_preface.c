@@ -98,8 +98,12 @@ static void write_body_name(struct reading *reading, xmlNode *preface,
 		reading->failed = true;
 	if (node)
 		write_words(reading, node, passage);
-	if (node && reading->header.body_doubtful)
-		review(reading, node);
+	if (node && reading->header.body_doubtful) {
+		struct sure sure = sure_of_words(passage);
+
+		sure_doubt(&sure, DOUBT_MENDED);
+		sure_write(reading, node, &sure);
+	}
 }
 
 /* The issuer as the signature tells him, where no header does. */
