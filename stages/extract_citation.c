@@ -175,6 +175,7 @@ static size_t take_date(const struct search *search, struct found *found,
 	if (iso)
 		found->mention.date = iso;
 	found->mention.date_span = date.span;
+	found->mention.doubtful |= date.doubtful;
 	return close_bracket(search, groups[0], date.span.end);
 }
 
