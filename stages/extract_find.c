@@ -349,6 +349,7 @@ static enum status load_tables(struct finder *finder, struct fault *fault)
 		{ &finder->verbs, "task_verbs", VERBS },
 		{ &finder->laws, "laws", 1 },
 		{ &finder->portions, "portions", PORTIONS },
+		{ &finder->numerals, "numerals", 3 },
 		{ &finder->sources, "patterns", PATTERN_ROWS },
 	};
 	enum status status = STATUS_OK;

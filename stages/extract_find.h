@@ -59,6 +59,7 @@ void finder_learn(const struct finder *finder, const char *text, size_t length,
 struct date {
 	struct span span; /* "ngày 27/02/2018", "ngày" included */
 	char iso[16];     /* "2018-02-27" */
+	bool doubtful;    /* letters were read for figures, or blanks inside */
 };
 
 bool find_date(const struct finder *finder, struct date *date, const char *text,
@@ -77,7 +78,7 @@ enum mention_kind {
 	MENTION_CITATION, /* of another instrument */
 	MENTION_SELF,     /* "Chỉ thị này" */
 	MENTION_INTERNAL, /* "Chỉ thị nêu trên", "khoản 2 Điều này" */
-	MENTION_PORTION,  /* "khoản 2 Điều 5" before one of the others */
+	MENTION_PORTION, /* "khoản 2 Điều 5" before one of the others */
 };
 
 struct mention {
@@ -92,12 +93,12 @@ struct mention {
 	struct span date_span;   /* of its date; or empty */
 	const char *role;        /* can-cu, thuc-hien, ..., dan-chieu */
 	bool normative;          /* an act: year in its number, law by name */
-	bool named;              /* the title is its name: "Luật Đất đai" */
+	bool named; /* the title is its name: "Luật Đất đai" */
 	bool doubtful;
 	int year; /* of a law by its name, "Luật Đất đai năm 2013"; 0: none */
 	double confidence;
-	const char *path; /* of a portion, "art_5__para_2"; "" */
-	const char *upto; /* of the last of a range of portions; "" */
+	const char *path;         /* of a portion, "art_5__para_2"; "" */
+	const char *upto;         /* of the last of a range of portions; "" */
 	const struct mention *of; /* what a portion is part of; NULL: here */
 };
 

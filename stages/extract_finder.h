@@ -17,6 +17,7 @@
 #define FINDER_PATTERNS                                                        \
 	FINDER_PATTERN(NUMBER, "number")                                       \
 	FINDER_PATTERN(DATE, "date")                                           \
+	FINDER_PATTERN(DATE_OTHER, "date_other")                               \
 	FINDER_PATTERN(MONTH, "month")                                         \
 	FINDER_PATTERN(BEFORE_NUMBER, "before_number")                         \
 	FINDER_PATTERN(LIST_GAP, "list_gap")                                   \
@@ -99,6 +100,7 @@ struct finder {
 	struct table verbs;
 	struct table laws;
 	struct table portions;
+	struct table numerals;    /* words of numbers */
 	struct lexicon *lexicon;  /* of symbols that may be misread */
 	struct table sources;     /* of the patterns */
 	const char **type_names;  /* in lower case, row by row */

@@ -11,6 +11,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "pipeline/message.h"
 #include "stages/extract_part.h"
 #include "stages/extract_sure.h"
 
@@ -476,6 +477,22 @@ static const char *words_of(struct reading *reading,
 			    mention->span.end - mention->span.start);
 }
 
+/* Nothing cites what is later than itself: one of the days is wrong. */
+static void tell_late(struct reading *reading, const struct mention *mention)
+{
+	struct fault told = { 0 };
+
+	if (!reading->remarks || !reading->header.has_date ||
+	    strcmp(mention->date, reading->header.date.iso) <= 0)
+		return;
+	(void)fault_set(&told, STATUS_OK, document_name(reading->source),
+			_("'%s' is cited with a date after the document's, %s"),
+			*mention->number ? mention->number : mention->type,
+			mention->date);
+	if (remarks_add(reading->remarks, &told, reading->fault))
+		reading->failed = true;
+}
+
 static void describe_citation(struct reading *reading,
 			      const struct passage *passage,
 			      const struct mark *mark)
@@ -502,6 +519,7 @@ static void describe_citation(struct reading *reading,
 	if (!sure.doubts && *iri == '#')
 		fine &= akn_set_own(node, "status", "unresolved");
 	sure_write(reading, node, &sure);
+	tell_late(reading, mention);
 	if (passage->piece_count > 1)
 		sure_place(reading, node, passage, mention->span);
 	if (!fine)

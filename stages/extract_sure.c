@@ -161,6 +161,8 @@ struct sure sure_of_date(const struct passage *passage, const struct date *date)
 	struct sure sure = { .confidence = least.form };
 
 	doubt_head(&sure, &evidence);
+	if (date->doubtful)
+		sure_doubt(&sure, DOUBT_MENDED);
 	return sure;
 }
 
@@ -316,6 +318,8 @@ struct sure sure_of_mention(const struct reading *reading,
 	if (of_number.word >= 0 || of_date.word >= 0)
 		doubt_reading(&sure, reading, mention,
 			      numbered ? &number : NULL, &agreed);
+	else if (agree_is_late(reading, mention))
+		sure_doubt(&sure, DOUBT_LATER);
 	return sure;
 }
 

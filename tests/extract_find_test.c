@@ -179,6 +179,49 @@ static void test_find_date__reads_figures_and_words(void **state)
 	}
 }
 
+static void test_find_date__reads_words_and_mends_letters(void **state)
+{
+	static const struct {
+		const char *text;
+		const char *iso;
+		bool doubtful;
+	} dates[] = {
+		{ "ngày hai mươi bảy tháng hai năm hai nghìn không trăm mười "
+		  "tám",
+		  "2018-02-27", false },
+		{ "ngày năm tháng năm năm một nghìn chín trăm chín mươi lăm",
+		  "1995-05-05", false },
+		{ "ngày mười tháng chạp năm hai không hai ba", "2023-12-10",
+		  false },
+		{ "ngày mùng ba tháng giêng năm hai nghìn không trăm hai mươi "
+		  "tư",
+		  "2024-01-03", false },
+		{ "ngày mồng 3 tháng 2 năm 2018", "2018-02-03", false },
+		{ "ngày 27–02–2018", "2018-02-27", false },
+		{ "ngày l5 tháng O1 năm 2O24", "2024-01-15", true },
+		{ "ngày 5/l0/202 1", "2021-10-05", true },
+		{ "ngày 5 thúng 6 năm 2024", "2024-06-05", false },
+		{ "ngày ba mươi mốt tháng hai năm hai nghìn không trăm mười",
+		  NULL, false },
+		{ "ngày l/năm nay", NULL, false },
+		{ "ngày hai tháng nữa", NULL, false },
+	};
+	struct bed *bed = *state;
+
+	for (size_t i = 0; i < sizeof(dates) / sizeof(*dates); i++) {
+		struct date date;
+		bool found = find_date(bed->finder, &date, dates[i].text,
+				       strlen(dates[i].text), 0);
+
+		assert_int_equal(found, dates[i].iso != NULL);
+		if (!found)
+			continue;
+		assert_string_equal(date.iso, dates[i].iso);
+		assert_int_equal(date.doubtful, dates[i].doubtful);
+		assert_int_equal(date.span.start, 0);
+	}
+}
+
 static void test_find_date__passes_over_days_that_never_were(void **state)
 {
 	const char *text = "ngày 31/02/2020, 29/02/2021, 0/1/2020, 29/02/2020";
@@ -523,6 +566,7 @@ int main(void)
 		TEST(test_find_number__reads_every_form),
 		TEST(test_find_number__goes_on_from_where_it_is_told),
 		TEST(test_find_date__reads_figures_and_words),
+		TEST(test_find_date__reads_words_and_mends_letters),
 		TEST(test_find_date__passes_over_days_that_never_were),
 		TEST(test_find_mentions__finds_every_form),
 		TEST(test_find_mentions__reads_issuer_and_title),
