@@ -30,8 +30,11 @@ static const struct {
 #include "stages/extract_sure.def"
 };
 
-/* How far behind the word for a day its figures begin, in bytes. */
-enum { DATE_BYTES = 8 };
+/*
+ * How far behind a number a date may reach, and behind the word for a day its
+ * figures begin, in bytes.
+ */
+enum { DATE_BYTES_MAX = 60, DAY_BYTES = 8 };
 
 enum { YEAR_DIGITS = 4 };
 
@@ -208,21 +211,23 @@ static bool has_date_behind(const struct reading *reading,
 	struct span groups[PATTERN_GROUPS_MAX];
 	size_t end = mention->number_span.end;
 	size_t at = end + strspn(passage->text + end, " .,;:(");
-	size_t near;
+	size_t near =
+		finder_clip(passage->text, passage->length, at, DATE_BYTES_MAX);
 
 	if (*mention->date || span_is_empty(mention->number_span))
 		return false;
-	if (finder_match(reading->finder, FINDER_DATE, passage->text,
-			 passage->length, end, groups) &&
+	if (finder_match(reading->finder, FINDER_DATE, passage->text, near, end,
+			 groups) &&
 	    groups[0].start <= at)
 		return true;
-	if (!finder_match(reading->finder, FINDER_TAIL_GAP, passage->text,
-			  passage->length, at, groups))
+	if (!finder_match(reading->finder, FINDER_TAIL_GAP, passage->text, near,
+			  at, groups))
 		return false;
-	near = first_of(groups[0].end + DATE_BYTES, passage->length);
-	at = groups[0].end +
-	     strcspn(passage->text + groups[0].end, "0123456789");
-	return at < near;
+	near = first_of(groups[0].end + DAY_BYTES, near);
+	for (at = groups[0].end; at < near; at++)
+		if (is_digit(passage->text[at]))
+			return true;
+	return false;
 }
 
 /*
@@ -326,7 +331,8 @@ struct sure sure_of_assignee(const struct passage *passage,
 {
 	struct sure sure = { .confidence = assignee->confidence };
 
-	evidence_lower(&sure.confidence, passage_confidence(passage));
+	evidence_lower(&sure.confidence,
+		       evidence_mean(passage, assignee->span));
 	return sure;
 }
 
@@ -423,12 +429,12 @@ const char *sure_lines(struct reading *reading, const struct passage *passage,
 	struct text ids = { .arena = reading->arena };
 	const char *last = "";
 
-	for (size_t i = 0; i < passage->piece_count; i++) {
+	for (size_t i = evidence_first_piece(passage, span.start);
+	     i < passage->piece_count && passage->pieces[i].start < span.end;
+	     i++) {
 		const char *id = passage->pieces[i].line->id;
 
-		if (span.start >= evidence_piece_end(passage, i) ||
-		    span.end <= passage->pieces[i].start || !*id ||
-		    strcmp(id, last) == 0)
+		if (!*id || strcmp(id, last) == 0)
 			continue;
 		text_print(&ids, "%s#%s", ids.length ? " " : "", id);
 		last = id;

@@ -57,9 +57,12 @@ struct evidence {
 	enum dispute dispute;
 };
 struct evidence evidence_weigh(const struct passage *passage, struct span span);
+/* The mean confidence of the words of a span, or ALTO_NO_CONFIDENCE. */
+double evidence_mean(const struct passage *passage, struct span span);
 /* Make `*lowest` the lower of both, where both are known. */
 void evidence_lower(double *lowest, double confidence);
-/* Where the part of a passage ends that stands on one line. */
+/* The first piece of a passage that ends behind `at`, and where one ends. */
+size_t evidence_first_piece(const struct passage *passage, size_t at);
 size_t evidence_piece_end(const struct passage *passage, size_t piece);
 
 /* extract_agree.c: what the citations of a document say of each other */
