@@ -12,6 +12,7 @@
 #include "pipeline/akn.h"
 #include "pipeline/command.h"
 #include "pipeline/message.h"
+#include "pipeline/review.h"
 #include "pipeline/text.h"
 #include "pipeline/xml.h"
 
@@ -188,6 +189,33 @@ static enum status print_tasks(const struct document *document,
 	return status;
 }
 
+/* What a person should look at: which field, as it was read, and why. */
+static enum status print_reviews(const struct document *document,
+				 struct fault *fault)
+{
+	json_t *list = review_list(document, NULL);
+
+	if (!list)
+		return fault_memory(fault);
+	if (json_array_size(list))
+		(void)printf("  %s\n", _("to review:"));
+	for (size_t i = 0; i < json_array_size(list); i++) {
+		const json_t *entry = json_array_get(list, i);
+		const json_t *why = json_object_get(entry, "why");
+
+		(void)printf("    ");
+		message_pad(json_string_value(json_object_get(entry, "field")),
+			    ROLE_COLUMN);
+		print_start(json_string_value(json_object_get(entry, "text")));
+		for (size_t j = 0; j < json_array_size(why); j++)
+			(void)printf("%s%s", j ? " " : " (",
+				     json_string_value(json_array_get(why, j)));
+		(void)printf("%s\n", json_array_size(why) ? ")" : "");
+	}
+	json_decref(list);
+	return STATUS_OK;
+}
+
 static enum status print_document(const struct document *document,
 				  const char *path, struct arena *arena,
 				  struct fault *fault)
@@ -206,6 +234,8 @@ static enum status print_document(const struct document *document,
 	status = print_citations(document, arena, fault);
 	if (!status)
 		status = print_tasks(document, arena, fault);
+	if (!status)
+		status = print_reviews(document, fault);
 	return status;
 }
 

@@ -176,7 +176,7 @@ static json_t *describe(const xmlNode *node, const json_t *pages,
 
 /*
  * Whether a mark is that of another node, which is listed: a deadline stands in
- * the text, too, and a task is marked for its number or its deadline.
+ * the text, too, and a task is marked for the number of its point.
  */
 static bool is_repeated(const xmlNode *node)
 {
@@ -184,7 +184,8 @@ static bool is_repeated(const xmlNode *node)
 
 	if (strcmp(element, "deadline") == 0)
 		return *akn_get(node, "href") != '\0';
-	return strcmp(element, "task") == 0 && !*akn_get(node, "why");
+	return strcmp(element, "task") == 0 &&
+	       strcmp(akn_get(node, "why"), "label") == 0;
 }
 
 json_t *review_list(const struct document *akn, const json_t *pages)

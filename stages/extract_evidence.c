@@ -131,22 +131,25 @@ static void weigh_word(struct evidence *evidence, const xmlNode *word,
 		evidence_lower(&evidence->lowered, alto_confidence(word));
 }
 
-static void weigh_line(struct evidence *evidence, const struct line *line,
-		       size_t start, size_t end)
-{
-	for (size_t i = 0; i < line->word_count; i++) {
-		const struct line_word *word = &line->words[i];
+/* ---------------------------------------------------- the words of a span */
 
-		if (word->end > start && word->start < end && word->node &&
-		    has_figure(alto_content(word->node)))
-			weigh_word(evidence, word->node,
-				   start > word->start ? start - word->start
-						       : 0,
-				   end - word->start);
+/* Of what is sorted by its end, the first that ends behind `at`. */
+static size_t first_word(const struct line *line, size_t at)
+{
+	size_t from = 0;
+	size_t to = line->word_count;
+
+	while (from < to) {
+		size_t middle = from + (to - from) / 2;
+
+		if (line->words[middle].end > at)
+			to = middle;
+		else
+			from = middle + 1;
 	}
+	return from;
 }
 
-/* Where the part of a passage ends that stands on one line. */
 size_t evidence_piece_end(const struct passage *passage, size_t piece)
 {
 	/* the last one includes what ends the text */
@@ -155,7 +158,70 @@ size_t evidence_piece_end(const struct passage *passage, size_t piece)
 		       : passage->length + 1;
 }
 
-/* What the engine says of the words with a figure in a span. */
+size_t evidence_first_piece(const struct passage *passage, size_t at)
+{
+	size_t from = 0;
+	size_t to = passage->piece_count;
+
+	while (from < to) {
+		size_t middle = from + (to - from) / 2;
+
+		if (evidence_piece_end(passage, middle) > at)
+			to = middle;
+		else
+			from = middle + 1;
+	}
+	return from;
+}
+
+/* Give `take` each word of a line with the bytes of it that are meant. */
+static void take_line(void *out,
+		      void (*take)(void *, const struct line_word *, size_t,
+				   size_t),
+		      const struct line *line, size_t start, size_t end)
+{
+	for (size_t i = first_word(line, start); i < line->word_count; i++) {
+		const struct line_word *word = &line->words[i];
+
+		if (word->start >= end)
+			return;
+		take(out, word, start > word->start ? start - word->start : 0,
+		     end - word->start);
+	}
+}
+
+static void take_span(void *out,
+		      void (*take)(void *, const struct line_word *, size_t,
+				   size_t),
+		      const struct passage *passage, struct span span)
+{
+	if (span.start >= span.end)
+		return;
+	for (size_t i = evidence_first_piece(passage, span.start);
+	     i < passage->piece_count; i++) {
+		const struct piece *piece = &passage->pieces[i];
+		size_t start = piece->start;
+		size_t end = evidence_piece_end(passage, i);
+
+		if (start >= span.end)
+			return;
+		if (span.start > start)
+			start = span.start;
+		if (span.end < end)
+			end = span.end;
+		take_line(out, take, piece->line,
+			  start - piece->start + piece->from,
+			  end - piece->start + piece->from);
+	}
+}
+
+static void take_figures(void *out, const struct line_word *word, size_t start,
+			 size_t end)
+{
+	if (word->node && has_figure(alto_content(word->node)))
+		weigh_word(out, word->node, start, end);
+}
+
 struct evidence evidence_weigh(const struct passage *passage, struct span span)
 {
 	struct evidence evidence = {
@@ -167,21 +233,32 @@ struct evidence evidence_weigh(const struct passage *passage, struct span span)
 		.lowered = ALTO_NO_CONFIDENCE,
 	};
 
-	for (size_t i = 0; i < passage->piece_count && span.start < span.end;
-	     i++) {
-		const struct piece *piece = &passage->pieces[i];
-		size_t start = piece->start;
-		size_t end = evidence_piece_end(passage, i);
-
-		if (span.start >= end || span.end <= start)
-			continue;
-		if (span.start > start)
-			start = span.start;
-		if (span.end < end)
-			end = span.end;
-		weigh_line(&evidence, piece->line,
-			   start - piece->start + piece->from,
-			   end - piece->start + piece->from);
-	}
+	take_span(&evidence, take_figures, passage, span);
 	return evidence;
+}
+
+struct mean {
+	double sum;
+	size_t count;
+};
+
+static void take_mean(void *out, const struct line_word *word, size_t start,
+		      size_t end)
+{
+	struct mean *mean = out;
+
+	(void)start;
+	(void)end;
+	if (word->confidence < 0)
+		return;
+	mean->sum += word->confidence;
+	mean->count++;
+}
+
+double evidence_mean(const struct passage *passage, struct span span)
+{
+	struct mean mean = { 0, 0 };
+
+	take_span(&mean, take_mean, passage, span);
+	return mean.count ? mean.sum / (double)mean.count : ALTO_NO_CONFIDENCE;
 }

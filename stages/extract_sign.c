@@ -4,7 +4,6 @@
 
 #include <string.h>
 
-#include "stages/extract_part.h"
 #include "stages/extract_people.h"
 #include "stages/extract_sure.h"
 
@@ -80,6 +79,8 @@ static void write_person(struct reading *reading, xmlNode *signature,
 {
 	const struct person *person = signing->person;
 	struct sure sure = { .confidence = signing->confidence };
+	struct passage *passage = passage_new(reading);
+	struct span all = { 0, signing->line->length + 1 };
 	const char *name = *person->mended ? person->mended : person->name;
 	const char *slug =
 		reading_keep(reading, text_slug(reading->arena, name));
@@ -98,7 +99,7 @@ static void write_person(struct reading *reading, xmlNode *signature,
 		return;
 	}
 	node = reading_node(reading, akn_add_text(signature, "person", name));
-	if (!node)
+	if (!node || !passage)
 		return;
 	if (!akn_set(node, "refersTo", id) ||
 	    (*person->mended && !akn_set_own(node, "read", person->name)))
@@ -106,6 +107,8 @@ static void write_person(struct reading *reading, xmlNode *signature,
 	if (person->doubtful)
 		sure_doubt(&sure, DOUBT_NAME);
 	sure_write(reading, node, &sure);
+	passage_join(reading, passage, signing->line, 0);
+	sure_place(reading, node, passage, all);
 }
 
 /* What goes on with the line before: "TM. BAN CHẤP HÀNH" / "ĐẢNG BỘ HUYỆN" */

@@ -5,6 +5,8 @@
 #include "stages/extract_sure.h"
 
 #include <float.h>
+#include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -28,8 +30,11 @@ static const struct {
 #include "stages/extract_sure.def"
 };
 
-/* How far behind the word for a day its figures begin, in bytes. */
-enum { DATE_BYTES = 8 };
+/*
+ * How far behind a number a date may reach, and behind the word for a day its
+ * figures begin, in bytes.
+ */
+enum { DATE_BYTES_MAX = 60, DAY_BYTES = 8 };
 
 enum { YEAR_DIGITS = 4 };
 
@@ -208,21 +213,23 @@ static bool has_date_behind(const struct reading *reading,
 	struct span groups[PATTERN_GROUPS_MAX];
 	size_t end = mention->number_span.end;
 	size_t at = end + strspn(passage->text + end, " .,;:(");
-	size_t near;
+	size_t near =
+		finder_clip(passage->text, passage->length, at, DATE_BYTES_MAX);
 
 	if (*mention->date || span_is_empty(mention->number_span))
 		return false;
-	if (finder_match(reading->finder, FINDER_DATE, passage->text,
-			 passage->length, end, groups) &&
+	if (finder_match(reading->finder, FINDER_DATE, passage->text, near, end,
+			 groups) &&
 	    groups[0].start <= at)
 		return true;
-	if (!finder_match(reading->finder, FINDER_TAIL_GAP, passage->text,
-			  passage->length, at, groups))
+	if (!finder_match(reading->finder, FINDER_TAIL_GAP, passage->text, near,
+			  at, groups))
 		return false;
-	near = first_of(groups[0].end + DATE_BYTES, passage->length);
-	at = groups[0].end +
-	     strcspn(passage->text + groups[0].end, "0123456789");
-	return at < near;
+	near = first_of(groups[0].end + DAY_BYTES, near);
+	for (at = groups[0].end; at < near; at++)
+		if (is_digit(passage->text[at]))
+			return true;
+	return false;
 }
 
 /*
@@ -323,25 +330,100 @@ struct sure sure_of_mention(const struct reading *reading,
 	return sure;
 }
 
+struct sure sure_of_assignee(const struct passage *passage,
+			     const struct assignee *assignee)
+{
+	struct sure sure = { .confidence = assignee->confidence };
+
+	evidence_lower(&sure.confidence,
+		       evidence_mean(passage, assignee->span));
+	return sure;
+}
+
+/*
+ * Whether a year that was left out follows from the date of the document: what
+ * is due is due after it is signed.
+ */
+static bool has_year(const struct header *header)
+{
+	return header->has_date && !header->date_sure.doubts;
+}
+
+struct sure sure_of_deadline(const struct reading *reading,
+			     const struct passage *passage,
+			     const struct deadline *deadline)
+{
+	const struct header *header = &reading->header;
+	struct evidence evidence = evidence_weigh(passage, deadline->span);
+	struct sure sure = { .confidence = deadline->confidence };
+
+	doubt_figures(&sure, &evidence);
+	if (deadline->doubtful && !has_year(header))
+		sure_doubt(&sure, DOUBT_YEAR_LEFT_OUT);
+	if (evidence.word >= 0 && *deadline->end && has_year(header) &&
+	    strcmp(deadline->end, header->date.iso) < 0)
+		sure_doubt(&sure, DOUBT_EARLIER);
+	return sure;
+}
+
+struct sure sure_of_task(double confidence, bool misread)
+{
+	struct sure sure = { .confidence = confidence };
+
+	if (misread)
+		sure_doubt(&sure, DOUBT_LABEL);
+	if (confidence < least.task)
+		sure_doubt(&sure, DOUBT_ORDER);
+	return sure;
+}
+
 /* -------------------------------------------------------------- writing */
+
+/* The codes of the doubts, a blank between. */
+static const char *why(struct reading *reading, const struct sure *sure)
+{
+	struct text codes = { .arena = reading->arena };
+
+	for (int i = 0; i < DOUBTS; i++)
+		if (sure->doubts & 1U << i)
+			text_print(&codes, "%s%s", codes.length ? " " : "",
+				   doubts[i].code);
+	reading->failed |= codes.failed;
+	return text_string(&codes);
+}
 
 void sure_write(struct reading *reading, xmlNode *node, const struct sure *sure)
 {
-	struct text why = { .arena = reading->arena };
 	bool fine = true;
 
 	if (!node)
 		return;
-	for (int i = 0; i < DOUBTS; i++)
-		if (sure->doubts & 1U << i)
-			text_print(&why, "%s%s", why.length ? " " : "",
-				   doubts[i].code);
 	if (sure->confidence >= 0)
 		fine = akn_set_conf(node, sure->confidence);
 	if (sure->doubts)
 		fine &= akn_set_own(node, "status", "needs-review") &&
-			akn_set_own(node, "why", text_string(&why));
-	if (!fine || why.failed)
+			akn_set_own(node, "why", why(reading, sure));
+	if (!fine)
+		reading->failed = true;
+}
+
+void sure_write_own(struct reading *reading, xmlNode *node,
+		    const struct sure *sure, const char *lines)
+{
+	char confidence[16];
+	bool fine;
+
+	if (!node)
+		return;
+	(void)snprintf(confidence, sizeof(confidence), "%.2f",
+		       fmin(fmax(sure->confidence, 0), 1));
+	fine = akn_set(node, "conf", confidence);
+	if (sure->doubts)
+		fine &= akn_set(node, "status", "needs-review") &&
+			akn_set(node, "why", why(reading, sure));
+	if (*lines)
+		fine &= akn_set(node, "alto", lines);
+	if (!fine)
 		reading->failed = true;
 }
 
@@ -351,12 +433,12 @@ const char *sure_lines(struct reading *reading, const struct passage *passage,
 	struct text ids = { .arena = reading->arena };
 	const char *last = "";
 
-	for (size_t i = 0; i < passage->piece_count; i++) {
+	for (size_t i = evidence_first_piece(passage, span.start);
+	     i < passage->piece_count && passage->pieces[i].start < span.end;
+	     i++) {
 		const char *id = passage->pieces[i].line->id;
 
-		if (span.start >= evidence_piece_end(passage, i) ||
-		    span.end <= passage->pieces[i].start || !*id ||
-		    strcmp(id, last) == 0)
+		if (!*id || strcmp(id, last) == 0)
 			continue;
 		text_print(&ids, "%s#%s", ids.length ? " " : "", id);
 		last = id;

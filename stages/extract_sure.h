@@ -57,9 +57,12 @@ struct evidence {
 	enum dispute dispute;
 };
 struct evidence evidence_weigh(const struct passage *passage, struct span span);
+/* The mean confidence of the words of a span, or ALTO_NO_CONFIDENCE. */
+double evidence_mean(const struct passage *passage, struct span span);
 /* Make `*lowest` the lower of both, where both are known. */
 void evidence_lower(double *lowest, double confidence);
-/* Where the part of a passage ends that stands on one line. */
+/* The first piece of a passage that ends behind `at`, and where one ends. */
+size_t evidence_first_piece(const struct passage *passage, size_t at);
 size_t evidence_piece_end(const struct passage *passage, size_t piece);
 
 /* extract_agree.c: what the citations of a document say of each other */
@@ -97,9 +100,23 @@ struct sure sure_of_mention(const struct reading *reading,
 			    const struct passage *passage,
 			    const struct mention *mention, bool resolved);
 
+/* Of whom a task is given to, and by when it is due. */
+struct sure sure_of_assignee(const struct passage *passage,
+			     const struct assignee *assignee);
+struct sure sure_of_deadline(const struct reading *reading,
+			     const struct passage *passage,
+			     const struct deadline *deadline);
+
+/* Of a task, as sure as its orders are; `misread` is the number of its point */
+struct sure sure_of_task(double confidence, bool misread);
+
 /* Put vn:conf, and where there is a doubt vn:status and vn:why, on a node. */
 void sure_write(struct reading *reading, xmlNode *node,
 		const struct sure *sure);
+
+/* The same on an element of ours, with the lines it stands on. */
+void sure_write_own(struct reading *reading, xmlNode *node,
+		    const struct sure *sure, const char *lines);
 
 /*
  * The lines of the page that a span stands on, as vn:alto names them

@@ -2,10 +2,7 @@
 #include <string.h>
 #include <uuid/uuid.h>
 
-#include "stages/extract_part.h"
-
-/* What is less sure than this, a person looks at; 0..1. */
-#define TASK_SURE 0.60
+#include "stages/extract_sure.h"
 
 /* The confidence of a task that only its sub-points tell. */
 #define TASK_BY_PARTS 0.75
@@ -91,7 +88,6 @@ struct matter {
 	struct reading *reading;
 	xmlNode *task;
 	double confidence;
-	bool doubtful;
 	int doers;
 	int deadlines;
 	bool acted;
@@ -114,22 +110,11 @@ static const struct mark *mark_of(const struct passage *passage,
 	return NULL;
 }
 
-static bool set_conf(xmlNode *node, double confidence)
-{
-	char value[16];
-
-	if (confidence < 0)
-		confidence = 0;
-	if (confidence > 1)
-		confidence = 1;
-	(void)snprintf(value, sizeof(value), "%.2f", confidence);
-	return akn_set(node, "conf", value);
-}
-
-static void write_assignee(struct matter *matter,
+static void write_assignee(struct matter *matter, const struct passage *passage,
 			   const struct assignee *assignee, bool inherited)
 {
 	struct reading *reading = matter->reading;
+	struct sure sure = sure_of_assignee(passage, assignee);
 	xmlNode *node =
 		reading_node(reading, akn_add_own(matter->task, "assignee"));
 	const char *href = meta_body(reading, assignee->name, assignee->group);
@@ -143,7 +128,8 @@ static void write_assignee(struct matter *matter,
 		fine &= akn_set(node, "href", href);
 	if (inherited)
 		fine &= akn_set(node, "inherited", "true");
-	fine &= set_conf(node, assignee->confidence);
+	sure_write_own(reading, node, &sure,
+		       sure_lines(reading, passage, assignee->span));
 	if (!fine)
 		reading->failed = true;
 }
@@ -166,7 +152,7 @@ static void write_assignees(struct matter *matter,
 			if (assignee_does(&now) && is_led(passage->next))
 				now.role = leader;
 			matter->doers += assignee_does(&now);
-			write_assignee(matter, &now, false);
+			write_assignee(matter, passage, &now, false);
 		}
 }
 
@@ -177,6 +163,7 @@ static void write_deadline(struct matter *matter, const struct passage *passage,
 	xmlNode *node =
 		reading_node(reading, akn_add_own(matter->task, "deadline"));
 	const char *href = href_of(reading, mark_of(passage, deadline));
+	struct sure sure = sure_of_deadline(reading, passage, deadline);
 	bool fine;
 
 	fine = akn_set(node, "type", deadline->type) &&
@@ -196,10 +183,9 @@ static void write_deadline(struct matter *matter, const struct passage *passage,
 	if (*href)
 		fine &= akn_set(node, "href", href);
 	if (deadline->doubtful)
-		fine &= akn_set(node, "inferred", "year") &&
-			akn_set(node, "status", "needs-review");
-	fine &= set_conf(node, deadline->confidence);
-	matter->doubtful |= deadline->doubtful;
+		fine &= akn_set(node, "inferred", "year");
+	sure_write_own(reading, node, &sure,
+		       sure_lines(reading, passage, deadline->span));
 	if (!fine)
 		reading->failed = true;
 }
@@ -326,7 +312,7 @@ static bool inherit_from(struct matter *matter, const struct point *point,
 				continue;
 			if (is_led(point->own.first))
 				now.role = leader;
-			write_assignee(matter, &now, true);
+			write_assignee(matter, passage, &now, true);
 			found = true;
 		}
 	return found;
@@ -370,6 +356,15 @@ static bool parts_name_doers(const struct point *task)
 	return false;
 }
 
+/* The lines of what a point says itself. */
+static const char *lines_of(struct reading *reading, const struct point *point)
+{
+	const struct passage *own = point->own.first;
+	struct span all = { 0, own ? own->length + 1 : 0 };
+
+	return own ? sure_lines(reading, own, all) : "";
+}
+
 static void write_task(struct reading *reading, xmlNode *tasks,
 		       const struct point *point)
 {
@@ -378,6 +373,7 @@ static void write_task(struct reading *reading, xmlNode *tasks,
 	struct matter matter = { .reading = reading,
 				 .task = task,
 				 .confidence = 0 };
+	struct sure sure;
 	bool fine;
 
 	if (!task)
@@ -397,12 +393,10 @@ static void write_task(struct reading *reading, xmlNode *tasks,
 	each_passage(&matter, point, write_deadlines);
 	if (matter.confidence <= 0)
 		matter.confidence = TASK_BY_PARTS;
-	matter.doubtful |= point->doubtful;
-	fine &= akn_set(task, "status",
-			matter.doubtful || matter.confidence < TASK_SURE
-				? "needs-review"
-				: "proposed") &&
-		set_conf(task, matter.confidence);
+	sure = sure_of_task(matter.confidence, point->doubtful);
+	if (!sure.doubts)
+		fine &= akn_set(task, "status", "proposed");
+	sure_write_own(reading, task, &sure, lines_of(reading, point));
 	if (!fine)
 		reading->failed = true;
 }

@@ -29,8 +29,10 @@ void write_origin(struct reading *reading, xmlNode *node,
 }
 
 static void describe_date(struct reading *reading, xmlNode *node,
+			  const struct passage *passage,
 			  const struct deadline *deadline)
 {
+	struct sure sure = sure_of_deadline(reading, passage, deadline);
 	bool fine = akn_set(node, "date",
 			    *deadline->end ? deadline->end : deadline->start);
 
@@ -40,10 +42,11 @@ static void describe_date(struct reading *reading, xmlNode *node,
 	if (*deadline->end)
 		fine &= akn_set_own(node, "inclusive",
 				    deadline->inclusive ? "true" : "false");
-	if (deadline->doubtful)
-		fine &= akn_set_own(node, "status", "needs-review");
 	if (!fine)
 		reading->failed = true;
+	sure_write(reading, node, &sure);
+	if (passage->piece_count > 1)
+		sure_place(reading, node, passage, deadline->span);
 	(void)meta_own(reading, "TLCConcept", "concept", "thoi-han");
 }
 
@@ -88,7 +91,7 @@ static void write_mark(struct reading *reading, xmlNode *parent,
 		refer_describe(reading, passage, mark);
 		break;
 	case MARK_DATE:
-		describe_date(reading, mark->node, mark->deadline);
+		describe_date(reading, mark->node, passage, mark->deadline);
 		break;
 	case MARK_BODY:
 		describe_body(reading, mark->node, mark->assignee, href);
@@ -178,15 +181,17 @@ static void write_own(struct reading *reading, struct point *point)
 {
 	struct passage *own = point->own.first;
 	const char *inside = point->first ? "intro" : "content";
+	struct sure sure = { .confidence = ALTO_NO_CONFIDENCE };
 	xmlNode *part;
 
 	if (*point->num &&
 	    !akn_add_text(point->node, "num",
 			  point->doubtful ? point->label : point->num))
 		reading->failed = true;
-	if (point->doubtful &&
-	    !akn_set_own(point->node, "status", "needs-review"))
-		reading->failed = true;
+	if (point->doubtful) {
+		sure_doubt(&sure, DOUBT_LABEL);
+		sure_write(reading, point->node, &sure);
+	}
 	if (point->headed) {
 		xmlNode *heading =
 			reading_node(reading, akn_add(point->node, "heading"));
