@@ -77,7 +77,7 @@ enum mention_kind {
 	MENTION_CITATION, /* of another instrument */
 	MENTION_SELF,     /* "Chỉ thị này" */
 	MENTION_INTERNAL, /* "Chỉ thị nêu trên", "khoản 2 Điều này" */
-	MENTION_PORTION,  /* "khoản 2 Điều 5" before one of the others */
+	MENTION_PORTION, /* "khoản 2 Điều 5" before one of the others */
 };
 
 struct mention {
@@ -92,12 +92,12 @@ struct mention {
 	struct span date_span;   /* of its date; or empty */
 	const char *role;        /* can-cu, thuc-hien, ..., dan-chieu */
 	bool normative;          /* an act: year in its number, law by name */
-	bool named;              /* the title is its name: "Luật Đất đai" */
+	bool named; /* the title is its name: "Luật Đất đai" */
 	bool doubtful;
 	int year; /* of a law by its name, "Luật Đất đai năm 2013"; 0: none */
 	double confidence;
-	const char *path; /* of a portion, "art_5__para_2"; "" */
-	const char *upto; /* of the last of a range of portions; "" */
+	const char *path;         /* of a portion, "art_5__para_2"; "" */
+	const char *upto;         /* of the last of a range of portions; "" */
 	const struct mention *of; /* what a portion is part of; NULL: here */
 };
 
@@ -165,10 +165,10 @@ void find_order(const struct finder *finder, struct order *order,
 		const char *text, size_t length, struct arena *arena);
 
 /* The same where find_assignees() was asked before: the bodies that it found */
-void find_order_among(const struct finder *finder, struct order *order,
-		      const char *text, size_t length,
-		      const struct assignee *bodies, size_t count,
-		      struct arena *arena);
+void find_order_of(const struct finder *finder, struct order *order,
+		   const char *text, size_t length,
+		   const struct assignee *bodies, size_t count,
+		   struct arena *arena);
 
 /*
  * The slug of a type by its name, however cased ("CHỈ THỊ", "Công văn"), and
