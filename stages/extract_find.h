@@ -165,10 +165,10 @@ void find_order(const struct finder *finder, struct order *order,
 		const char *text, size_t length, struct arena *arena);
 
 /* The same where find_assignees() was asked before: the bodies that it found */
-void find_order_of(const struct finder *finder, struct order *order,
-		   const char *text, size_t length,
-		   const struct assignee *bodies, size_t count,
-		   struct arena *arena);
+void find_order_among(const struct finder *finder, struct order *order,
+		      const char *text, size_t length,
+		      const struct assignee *bodies, size_t count,
+		      struct arena *arena);
 
 /*
  * The slug of a type by its name, however cased ("CHỈ THỊ", "Công văn"), and

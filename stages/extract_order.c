@@ -66,9 +66,9 @@ static void search(struct reading *reading, struct passage *passage)
 		return;
 	}
 	forget_signing(header, passage);
-	find_order_of(reading->finder, &passage->order, passage->text,
-		      passage->length, passage->assignees,
-		      passage->assignee_count, reading->arena);
+	find_order_among(reading->finder, &passage->order, passage->text,
+			 passage->length, passage->assignees,
+			 passage->assignee_count, reading->arena);
 }
 
 /* The title of a point: its heading, or what stands before a colon. */

@@ -141,10 +141,10 @@ static size_t skip_label(const struct finder *finder, const char *text,
 	return span_is_empty(label) ? 0 : label.end;
 }
 
-void find_order_of(const struct finder *finder, struct order *order,
-		   const char *text, size_t length,
-		   const struct assignee *bodies, size_t count,
-		   struct arena *arena)
+void find_order_among(const struct finder *finder, struct order *order,
+		      const char *text, size_t length,
+		      const struct assignee *bodies, size_t count,
+		      struct arena *arena)
 {
 	const double sure = 0.9;
 	const double worn = 0.65;
@@ -191,6 +191,6 @@ void find_order(const struct finder *finder, struct order *order,
 	*order = (struct order){ .verb = "" };
 	if (!find_assignees(finder, &bodies, &count, text, length, arena,
 			    &fault))
-		find_order_of(finder, order, text, length, bodies, count,
-			      arena);
+		find_order_among(finder, order, text, length, bodies, count,
+				 arena);
 }
