@@ -73,30 +73,68 @@ static bool stands_in(const char *name, const char *words, bool at_start)
 	return false;
 }
 
+/* Whether words of that kind stand in the name, or at its start. */
+static bool has_words(const struct search *search, const char *name,
+		      const char *kind, bool at_start)
+{
+	const struct table *bodies = &search->finder->bodies;
+
+	for (size_t row = 0; row < bodies->rows; row++)
+		if (!strcmp(kind, table_cell(bodies, row, PAIR_VALUE)) &&
+		    stands_in(name, table_cell(bodies, row, PAIR_KEY),
+			      at_start))
+			return true;
+	return false;
+}
+
 /*
  * Whether a group of bodies is meant: by its words, or where it goes on a
  * list of groups without a name of its own.
  */
 static bool is_group(const struct search *search, const char *name, bool listed)
 {
-	const struct table *bodies = &search->finder->bodies;
 	const char *low = text_lower(search->arena, name);
-	bool group = low && listed && strcmp(low, name) == 0;
 
-	for (size_t row = 0; low && row < bodies->rows && !group; row++) {
-		const char *kind = table_cell(bodies, row, PAIR_VALUE);
-		bool many = strcmp(kind, "many") == 0;
-
-		group = (many || strcmp(kind, "among") == 0) &&
-			stands_in(low, table_cell(bodies, row, PAIR_KEY), many);
-	}
-	return group;
+	return low && ((listed && strcmp(low, name) == 0) ||
+		       has_words(search, low, "many", true) ||
+		       has_words(search, low, "among", false));
 }
 
 static bool follows_group(const struct search *search)
 {
 	return search->listed && search->count &&
 	       search->found[search->count - 1].group;
+}
+
+/*
+ * "các sở, ban, ngành": what goes on in lower case on a list of groups is of
+ * the same group.  Whether it was put to the last one found.
+ */
+static bool add_to_group(struct search *search, struct span span)
+{
+	enum { LETTER_BYTES = 3 };
+	const char *text = search->text;
+	struct assignee *last;
+	const char *name;
+	const char *low;
+
+	if (!follows_group(search))
+		return false;
+	last = &search->found[search->count - 1];
+	name = arena_text(search->arena, text + span.start,
+			  span.end - span.start);
+	low = name ? text_lower(search->arena, name) : NULL;
+	if (!low || strncmp(low, name, LETTER_BYTES) != 0 ||
+	    span.start != last->span.end + 2 || text[last->span.end] != ',' ||
+	    has_words(search, low, "many", true))
+		return false;
+	name = arena_text(search->arena, text + last->span.start,
+			  span.end - last->span.start);
+	if (!name)
+		return false;
+	last->span.end = span.end;
+	last->name = name;
+	return true;
 }
 
 static void add(struct search *search, struct span span, const char *role,
@@ -109,7 +147,8 @@ static void add(struct search *search, struct span span, const char *role,
 	while (span.end > span.start &&
 	       strchr(" ,;", search->text[span.end - 1]))
 		span.end--;
-	if (span_is_empty(span) || search->count >= ASSIGNEES_MAX)
+	if (span_is_empty(span) || search->count >= ASSIGNEES_MAX ||
+	    add_to_group(search, span))
 		return;
 	name = arena_text(search->arena, search->text + span.start,
 			  span.end - span.start);
@@ -165,6 +204,22 @@ static void demote_heading(struct search *search, size_t start, size_t until)
 		search->found[i].role = named;
 }
 
+/* A body at the start of a point, before words that are no verb we know. */
+static size_t add_bare_subject(struct search *search, size_t start, size_t end)
+{
+	const double unsure = 0.55;
+	struct span groups[PATTERN_GROUPS_MAX];
+	struct span list;
+
+	if (!finder_match(search->finder, FINDER_SUBJECT_BARE, search->text,
+			  end, start, groups))
+		return start;
+	list = group(search, FINDER_SUBJECT_BARE, "list", groups);
+	if (!is_taken(search, list))
+		add(search, list, doer, unsure);
+	return list.end;
+}
+
 /* The subject of the clause that begins at `start`; where to go on. */
 static size_t add_subject(struct search *search, size_t start, bool heading)
 {
@@ -181,7 +236,7 @@ static size_t add_subject(struct search *search, size_t start, bool heading)
 
 	if (!finder_match(search->finder, FINDER_SUBJECT, search->text, end,
 			  start, groups))
-		return start;
+		return heading ? add_bare_subject(search, start, end) : start;
 	list = group(search, FINDER_SUBJECT, "list", groups);
 	if (is_taken(search, groups[0]))
 		return start;

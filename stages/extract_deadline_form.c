@@ -140,12 +140,13 @@ static int read_quarter_figure(const struct deadline_hit *hit, const char *name)
 {
 	struct span span = group(hit, name);
 	const char *text = hit->text + span.start;
+	size_t length = span_is_empty(span) ? 0 : span.end - span.start;
 
-	if (span_is_empty(span) || (*text != 'I' && *text != 'i'))
-		return finder_figure(hit->text, span);
-	if (span.end - span.start == 2 && (text[1] == 'V' || text[1] == 'v'))
+	if (length && memchr(text, 'V', length))
 		return 4;
-	return (int)(span.end - span.start);
+	if (length && strchr("Il", *text))
+		return (int)length;
+	return finder_figure(hit->text, span);
 }
 
 static bool read_quarter(const struct deadline_hit *hit,

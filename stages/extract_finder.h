@@ -56,6 +56,7 @@
 	FINDER_PATTERN(DEADLINE_PERIODIC, "deadline_periodic")                 \
 	FINDER_PATTERN(CLAUSE, "clause")                                       \
 	FINDER_PATTERN(SUBJECT, "subject")                                     \
+	FINDER_PATTERN(SUBJECT_BARE, "subject_bare")                           \
 	FINDER_PATTERN(MEMBER, "member")                                       \
 	FINDER_PATTERN(CUE, "cue")                                             \
 	FINDER_PATTERN(AFTER_BODY, "after_body")                               \
