@@ -360,6 +360,33 @@ static void test_form__settles_what_a_scan_makes_of_numbers(void **state)
 			    "IH.");
 }
 
+static void test_form__leaves_dashes_before_the_first_number(void **state)
+{
+	struct bed *bed = *state;
+
+	extract_text(bed, arena_print(bed->arena, "%s%s", head,
+				      "- Căn cứ Luật Tổ chức chính quyền địa "
+				      "phương ngày 19 tháng 6 năm 2015;\n"
+				      "- Xét đề nghị của Giám đốc Sở Nội vụ,\n"
+				      "QUYẾT ĐỊNH:\n"
+				      "Điều 1. Ban hành Quy chế.\n"
+				      "- Gạch đầu dòng.\n"));
+	assert_status(bed, STATUS_OK);
+	assert_int_equal(count(bed, "citation"), 2);
+	assert_int_equal(count(bed, "indent"), 1);
+}
+
+static void test_form__begins_with_any_number(void **state)
+{
+	struct bed *bed = *state;
+
+	extract_text(bed, arena_print(bed->arena, "%s%s", head,
+				      "III. TỔ CHỨC THỰC HIỆN\n"
+				      "1. Việc thứ nhất.\n"));
+	assert_status(bed, STATUS_OK);
+	assert_line(bed, "sec_III__para_1__p_1", "Việc thứ nhất.");
+}
+
 /* A line of the text, and footnotes below it, in their zone. */
 static void extract_notes(struct bed *bed, const char *line,
 			  const char *const *notes)
@@ -515,6 +542,8 @@ int main(void)
 		BED_TEST(test_form__joins_numbers_that_lines_break),
 		BED_TEST(test_form__nests_numbers_in_brackets_and_bullets),
 		BED_TEST(test_form__settles_what_a_scan_makes_of_numbers),
+		BED_TEST(test_form__leaves_dashes_before_the_first_number),
+		BED_TEST(test_form__begins_with_any_number),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
