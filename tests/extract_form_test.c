@@ -216,7 +216,7 @@ static void test_form__keeps_the_cells_of_a_table_where_it_stands(void **state)
 		{ 300, 320, "Hop quy" },
 		{ 1500, 320, "Cac so" },
 		{ 100, 420, "2" },
-		{ 300, 420, "Theo Quyet dinh so 12/QD-TTg ngay 03/4/2023" },
+		{ 300, 420, "Theo Quyết định số 12/QĐ-TTg ngày 03/4/2023" },
 		{ 0, 0, NULL }
 	};
 	struct bed *bed = *state;
@@ -230,6 +230,7 @@ static void test_form__keeps_the_cells_of_a_table_where_it_stands(void **state)
 	assert_line(bed, "para_1__table_1__tr_2__td_4", "Cac so");
 	assert_line(bed, "para_2__p_1", "To chuc thuc hien.");
 	assert_int_equal(count(bed, "paragraph"), 2);
+	assert_int_equal(count(bed, "ref"), 1);
 }
 
 static void test_form__spans_columns_with_one_cell(void **state)
