@@ -115,7 +115,19 @@ static bool is_formula(struct reading *reading, const struct line *line)
 	return wording_formula(reading->wording, &slug, &show, line->text) > 0;
 }
 
-/* The first line of the title above the line `at`; `at`: there is none. */
+/* Whether a line may be one of the title over the line `at`. */
+static bool may_be_title(struct reading *reading, size_t at,
+			 const struct line *line)
+{
+	return line->page == reading->lines.items[at].page && !line->table &&
+	       line->length <= TITLE_BYTES && !is_formula(reading, line) &&
+	       !is_point(reading, line);
+}
+
+/*
+ * The first line of the title above the line `at`; `at`: there is none.  A
+ * title has its capitals above, and few other lines below them.
+ */
 static size_t title_above(struct reading *reading, size_t at, size_t least)
 {
 	const struct line *lines = reading->lines.items;
@@ -124,21 +136,17 @@ static size_t title_above(struct reading *reading, size_t at, size_t least)
 
 	for (size_t i = at; i-- > least && at - i <= TITLE_LINES;) {
 		const struct line *line = &lines[i];
-		bool high = is_capitals(line);
 
-		if (line->page != lines[at].page || line->table ||
-		    line->length > TITLE_BYTES || is_formula(reading, line))
+		if (!may_be_title(reading, at, line))
 			break;
 		if (is_number(reading, line))
 			return i;
-		if (is_point(reading, line) || (!high && first < at))
+		if (is_capitals(line))
+			first = i;
+		else if (first < at || ends_clause(line) ||
+			 ++small > SMALL_LINES)
 			break;
-		if (!high && (ends_clause(line) || ++small > SMALL_LINES))
-			break;
-		if (!high)
-			continue;
-		first = i;
-		if (line->opens_block)
+		if (first == i && line->opens_block)
 			break;
 	}
 	return first;

@@ -237,7 +237,7 @@ static void forget_places(struct row *row)
 
 static void find_grid(struct grid *grid)
 {
-	struct column columns[COLUMNS_MAX];
+	struct column columns[COLUMNS_MAX] = { { 0, 0 } };
 	const struct row *widest = widest_row(grid);
 	int count = count_cells(widest);
 	int i = 0;

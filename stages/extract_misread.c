@@ -57,14 +57,16 @@ static bool is_roman(const char *figures, int value)
 
 bool misread_roman(const char *mark, size_t length, int value)
 {
-	char made[ROMAN_LETTERS_MAX + 4] = "";
+	char made[ROMAN_LETTERS_MAX + 1] = "";
+	size_t end = 0;
 
 	for (size_t i = 0; i < length; i++) {
 		const char *meant = meant_by(mark[i]);
 
-		if (!meant || strlen(made) >= ROMAN_LETTERS_MAX)
+		if (!meant || end + strlen(meant) > ROMAN_LETTERS_MAX)
 			return false;
-		strcat(made, meant);
+		memcpy(made + end, meant, strlen(meant));
+		end += strlen(meant);
 	}
 	return is_roman(made, value);
 }

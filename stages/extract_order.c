@@ -340,6 +340,28 @@ static void leave_out_issuer(struct reading *reading, struct passage *passage)
 			passage->assignees[i].role = "lien-quan";
 }
 
+/* What is said in the cells of a table is marked; no point orders by it. */
+static void search_cell(struct reading *reading, struct passage *passage,
+			void *context)
+{
+	(void)context;
+	for (; passage; passage = passage->next)
+		search(reading, passage);
+}
+
+static void search_tables(struct reading *reading)
+{
+	struct point *body = reading->body;
+
+	for (struct point *at = body->first; at; at = point_next(at, body)) {
+		for (struct passage *own = at->own.first; own; own = own->next)
+			grid_each(reading, own, search_cell, NULL);
+		for (struct passage *own = at->after.first; own;
+		     own = own->next)
+			grid_each(reading, own, search_cell, NULL);
+	}
+}
+
 /* Headings and lead-ins say who is meant by what stands below them. */
 static void search_lead_ins(struct reading *reading)
 {
@@ -367,6 +389,7 @@ void orders_find(struct reading *reading)
 				      header->type, reading->arena))
 		return;
 	search_lead_ins(reading);
+	search_tables(reading);
 	for (struct point *at = body->first; at && !reading->failed;
 	     at = point_next(at, body))
 		judge(reading, at);

@@ -21,6 +21,8 @@ struct walk {
 	bool ended;                /* the signature block was seen */
 	int end_page;              /* ... on that page */
 	bool headed;               /* the head of the appendix is over */
+	bool numbered;             /* a numbered point was begun */
+	const struct line *last;   /* the last line that begins one */
 };
 
 bool line_ends_in(const struct line *line, const char *marks)
@@ -94,6 +96,12 @@ static bool is_closing(const struct walk *walk, const struct line *line)
 	       wording_is(reading->wording, "formula", text, reading->arena);
 }
 
+/* Dashes before the first number: grounds, addresses, no points. */
+static bool is_ahead(const struct walk *walk, const struct line *line)
+{
+	return !walk->numbered && walk->last && line < walk->last;
+}
+
 static bool opens_point(const struct walk *walk, struct opening *opening,
 			const struct line *line)
 {
@@ -109,7 +117,8 @@ static bool opens_point(const struct walk *walk, struct opening *opening,
 	over = is_over(walk, line);
 	switch (opening->level) {
 	case LEVEL_DASH:
-		return over && !(line->boxed && is_closing(walk, line));
+		return over && !is_ahead(walk, line) &&
+		       !(line->boxed && is_closing(walk, line));
 	case LEVEL_PLUS:
 		return over;
 	case LEVEL_PAREN:
@@ -120,8 +129,8 @@ static bool opens_point(const struct walk *walk, struct opening *opening,
 	case LEVEL_LETTER:
 		if (is_expected(walk, opening) && fits_above(walk, opening))
 			return true;
-		return over && walk->before && opening->value &&
-		       !line_ends_in(walk->before, ",") &&
+		return over && opening->value &&
+		       !(walk->before && line_ends_in(walk->before, ",")) &&
 		       (opening->value == 1 ||
 			point_of_rank(walk->open, point_rank(opening)) ==
 				NULL ||
@@ -160,6 +169,7 @@ static void start_below(struct walk *walk, struct point *parent,
 static void start_point(struct walk *walk, const struct opening *opening,
 			const struct line *line)
 {
+	walk->numbered |= !level_is_block(opening->level);
 	start_below(walk, point_above(walk->open, point_rank(opening)), opening,
 		    line);
 }
@@ -338,6 +348,25 @@ static size_t read_text(struct walk *walk, size_t at)
 	return end;
 }
 
+/* The last line of the text before its appendices that begins a point. */
+static const struct line *last_numbered(const struct reading *reading)
+{
+	const struct lines *lines = &reading->lines;
+	const struct line *last = NULL;
+
+	for (size_t i = 0; i < lines->count && !lines->items[i].annex; i++) {
+		const struct line *line = &lines->items[i];
+		struct opening opening;
+
+		if (line_in(line, "noi-dung") && !line->table &&
+		    wording_opening(reading->wording, &opening, line->text,
+				    reading->arena) &&
+		    opening.value && !level_is_block(opening.level))
+			last = line;
+	}
+	return last;
+}
+
 void structure_read(struct reading *reading)
 {
 	struct point *root = reading_take(reading, sizeof(*root));
@@ -348,6 +377,7 @@ void structure_read(struct reading *reading)
 		return;
 	reading->body = root;
 	sequence_settle(reading);
+	walk.last = last_numbered(reading);
 	while (at < reading->lines.count && !reading->failed) {
 		struct line *line = &reading->lines.items[at];
 

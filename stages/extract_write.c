@@ -249,7 +249,8 @@ static enum front front_of(struct reading *reading, const struct point *point,
 {
 	const struct passage *own = point->own.first;
 
-	if (wording_starts(reading->wording, "ground", own->text,
+	if (wording_starts(reading->wording, "ground",
+			   own->text + strspn(own->text, "- "),
 			   reading->arena))
 		return FRONT_CITATION;
 	if (wording_is(reading->wording, "formula", own->text,

@@ -216,7 +216,7 @@ static void test_form__keeps_the_cells_of_a_table_where_it_stands(void **state)
 		{ 300, 320, "Hop quy" },
 		{ 1500, 320, "Cac so" },
 		{ 100, 420, "2" },
-		{ 300, 420, "Theo Quyet dinh so 12/QD-TTg ngay 03/4/2023" },
+		{ 300, 420, "Theo Quyết định số 12/QĐ-TTg ngày 03/4/2023" },
 		{ 0, 0, NULL }
 	};
 	struct bed *bed = *state;
@@ -230,6 +230,7 @@ static void test_form__keeps_the_cells_of_a_table_where_it_stands(void **state)
 	assert_line(bed, "para_1__table_1__tr_2__td_4", "Cac so");
 	assert_line(bed, "para_2__p_1", "To chuc thuc hien.");
 	assert_int_equal(count(bed, "paragraph"), 2);
+	assert_int_equal(count(bed, "ref"), 1);
 }
 
 static void test_form__spans_columns_with_one_cell(void **state)
@@ -358,6 +359,33 @@ static void test_form__settles_what_a_scan_makes_of_numbers(void **state)
 	assert_string_equal(akn_get_own(section, "status"), "needs-review");
 	assert_string_equal(akn_line(bed->arena, xml_child(section, "num")),
 			    "IH.");
+}
+
+static void test_form__leaves_dashes_before_the_first_number(void **state)
+{
+	struct bed *bed = *state;
+
+	extract_text(bed, arena_print(bed->arena, "%s%s", head,
+				      "- Căn cứ Luật Tổ chức chính quyền địa "
+				      "phương ngày 19 tháng 6 năm 2015;\n"
+				      "- Xét đề nghị của Giám đốc Sở Nội vụ,\n"
+				      "QUYẾT ĐỊNH:\n"
+				      "Điều 1. Ban hành Quy chế.\n"
+				      "- Gạch đầu dòng.\n"));
+	assert_status(bed, STATUS_OK);
+	assert_int_equal(count(bed, "citation"), 2);
+	assert_int_equal(count(bed, "indent"), 1);
+}
+
+static void test_form__begins_with_any_number(void **state)
+{
+	struct bed *bed = *state;
+
+	extract_text(bed, arena_print(bed->arena, "%s%s", head,
+				      "III. TỔ CHỨC THỰC HIỆN\n"
+				      "1. Việc thứ nhất.\n"));
+	assert_status(bed, STATUS_OK);
+	assert_line(bed, "sec_III__para_1__p_1", "Việc thứ nhất.");
 }
 
 /* A line of the text, and footnotes below it, in their zone. */
@@ -515,6 +543,8 @@ int main(void)
 		BED_TEST(test_form__joins_numbers_that_lines_break),
 		BED_TEST(test_form__nests_numbers_in_brackets_and_bullets),
 		BED_TEST(test_form__settles_what_a_scan_makes_of_numbers),
+		BED_TEST(test_form__leaves_dashes_before_the_first_number),
+		BED_TEST(test_form__begins_with_any_number),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
