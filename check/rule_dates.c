@@ -45,6 +45,14 @@ static bool is_other(const struct exam *exam, const xmlNode *ref)
 	return *date && strcmp(date, exam->header.date) != 0;
 }
 
+/* An annex tells what it belongs to. */
+static bool is_in_annex(const xmlNode *node)
+{
+	while (node && !xml_is(node, "attachment"))
+		node = node->parent;
+	return node != NULL;
+}
+
 void rule_cites_itself(struct exam *exam)
 {
 	const struct document *document = exam->document;
@@ -58,7 +66,7 @@ void rule_cites_itself(struct exam *exam)
 
 		if (strcmp(akn_get_own(ref, "number"), own) == 0 &&
 		    strcmp(type, exam->header.type) == 0 &&
-		    !is_other(exam, ref))
+		    !is_other(exam, ref) && !is_in_annex(ref))
 			exam_tell(exam, ref, _("'%s' is the document itself"),
 				  exam_line(exam, ref));
 	}

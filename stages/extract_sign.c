@@ -4,6 +4,11 @@
 
 #include <string.h>
 
+<<<<<<< HEAD
+=======
+#include "pipeline/xml.h"
+#include "stages/extract_part.h"
+>>>>>>> sign
 #include "stages/extract_people.h"
 #include "stages/extract_sure.h"
 
@@ -181,7 +186,8 @@ static size_t dash_of(const char *text)
 {
 	size_t blank = strspn(text, " ");
 
-	if (text[blank] == '-' || text[blank] == '~')
+	if (text[blank] == '-' || text[blank] == '~' ||
+	    (text[blank] == '+' && text[blank + 1] == ' '))
 		return blank + 1;
 	if (strncmp(text + blank, "\xe2\x80\x93", 3) == 0 ||
 	    strncmp(text + blank, "\xe2\x80\x94", 3) == 0)
@@ -189,32 +195,80 @@ static size_t dash_of(const char *text)
 	return 0;
 }
 
-/* A p with the name that stands in the text. */
+/* A p with the name that stands in a part of the text. */
 static void write_name(struct reading *reading, xmlNode *parent,
-		       const struct passage *passage, size_t from)
+		       const struct passage *passage, struct span part)
 {
-	struct span name = name_span(passage->text + from);
-	const char *text =
-		reading_text(reading, passage->text + from + name.start,
-			     name.end - name.start);
+	const char *whole = reading_text(reading, passage->text + part.start,
+					 part.end - part.start);
+	struct span name = name_span(whole);
+	const char *text = reading_text(reading, whole + name.start,
+					name.end - name.start);
 	xmlNode *p = reading_node(reading, akn_add_text(parent, "p", text));
 
 	if (p)
 		write_origin(reading, p, passage);
 }
 
-static void write_recipient(struct reading *reading, xmlNode *list,
-			    struct passage *passage)
+/*
+ * Where the recipient that begins at `start` ends: before a dash behind a
+ * punctuation mark, and, where all stand in one line, behind a semicolon.
+ */
+static size_t end_of_recipient(const char *text, size_t start, bool one_line)
 {
-	size_t dash = dash_of(passage->text);
+	for (size_t at = start; text[at]; at++) {
+		if (!strchr(";,.", text[at]) || text[at + 1] != ' ')
+			continue;
+		if (dash_of(text + at + 1) &&
+		    text[at + 1 + dash_of(text + at + 1)] == ' ')
+			return at + 1;
+		if (one_line && text[at] == ';')
+			return at + 1;
+	}
+	return strlen(text);
+}
+
+static void write_recipient(struct reading *reading, xmlNode *list,
+			    const struct passage *passage, struct span part)
+{
+	const char *text = passage->text + part.start;
+	size_t dash = dash_of(text);
 	xmlNode *item = reading_node(reading, akn_add(list, "item"));
 
 	if (!item)
 		return;
-	if (dash && !akn_add_text(item, "num",
-				  reading_text(reading, passage->text, dash)))
+	if (dash &&
+	    !akn_add_text(item, "num",
+			  reading_text(reading, text + strspn(text, " "),
+				       dash - strspn(text, " "))))
 		reading->failed = true;
-	write_name(reading, item, passage, dash);
+	part.start += dash;
+	write_name(reading, item, passage, part);
+}
+
+/* Whether the part has something beside dirt and dashes. */
+static bool says_something(struct reading *reading,
+			   const struct passage *passage, struct span part)
+{
+	struct span name = name_span(reading_text(
+		reading, passage->text + part.start, part.end - part.start));
+
+	return name.start < name.end;
+}
+
+/* The recipients that a passage has from `start` on, one or several. */
+static void split_recipients(struct reading *reading, xmlNode *list,
+			     const struct passage *passage, size_t start,
+			     bool one_line)
+{
+	while (passage->text[start] && !reading->failed) {
+		struct span part = { start, end_of_recipient(passage->text,
+							     start, one_line) };
+
+		if (says_something(reading, passage, part))
+			write_recipient(reading, list, passage, part);
+		start = part.end;
+	}
 }
 
 /* The recipients' lines: a new one at a dash, or behind a finished one. */
@@ -250,25 +304,39 @@ static struct passages recipients(struct reading *reading)
 	return all;
 }
 
+/* The words over the recipients, up to their colon; 0: there are none. */
+static size_t heading_of(struct reading *reading, const struct passage *first)
+{
+	size_t taken = wording_starts(reading->wording, "recipients",
+				      first->text, reading->arena);
+
+	if (!taken)
+		return dash_of(first->text) ? 0 : first->length;
+	return taken + strspn(first->text + taken, " :;.");
+}
+
 static void write_recipients(struct reading *reading, xmlNode *conclusions)
 {
 	struct passages all = recipients(reading);
 	struct passage *now = all.first;
+	size_t start = now ? heading_of(reading, now) : 0;
 	xmlNode *container;
 	xmlNode *list;
 
 	if (!now)
 		return;
 	container = add_container(reading, conclusions, "noi-nhan");
-	if (!dash_of(now->text)) {
-		write_name(reading, container, now, 0);
-		now = now->next;
-	}
-	if (!now)
+	if (start)
+		write_name(reading, container, now, (struct span){ 0, start });
+	if (!now->next &&
+	    !says_something(reading, now, (struct span){ start, now->length }))
 		return;
 	list = reading_node(reading, akn_add(container, "blockList"));
-	for (; now && list && !reading->failed; now = now->next)
-		write_recipient(reading, list, now);
+	for (; now && list && !reading->failed; now = now->next, start = 0)
+		split_recipients(reading, list, now, start, start > 0);
+	/* Dirt behind the heading is none. */
+	if (list && !list->children)
+		xml_remove(list);
 }
 
 static bool has_zone(const struct reading *reading, const char *zone)

@@ -352,6 +352,41 @@ static void test_sign__writes_the_record_of_an_archive(void **state)
 		"Như trên");
 }
 
+/* The recipients of the record, " | " between. */
+static const char *recipients(struct bed *bed)
+{
+	struct text all = { .arena = bed->arena };
+
+	for (const xmlNode *node = akn_first(bed->out, "recipient"); node;
+	     node = akn_next(bed->out, node, "recipient"))
+		text_print(&all, "%s%s", all.length ? " | " : "",
+			   akn_line(bed->arena, node));
+	return text_string(&all);
+}
+
+static void test_sign__takes_each_recipient_by_itself(void **state)
+{
+	static const char *const lists[] = {
+		"Nơi nhận:\n- Như trên;\n- TTTU (để b/c);\n- Lưu: VT.\n",
+		"Nơi nhận: - Như trên;\n- TTTU\n(để b/c);\n- Lưu: VT.\n",
+		"Nơi nhận:\n- Như trên; - TTTU (để b/c); - Lưu: VT.\n",
+		"Nơi nhận:\nNhư trên;\nTTTU (để b/c);\nLưu: VT.\n",
+		"Nơi nhận:\n+ Như trên,\n+ TTTU (để b/c),\n+ Lưu: VT.\n",
+		"Nơi nhận: Như trên; TTTU (để b/c); Lưu: VT.\n",
+	};
+	struct bed *bed = *state;
+	const char *end = strstr(head, "Nơi nhận");
+
+	for (size_t i = 0; i < sizeof(lists) / sizeof(*lists); i++) {
+		extract(bed,
+			arena_print(bed->arena, "%.*s%sGIÁM ĐỐC\nLê Văn Ổi\n",
+				    (int)(end - head), head, lists[i]));
+		assert_string_equal(recipients(bed),
+				    "Như trên | TTTU (để b/c) | Lưu: VT");
+		assert_string_equal(signers(bed), "r GIÁM ĐỐC, p Lê Văn Ổi");
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -365,6 +400,7 @@ int main(void)
 		BED_TEST(test_sign__takes_two_columns_for_two_who_sign),
 		BED_TEST(test_sign__finds_the_name_among_the_recipients),
 		BED_TEST(test_sign__writes_the_record_of_an_archive),
+		BED_TEST(test_sign__takes_each_recipient_by_itself),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
