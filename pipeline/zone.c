@@ -733,22 +733,6 @@ static bool is_decider(const struct header *header, size_t at)
 	return !is_capitals(&above);
 }
 
-/* Whether a line is as long as those behind it: the text fills its lines. */
-static bool is_full(const struct header *header, size_t at)
-{
-	size_t length = text_characters(header->lines[at].text);
-	size_t longest = length;
-
-	for (size_t i = at + 1; i <= at + FILLED_LINES && i < header->count;
-	     i++) {
-		size_t next = text_characters(header->lines[i].text);
-
-		if (next > longest)
-			longest = next;
-	}
-	return length * 100 >= longest * FILLED_PERCENT;
-}
-
 /* What begins with a small letter goes on, wherever on the page it stands. */
 static bool begins_low(const struct line *line)
 {

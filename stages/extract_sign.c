@@ -4,11 +4,8 @@
 
 #include <string.h>
 
-<<<<<<< HEAD
-=======
 #include "pipeline/xml.h"
 #include "stages/extract_part.h"
->>>>>>> sign
 #include "stages/extract_people.h"
 #include "stages/extract_sure.h"
 
