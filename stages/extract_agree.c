@@ -162,8 +162,9 @@ bool agree_is_late(const struct reading *reading, const struct mention *mention)
 
 void agree_settle(struct reading *reading)
 {
-	struct header *header = &reading->header;
+	const struct passage *printed =
+		passage_of_zone(reading, "dia-danh-ngay-thang");
 
-	if (is_misdated(reading) && header->date_sure.confidence >= 0)
-		sure_doubt(&header->date_sure, DOUBT_LATER);
+	if (is_misdated(reading) && printed && passage_confidence(printed) >= 0)
+		sure_doubt(&reading->header.date_sure, DOUBT_LATER);
 }
