@@ -81,8 +81,9 @@ enum { PATTERN_ROW_NAME, PATTERN_ROW_SOURCE, PATTERN_ROWS };
 /* Where matches of a pattern may begin. */
 enum finder_way {
 	WAY_ANYWHERE,
-	WAY_WORDS, /* where no letter stands before: "(?<![\\p{L}" */
 	WAY_HERE,  /* where they are looked for, and nowhere else: "\\G" */
+	WAY_WORDS, /* where no letter stands before: "(?<![\\p{L}" */
+	WAY_APART, /* ... and no digit: "(?<![\\p{L}\\p{N}" */
 };
 
 /* What patterns may begin with; see extract_start.c. */

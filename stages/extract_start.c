@@ -50,6 +50,7 @@ struct place {
 struct starts {
 	struct slot *slots;
 	uint64_t word_patterns; /* those whose way is WAY_WORDS */
+	uint64_t apart;         /* of these: no digit stands before, either */
 	uint64_t blank;         /* patterns that may begin with a blank */
 	const char *text;       /* that is entered; NULL: none */
 	size_t length;
@@ -118,6 +119,8 @@ enum finder_way starts_way(const char *source)
 		return WAY_ANYWHERE;
 	if (starts_with(at, "\\G"))
 		return WAY_HERE;
+	if (starts_with(at, "(?<![\\p{L}\\p{N}"))
+		return WAY_APART;
 	return starts_with(at, "(?<![\\p{L}") ? WAY_WORDS : WAY_ANYWHERE;
 }
 
@@ -317,6 +320,8 @@ static bool find_places(const struct finder *finder, const char *text,
 		}
 		next = read_token(&token, text, length, place.at);
 		place.set = find_set(finder, &token) & starts->word_patterns;
+		if (place.at && is_digit(text[place.at - 1]))
+			place.set &= ~starts->apart;
 		if (place.set && !add_place(starts, place))
 			return false;
 	}
@@ -368,7 +373,7 @@ static bool try_at(struct quest *quest, size_t at)
 	struct starts *starts = quest->finder->starts;
 	size_t end = quest->length;
 
-	if (quest->finder->ways[quest->which] == WAY_WORDS)
+	if (quest->finder->ways[quest->which] >= WAY_WORDS)
 		end = finder_clip(quest->text, end, at, REACH_BYTES_MAX);
 	if (pattern_try(quest->finder->patterns[quest->which], quest->text, end,
 			at, quest->groups, &quest->limited))
@@ -465,6 +470,7 @@ bool finder_match(const struct finder *finder, enum finder_pattern which,
 	case WAY_HERE:
 		return match_here(&quest, start);
 	case WAY_WORDS:
+	case WAY_APART:
 		break;
 	}
 	return text == starts->text && length == starts->length
@@ -490,9 +496,12 @@ enum status starts_open(struct finder *finder, struct fault *fault)
 	starts->slots = calloc(SLOTS, sizeof(*starts->slots));
 	if (!starts->slots)
 		return fault_memory(fault);
-	for (int i = 0; i < FINDER_PATTERN_COUNT; i++)
-		if (finder->ways[i] == WAY_WORDS)
+	for (int i = 0; i < FINDER_PATTERN_COUNT; i++) {
+		if (finder->ways[i] >= WAY_WORDS)
 			starts->word_patterns |= (uint64_t)1 << i;
+		if (finder->ways[i] == WAY_APART)
+			starts->apart |= (uint64_t)1 << i;
+	}
 	starts->blank = find_set(finder, &blank) & starts->word_patterns;
 	return STATUS_OK;
 }
