@@ -175,7 +175,8 @@ static void drop_past(struct search *search)
 	int month;
 	int day;
 
-	if (!date_read(&year, &month, &day, search->signed_on))
+	if (!search->count ||
+	    !date_read(&year, &month, &day, search->signed_on))
 		return;
 	if (--month == 0) {
 		month = MONTHS_A_YEAR;

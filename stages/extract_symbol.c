@@ -339,6 +339,7 @@ void lexicon_meet(struct lexicon *lexicon, const char *issuer, bool party)
 struct grid {
 	const struct lexicon *lexicon;
 	int32_t read[READ_MAX];
+	bool is_word[READ_MAX];    /* a letter, a mark or a digit */
 	size_t ends[READ_MAX + 1]; /* bytes of the text behind each */
 	int count;
 	int32_t meant[MEANT_MAX];
@@ -393,7 +394,7 @@ static int cost_added(const struct grid *grid, int i, int j)
 		return COST_NONE;
 	if (i && read == '-' && grid->meant[i - 1] == '-')
 		return 0;
-	if (!text_is_word(read))
+	if (!grid->is_word[j - 1])
 		return COST_DIRT;
 	if (i && read == grid->meant[i - 1])
 		return COST_DOUBLED;
@@ -637,6 +638,7 @@ static void add_read(struct grid *grid, int32_t point, size_t end)
 		return;
 	if (is_mark(point) && last == ' ' && grid->count > 1)
 		grid->count--;
+	grid->is_word[grid->count] = text_is_word(point);
 	grid->read[grid->count++] = point;
 	grid->ends[grid->count] = end;
 }
