@@ -1,7 +1,8 @@
 /*
  * bench_extract - the recognisers measured in memory, without XML
  *
- *   bench_extract speed LAPS TEXT   how fast each is, and all together
+ *   bench_extract speed LAPS TEXT [NAME]
+ *                                   how fast each is, and all together
  *   bench_extract finds TEXT        all that they find, a line each
  *   bench_extract growth TEXT       one paragraph of 1, 2, 4 ... 1024 kB
  *
@@ -217,7 +218,7 @@ static int by_size(const void *one, const void *other)
 	return (*left > *right) - (*left < *right);
 }
 
-static void show_speed(struct bench *bench, size_t laps)
+static void show_speed(struct bench *bench, size_t laps, const char *only)
 {
 	double seconds[LAPS_MAX];
 
@@ -225,6 +226,8 @@ static void show_speed(struct bench *bench, size_t laps)
 	for (size_t which = 0; which < RECOGNISERS; which++) {
 		const char *name = recognisers[which].name;
 
+		if (only && strcmp(only, name) != 0)
+			continue;
 		for (size_t i = 0; i < laps; i++) {
 			double start = now();
 
@@ -298,9 +301,9 @@ int main(int count, char **words)
 {
 	struct bench bench = { .text = NULL };
 
-	if (count == 4 && !strcmp(words[1], "speed")) {
+	if ((count == 4 || count == 5) && !strcmp(words[1], "speed")) {
 		open_bench(&bench, words[3]);
-		show_speed(&bench, read_number(words[2]));
+		show_speed(&bench, read_number(words[2]), words[4]);
 	} else if (count == 3 && !strcmp(words[1], "finds")) {
 		open_bench(&bench, words[2]);
 		show_finds(&bench);
@@ -308,7 +311,8 @@ int main(int count, char **words)
 		open_bench(&bench, words[2]);
 		show_growth(&bench);
 	} else {
-		die("usage: speed LAPS TEXT | finds TEXT | growth TEXT", NULL);
+		die("usage: speed LAPS TEXT [NAME] | finds TEXT | growth TEXT",
+		    NULL);
 	}
 	finder_close(bench.finder);
 	arena_free(bench.arena);

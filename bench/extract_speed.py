@@ -167,7 +167,8 @@ def show_growth_of_paragraph(bench, texts, work):
         path.write_bytes(data)
         lines = [line.split("\t") for line in
                  call([bench, "growth", path])[0].decode().splitlines()]
-        heads = [f"{int(size) / 1e3:.0f} kB" for size, _ in lines]
+        heads = max(heads, [f"{int(size) / 1e3:.0f} kB"
+                            for size, _ in lines], key=len)
         rows.append([name] + [f"{float(rate):.1f}" for _, rate in lines])
     table("One paragraph, MB a second", ["text"] + heads, rows)
 

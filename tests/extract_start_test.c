@@ -81,7 +81,7 @@ static bool match_slowly(const struct finder *finder, enum finder_pattern which,
 			 const char *text, size_t length, size_t start,
 			 struct span *groups)
 {
-	size_t last = finder->ways[which] == WAY_WORDS ? length : start;
+	size_t last = finder->ways[which] >= WAY_WORDS ? length : start;
 
 	for (size_t at = start; at <= last; at++)
 		if (is_start(text, length, at) &&
@@ -184,7 +184,7 @@ test_starts_way__follows_from_what_a_pattern_begins_with(void **state)
 		{ "(?(DEFINE)(?<X>[)(]|\\)))\\Ga", WAY_HERE },
 		{ "\\Ga|b", WAY_ANYWHERE },
 		{ "(?<![\\p{L}])(?:a|b)", WAY_WORDS },
-		{ "(?<![\\p{L}\\p{N}])[|]a\\|", WAY_WORDS },
+		{ "(?<![\\p{L}\\p{N}])[|]a\\|", WAY_APART },
 		{ "(?(DEFINE)(?<A>a))(?(DEFINE)(?<B>b))(?<![\\p{L}])a",
 		  WAY_WORDS },
 		{ "(?<![\\p{L}])a|b", WAY_ANYWHERE },
