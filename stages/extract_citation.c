@@ -472,6 +472,15 @@ static void add_law_lists(struct search *search)
 	}
 }
 
+/* Whether two strokes of a Roman number were read as one letter: "XIH". */
+static bool is_misread_roman(const char *text)
+{
+	for (const char *at = strchr(text, 'H'); at; at = strchr(at + 1, 'H'))
+		if (at > text && strchr("IVX", at[-1]))
+			return true;
+	return false;
+}
+
 static void add_congresses(struct search *search)
 {
 	struct span groups[PATTERN_GROUPS_MAX];
@@ -487,6 +496,8 @@ static void add_congresses(struct search *search)
 		found->mention.issuer =
 			copy(search, group(search, FINDER_NAMED_CONGRESS,
 					   "issuer", groups));
+		found->mention.doubtful =
+			is_misread_roman(found->mention.issuer);
 		at = groups[0].end;
 	}
 }
