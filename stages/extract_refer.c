@@ -190,7 +190,9 @@ static bool opens_list(const struct passage *passage)
 
 	return passage->mark_count && first->mention &&
 	       first->span.start <= LIST_LEAD_MAX &&
-	       first->mention->kind == MENTION_CITATION;
+	       (first->mention->kind == MENTION_CITATION ||
+		(first->mention->of &&
+		 first->mention->of->kind == MENTION_CITATION));
 }
 
 /* Give a role to the citations of a list that have none of their own. */
@@ -242,9 +244,26 @@ static void read_lead(struct reading *reading, const struct point *point,
 }
 
 static void learn(struct reading *reading, const struct point *point,
+		  struct passage *passage, struct lead *lead);
+
+static void learn_grid(struct reading *reading, const struct point *point,
+		       const struct grid *grid)
+{
+	for (const struct row *row = grid->first; row; row = row->next)
+		for (const struct cell *cell = row->first; cell;
+		     cell = cell->next) {
+			struct lead none = { .role = "" };
+
+			learn(reading, point, cell->text.first, &none);
+		}
+}
+
+static void learn(struct reading *reading, const struct point *point,
 		  struct passage *passage, struct lead *lead)
 {
 	for (; passage && !reading->failed; passage = passage->next) {
+		if (passage->grid)
+			learn_grid(reading, point, passage->grid);
 		marks_find(reading, passage);
 		read_lead(reading, point, passage, lead);
 		for (size_t i = 0; i < passage->mark_count; i++)
