@@ -105,21 +105,20 @@ static bool is_this(const char *label)
 static const char *name_item(const struct phrase *phrase,
 			     const struct item *item)
 {
-	bool figure = *item->label >= '0' && *item->label <= '9';
-	const char *dot = strchr(item->label, '.');
+	const char *label = is_this(item->label) ? "" : item->label;
+	bool figure = *label >= '0' && *label <= '9';
+	const char *kind =
+		figure && item->rank < RANK_ARTICLE ? "para" : item->kind;
+	const char *dot = strchr(label, '.');
 	struct text name = { .arena = phrase->arena };
 
-	if (dot) {
-		text_print(&name, "para_%.*s__subpara_",
-			   (int)(dot - item->label), item->label);
-		for (const char *at = item->label; *at; at++)
-			text_add(&name, *at == '.' ? "-" : at, 1);
-	} else {
-		text_print(&name, "%s_%s",
-			   figure && item->rank < RANK_ARTICLE ? "para"
-							       : item->kind,
-			   is_this(item->label) ? "" : item->label);
-	}
+	if (dot)
+		text_print(&name, "para_%.*s__subpara_", (int)(dot - label),
+			   label);
+	else
+		text_print(&name, "%s_", kind);
+	for (; *label; label++)
+		text_add(&name, *label == '.' ? "-" : label, 1);
 	return name.failed ? "" : text_string(&name);
 }
 
