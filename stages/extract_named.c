@@ -112,6 +112,18 @@ static bool is_misread_roman(const char *text)
 	return false;
 }
 
+/* What the resolution is about, which tells it from others of that plenum. */
+static const char *copy_title(const struct search *search, size_t at)
+{
+	struct span groups[PATTERN_GROUPS_MAX];
+
+	if (!search_match(search, FINDER_TAIL_TITLE, at,
+			  search_clip(search, at, TITLE_BYTES_MAX), groups))
+		return "";
+	return search_copy(search, search_group(search, FINDER_TAIL_TITLE,
+						"title", groups));
+}
+
 static void add_congresses(struct search *search)
 {
 	struct span groups[PATTERN_GROUPS_MAX];
@@ -129,6 +141,7 @@ static void add_congresses(struct search *search)
 					     "issuer", groups));
 		found->mention.doubtful =
 			is_misread_roman(found->mention.issuer);
+		found->mention.title = copy_title(search, groups[0].end);
 		at = groups[0].end;
 	}
 }
