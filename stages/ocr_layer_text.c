@@ -196,7 +196,7 @@ static void take_words(struct taker *taker)
 	for (; *at && index < letters->count && index < CHARACTERS_MAX &&
 	       taker->out->count < LAYER_WORDS_MAX && !taker->failed;
 	     index++) {
-		const char *next = g_utf8_next_char(at);
+		const char *next = at + g_utf8_skip[(unsigned char)*at];
 
 		if (is_gap(taker, at, index)) {
 			end_word(taker, from, at, first, index);
