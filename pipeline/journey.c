@@ -106,12 +106,33 @@ static enum status write_one(struct journey *journey,
 	return status;
 }
 
+/*
+ * Where the name of the file alone stands before a remark, as a later stage
+ * knows it, the bytes of the path that belong in front of it.
+ */
+static int folder_before(const char *path, const char *line)
+{
+	const char *slash = strrchr(path, '/');
+	size_t length = slash ? strlen(slash + 1) : 0;
+
+	if (!slash || strncmp(line, slash + 1, length) != 0 ||
+	    line[length] != ':')
+		return 0;
+	return (int)(slash + 1 - path);
+}
+
 static void keep_remarks(struct journey *journey, const struct remarks *remarks)
 {
-	for (size_t i = 0; i < remarks_count(remarks); i++)
-		(void)json_array_append_new(
-			journey->warnings,
-			journey_name(remarks_line(remarks, i)));
+	const char *path = journey->file->path;
+
+	for (size_t i = 0; i < remarks_count(remarks); i++) {
+		const char *line = remarks_line(remarks, i);
+		json_t *told = json_sprintf("%.*s%s", folder_before(path, line),
+					    path, line);
+
+		(void)json_array_append_new(journey->warnings,
+					    told ? told : journey_name(line));
+	}
 }
 
 /* The bytes of the input, those of a joined folder as an archive. */
