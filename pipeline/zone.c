@@ -14,6 +14,9 @@ enum { HEADER_LINES = 60 };
 /* Lines of a subject at most, and of an address. */
 enum { SUBJECT_LINES = 8, ADDRESS_LINES = 12 };
 
+/* Words of a subject, at least, where no number stands above it. */
+enum { SUBJECT_WORDS = 3 };
+
 /* Lines without any sign of a form before it is given up. */
 enum { LOST_LINES = 8 };
 
@@ -776,11 +779,25 @@ static bool opens_sentence(const struct header *header, size_t at)
 	return is_full(header, at);
 }
 
+/* Whether a line is the rest of the one before it, in the same row. */
+static bool is_same_row(const struct zone_line *line)
+{
+	const struct alto_box *one = &line[-1].box;
+	const struct alto_box *two = &line->box;
+	int middle = two->y + two->height / 2;
+
+	return has_box(line - 1) && has_box(line) &&
+	       line->page == line[-1].page && two->x >= one->x + one->width &&
+	       middle > one->y && middle < one->y + one->height;
+}
+
 static bool ends_subject(const struct header *header, size_t at)
 {
 	const struct zone_line *line = &header->lines[at];
 	const char *start = line->text + strspn(line->text, " ");
 
+	if (header->subject && at && !header->closed && is_same_row(line))
+		return false;
 	if (header->closed || header->subject >= SUBJECT_LINES)
 		return true;
 	if (header->subject &&
@@ -808,6 +825,10 @@ static const char *zone_of_opening(struct header *header)
 	if (!header->titled && !header->addressed && opens_text(header) &&
 	    !fewest_faults(header->zones, "open", &header->now))
 		return NULL;
+	/* the subject stands under the number; a speck above it is none */
+	if (header->addressed && !header->numbered &&
+	    header->now.count < SUBJECT_WORDS)
+		return none;
 	if (header->addressed) {
 		header->letter = true;
 		header->part = SUBJECT;

@@ -527,6 +527,63 @@ static void test_zone__ends_a_subject_where_the_text_begins(void **state)
 		"noi-dung: 8. Cần có người trực.\n");
 }
 
+/* A wide blank parts a line of the title; what follows in its row is of it. */
+static void test_zone__takes_the_rest_of_a_row_for_the_subject(void **state)
+{
+	struct zone_line lines[] = {
+		{ .text = "ỦY BAN NHÂN DÂN TỈNH AN PHÚ",
+		  .box = { 132, 76, 208, 30 } },
+		{ .text = "Số: 8/CT-UBND", .box = { 172, 132, 166, 20 } },
+		{ .text = "An Phú, ngày 2 tháng 4 năm 2021",
+		  .box = { 424, 139, 306, 20 } },
+		{ .text = "CHỈ THỊ", .box = { 407, 208, 76, 20 } },
+		{ .text = "Về việc sử dụng hóa đơn điện tử",
+		  .box = { 268, 228, 355, 20 } },
+		{ .text = "trên địa bàn tỉnh", .box = { 322, 255, 138, 20 } },
+		{ .text = "An Phú", .box = { 482, 259, 84, 20 } },
+		{ .text = "Thực hiện Nghị định của Chính phủ quy định về",
+		  .box = { 182, 331, 570, 20 } },
+	};
+	const size_t count = sizeof(lines) / sizeof(*lines);
+	struct bed *bed = *state;
+	struct zones *zones = NULL;
+
+	for (size_t i = 0; i < count; i++)
+		lines[i].page = 1;
+	assert_int_equal(zones_open(&zones, &bed->fault), STATUS_OK);
+	assert_int_equal(
+		zones_assign(zones, lines, count, bed->arena, &bed->fault),
+		STATUS_OK);
+	assert_string_equal(lines[5].zone, "trich-yeu");
+	assert_string_equal(lines[6].zone, "trich-yeu");
+	assert_string_equal(lines[7].zone, "noi-dung");
+	zones_close(zones);
+}
+
+/* A star read as a word stands above the number, the subject under it. */
+static void test_zone__takes_no_speck_for_a_subject(void **state)
+{
+	struct bed *bed = *state;
+
+	assert_string_equal(zones_of(bed,
+				     "TỈNH ỦY AN PHÚ\n"
+				     "hở\n"
+				     "Số 35-CV/TU\n"
+				     "Tiếp tục thực hiện Chỉ thị số 24-CT/TU\n"
+				     "ĐẢNG CỘNG SẢN VIỆT NAM\n"
+				     "An Phú, ngày 31 tháng 01 năm 2024\n"
+				     "Kính gửi: Các ban Tỉnh ủy\n"),
+			    "co-quan-ban-hanh: TỈNH ỦY AN PHÚ\n"
+			    ": hở\n"
+			    "so-ky-hieu: Số 35-CV/TU\n"
+			    "trich-yeu: Tiếp tục thực hiện Chỉ thị số "
+			    "24-CT/TU\n"
+			    "tieu-de-dang: ĐẢNG CỘNG SẢN VIỆT NAM\n"
+			    "dia-danh-ngay-thang: An Phú, ngày 31 tháng 01 "
+			    "năm 2024\n"
+			    "kinh-gui: Kính gửi: Các ban Tỉnh ủy\n");
+}
+
 /* "Hội đồng" is near "hợp đồng", "ngân ... năm" near "ngày ... năm". */
 static void test_zone__takes_no_near_word_for_a_type_or_a_date(void **state)
 {
@@ -573,6 +630,8 @@ int main(void)
 		BED_TEST(test_zone__tells_the_form_of_the_state),
 		BED_TEST(test_zone__ends_a_subject_where_the_text_begins),
 		BED_TEST(test_zone__takes_no_near_word_for_a_type_or_a_date),
+		BED_TEST(test_zone__takes_the_rest_of_a_row_for_the_subject),
+		BED_TEST(test_zone__takes_no_speck_for_a_subject),
 		BED_TEST(test_zone__finds_no_header_where_there_is_none),
 		BED_TEST(
 			test_zone__takes_no_authority_above_the_grounds_for_a_signature),
