@@ -485,10 +485,11 @@ static void tell_late(struct reading *reading, const struct mention *mention)
 	if (!reading->remarks || !reading->header.has_date ||
 	    strcmp(mention->date, reading->header.date.iso) <= 0)
 		return;
-	(void)fault_set(&told, STATUS_OK, document_name(reading->source),
-			_("'%s' is cited with a date after the document's, %s"),
-			*mention->number ? mention->number : mention->type,
-			mention->date);
+	(void)fault_set(
+		&told, STATUS_OK, document_name(reading->source),
+		_("'%s' is cited with the date %s, after the document's"),
+		*mention->number ? mention->number : mention->type,
+		mention->date);
 	if (remarks_add(reading->remarks, &told, reading->fault))
 		reading->failed = true;
 }
