@@ -7,6 +7,7 @@
 
 #include "check/rules.h"
 #include "pipeline/message.h"
+#include "pipeline/review.h"
 #include "pipeline/text.h"
 #include "pipeline/xml.h"
 
@@ -207,7 +208,7 @@ void rule_review(struct exam *exam)
 	size_t count = 0;
 
 	for (const xmlNode *node = root; node; node = xml_walk(node, root)) {
-		if (!akn_is_doubtful(node))
+		if (!review_wants(node))
 			continue;
 		count++;
 		if (!first)

@@ -176,16 +176,25 @@ static json_t *describe(const xmlNode *node, const json_t *pages,
 
 /*
  * Whether a mark is that of another node, which is listed: a deadline stands in
- * the text, too, and a task is marked for the number of its point.
+ * the text, too, a task is marked for the number of its point, and the record
+ * of the document says again what its text says.
  */
 static bool is_repeated(const xmlNode *node)
 {
 	const char *element = (const char *)node->name;
 
+	if (node->parent && node->parent->type == XML_ELEMENT_NODE &&
+	    strcmp((const char *)node->parent->name, "record") == 0)
+		return true;
 	if (strcmp(element, "deadline") == 0)
 		return *akn_get(node, "href") != '\0';
 	return strcmp(element, "task") == 0 &&
 	       strcmp(akn_get(node, "why"), "label") == 0;
+}
+
+bool review_wants(const xmlNode *node)
+{
+	return akn_is_doubtful(node) && !is_repeated(node);
 }
 
 json_t *review_list(const struct document *akn, const json_t *pages)
@@ -195,7 +204,7 @@ json_t *review_list(const struct document *akn, const json_t *pages)
 
 	for (const xmlNode *node = document_root(akn); node && arena;
 	     node = akn_next(akn, node, NULL)) {
-		if (akn_is_doubtful(node) && !is_repeated(node))
+		if (review_wants(node))
 			(void)json_array_append_new(
 				list, describe(node, pages, arena));
 	}

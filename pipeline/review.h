@@ -2,6 +2,7 @@
 #define PIPELINE_REVIEW_H
 
 #include <jansson.h>
+#include <stdbool.h>
 
 #include "pipeline/document.h"
 
@@ -24,6 +25,9 @@ json_t *review_pages(const struct document *alto);
  * NULL.
  */
 json_t *review_list(const struct document *akn, const json_t *pages);
+
+/* Whether a node is marked, and no other node is for the same reason. */
+bool review_wants(const xmlNode *node);
 
 /* What a field is called by the element that holds it. */
 const char *review_field(const xmlNode *node);
