@@ -83,9 +83,11 @@ enum { PATTERN_ROW_NAME, PATTERN_ROW_SOURCE, PATTERN_ROWS };
 /* Where matches of a pattern may begin. */
 enum finder_way {
 	WAY_ANYWHERE,
-	WAY_HERE,  /* where they are looked for, and nowhere else: "\\G" */
-	WAY_WORDS, /* where no letter stands before: "(?<![\\p{L}" */
-	WAY_APART, /* ... and no digit: "(?<![\\p{L}\\p{N}" */
+	WAY_HERE,    /* where they are looked for, and nowhere else: "\\G" */
+	WAY_WORDS,   /* where no letter stands before: "(?<![\\p{L}" */
+	WAY_APART,   /* ... and no digit: "(?<![\\p{L}\\p{N}" */
+	WAY_FIGURES, /* at figures: "(?=[OoIl§]{0,4}\\d)" */
+	WAY_STOPS, /* at the begin and behind ".!?:;(": "(?:^|(?:[.!?]|(?<!" */
 };
 
 /* What patterns may begin with; see extract_start.c. */
