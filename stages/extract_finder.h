@@ -93,6 +93,17 @@ enum finder_way {
 /* What patterns may begin with; see extract_start.c. */
 struct starts;
 
+/* The words of a verb without marks; those of one word have none. */
+struct fold {
+	const char *words;
+	size_t length;
+	size_t row; /* of the verbs */
+	const struct fold *next;
+};
+
+/* Folds by their first byte, in the order of the rows. */
+enum { FOLD_FIRSTS = 256 };
+
 struct finder {
 	struct arena *arena;
 	struct table types;
@@ -109,7 +120,7 @@ struct finder {
 	const char **type_names;  /* in lower case, row by row */
 	const char **type_lows;   /* of the symbols */
 	const char **issuer_lows; /* likewise */
-	const char **verb_folds;  /* of the words, without marks */
+	const struct fold *verb_firsts[FOLD_FIRSTS];
 	struct pattern *patterns[FINDER_PATTERN_COUNT];
 	enum finder_way ways[FINDER_PATTERN_COUNT];
 	struct starts *starts;
