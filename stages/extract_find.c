@@ -403,6 +403,23 @@ static bool fold_verbs(struct finder *finder)
 	return folds != NULL;
 }
 
+/* The words of bodies that are of that kind; false: memory ran out. */
+static bool pick_bodies(struct finder *finder, struct words *words,
+			const char *kind)
+{
+	const struct table *bodies = &finder->bodies;
+
+	words->items = arena_array(finder->arena, bodies->rows + 1,
+				   sizeof(*words->items));
+	if (!words->items)
+		return false;
+	for (size_t row = 0; row < bodies->rows; row++)
+		if (!strcmp(kind, table_cell(bodies, row, PAIR_VALUE)))
+			words->items[words->count++] =
+				table_cell(bodies, row, PAIR_KEY);
+	return true;
+}
+
 static enum status lower_tables(struct finder *finder, struct fault *fault)
 {
 	finder->type_names =
@@ -412,7 +429,9 @@ static enum status lower_tables(struct finder *finder, struct fault *fault)
 	finder->issuer_lows = change_column(finder, &finder->issuers,
 					    ISSUER_SYMBOL, text_lower);
 	if (!finder->type_names || !finder->type_lows || !finder->issuer_lows ||
-	    !fold_verbs(finder))
+	    !fold_verbs(finder) ||
+	    !pick_bodies(finder, &finder->many, "many") ||
+	    !pick_bodies(finder, &finder->among, "among"))
 		return fault_memory(fault);
 	return STATUS_OK;
 }
@@ -515,7 +534,8 @@ size_t finder_type_row(const struct finder *finder, const char *name,
 	size_t row = 0;
 
 	while (low && row < finder->types.rows &&
-	       strcmp(low, finder->type_names[row]) != 0)
+	       (*low != *finder->type_names[row] ||
+		strcmp(low, finder->type_names[row]) != 0))
 		row++;
 	return low ? row : finder->types.rows;
 }

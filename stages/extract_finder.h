@@ -104,6 +104,12 @@ struct fold {
 /* Folds by their first byte, in the order of the rows. */
 enum { FOLD_FIRSTS = 256 };
 
+/* Words of one kind. */
+struct words {
+	const char **items;
+	size_t count;
+};
+
 struct finder {
 	struct arena *arena;
 	struct table types;
@@ -114,9 +120,11 @@ struct finder {
 	struct table verbs;
 	struct table laws;
 	struct table portions;
-	struct table numerals;    /* words of numbers */
-	struct lexicon *lexicon;  /* of symbols that may be misread */
-	struct table sources;     /* of the patterns */
+	struct table numerals;   /* words of numbers */
+	struct lexicon *lexicon; /* of symbols that may be misread */
+	struct table sources;    /* of the patterns */
+	struct words many;  /* of bodies: those that begin a group's name */
+	struct words among; /* ... and that stand in it */
 	const char **type_names;  /* in lower case, row by row */
 	const char **type_lows;   /* of the symbols */
 	const char **issuer_lows; /* likewise */
