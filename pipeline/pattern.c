@@ -21,7 +21,8 @@ struct pattern {
 	pcre2_code *code;
 	pcre2_match_data *data;
 	pcre2_match_context *context;
-	int asked; /* how often, what it may begin with */
+	bool quick; /* compiled to machine code */
+	int asked;  /* how often, what it may begin with */
 };
 
 enum status pattern_new(struct pattern **out, const char *name,
@@ -50,7 +51,7 @@ enum status pattern_new(struct pattern **out, const char *name,
 				 _("at character %zu: no pattern: %s"),
 				 (size_t)at, (const char *)message);
 	}
-	(void)pcre2_jit_compile(made->code, PCRE2_JIT_COMPLETE);
+	made->quick = !pcre2_jit_compile(made->code, PCRE2_JIT_COMPLETE);
 	made->data = pcre2_match_data_create(PATTERN_GROUPS_MAX, NULL);
 	made->context = pcre2_match_context_create(NULL);
 	if (!made->data || !made->context) {
@@ -89,9 +90,17 @@ bool pattern_try(const struct pattern *pattern, const char *subject,
 	const PCRE2_SIZE *found;
 	int count;
 
-	count = pcre2_match(pattern->code, (PCRE2_SPTR)subject, length, start,
-			    PCRE2_NO_UTF_CHECK, pattern->data,
-			    pattern->context);
+	*limited = false;
+	if (start > length)
+		return false;
+	if (pattern->quick)
+		count = pcre2_jit_match(pattern->code, (PCRE2_SPTR)subject,
+					length, start, 0, pattern->data,
+					pattern->context);
+	else
+		count = pcre2_match(pattern->code, (PCRE2_SPTR)subject, length,
+				    start, PCRE2_NO_UTF_CHECK, pattern->data,
+				    pattern->context);
 	*limited = count < 0 && count != PCRE2_ERROR_NOMATCH;
 	if (count < 0)
 		return false;

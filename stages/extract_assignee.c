@@ -65,24 +65,22 @@ static bool stands_in(const char *name, const char *words, bool at_start)
 {
 	size_t length = strlen(words);
 
+	if (at_start)
+		return !strncmp(name, words, length) &&
+		       is_word_end(name[length]);
 	for (const char *at = strstr(name, words); at;
 	     at = strstr(at + 1, words))
-		if ((at == name || (!at_start && at[-1] == ' ')) &&
-		    is_word_end(at[length]))
+		if ((at == name || at[-1] == ' ') && is_word_end(at[length]))
 			return true;
 	return false;
 }
 
-/* Whether words of that kind stand in the name, or at its start. */
-static bool has_words(const struct search *search, const char *name,
-		      const char *kind, bool at_start)
+/* Whether one of the words stands in the name, or at its start. */
+static bool has_words(const struct words *words, const char *name,
+		      bool at_start)
 {
-	const struct table *bodies = &search->finder->bodies;
-
-	for (size_t row = 0; row < bodies->rows; row++)
-		if (!strcmp(kind, table_cell(bodies, row, PAIR_VALUE)) &&
-		    stands_in(name, table_cell(bodies, row, PAIR_KEY),
-			      at_start))
+	for (size_t i = 0; i < words->count; i++)
+		if (stands_in(name, words->items[i], at_start))
 			return true;
 	return false;
 }
@@ -96,8 +94,8 @@ static bool is_group(const struct search *search, const char *name, bool listed)
 	const char *low = text_lower(search->arena, name);
 
 	return low && ((listed && strcmp(low, name) == 0) ||
-		       has_words(search, low, "many", true) ||
-		       has_words(search, low, "among", false));
+		       has_words(&search->finder->many, low, true) ||
+		       has_words(&search->finder->among, low, false));
 }
 
 static bool follows_group(const struct search *search)
@@ -126,7 +124,7 @@ static bool add_to_group(struct search *search, struct span span)
 	low = name ? text_lower(search->arena, name) : NULL;
 	if (!low || strncmp(low, name, LETTER_BYTES) != 0 ||
 	    span.start != last->span.end + 2 || text[last->span.end] != ',' ||
-	    has_words(search, low, "many", true))
+	    has_words(&search->finder->many, low, true))
 		return false;
 	name = arena_text(search->arena, text + last->span.start,
 			  span.end - last->span.start);

@@ -377,6 +377,49 @@ static const char **change_column(const struct finder *finder,
 	return cells;
 }
 
+/* The last row first, that the first stands at the head. */
+static bool fold_verbs(struct finder *finder)
+{
+	const struct table *verbs = &finder->verbs;
+	struct fold *folds =
+		arena_array(finder->arena, verbs->rows + 1, sizeof(*folds));
+
+	for (size_t row = verbs->rows; folds && row-- > 0;) {
+		struct fold *fold = &folds[row];
+		const struct fold **first;
+
+		fold->words = text_fold(finder->arena,
+					table_cell(verbs, row, VERB_WORDS));
+		if (!fold->words)
+			return false;
+		if (!strchr(fold->words, ' '))
+			continue;
+		fold->length = strlen(fold->words);
+		fold->row = row;
+		first = &finder->verb_firsts[(unsigned char)*fold->words];
+		fold->next = *first;
+		*first = fold;
+	}
+	return folds != NULL;
+}
+
+/* The words of bodies that are of that kind; false: memory ran out. */
+static bool pick_bodies(struct finder *finder, struct words *words,
+			const char *kind)
+{
+	const struct table *bodies = &finder->bodies;
+
+	words->items = arena_array(finder->arena, bodies->rows + 1,
+				   sizeof(*words->items));
+	if (!words->items)
+		return false;
+	for (size_t row = 0; row < bodies->rows; row++)
+		if (!strcmp(kind, table_cell(bodies, row, PAIR_VALUE)))
+			words->items[words->count++] =
+				table_cell(bodies, row, PAIR_KEY);
+	return true;
+}
+
 static enum status lower_tables(struct finder *finder, struct fault *fault)
 {
 	finder->type_names =
@@ -385,10 +428,10 @@ static enum status lower_tables(struct finder *finder, struct fault *fault)
 		change_column(finder, &finder->types, TYPE_SYMBOL, text_lower);
 	finder->issuer_lows = change_column(finder, &finder->issuers,
 					    ISSUER_SYMBOL, text_lower);
-	finder->verb_folds =
-		change_column(finder, &finder->verbs, VERB_WORDS, text_fold);
 	if (!finder->type_names || !finder->type_lows || !finder->issuer_lows ||
-	    !finder->verb_folds)
+	    !fold_verbs(finder) ||
+	    !pick_bodies(finder, &finder->many, "many") ||
+	    !pick_bodies(finder, &finder->among, "among"))
 		return fault_memory(fault);
 	return STATUS_OK;
 }
@@ -491,7 +534,8 @@ size_t finder_type_row(const struct finder *finder, const char *name,
 	size_t row = 0;
 
 	while (low && row < finder->types.rows &&
-	       strcmp(low, finder->type_names[row]) != 0)
+	       (*low != *finder->type_names[row] ||
+		strcmp(low, finder->type_names[row]) != 0))
 		row++;
 	return low ? row : finder->types.rows;
 }

@@ -83,13 +83,32 @@ enum { PATTERN_ROW_NAME, PATTERN_ROW_SOURCE, PATTERN_ROWS };
 /* Where matches of a pattern may begin. */
 enum finder_way {
 	WAY_ANYWHERE,
-	WAY_HERE,  /* where they are looked for, and nowhere else: "\\G" */
-	WAY_WORDS, /* where no letter stands before: "(?<![\\p{L}" */
-	WAY_APART, /* ... and no digit: "(?<![\\p{L}\\p{N}" */
+	WAY_HERE,    /* where they are looked for, and nowhere else: "\\G" */
+	WAY_WORDS,   /* where no letter stands before: "(?<![\\p{L}" */
+	WAY_APART,   /* ... and no digit: "(?<![\\p{L}\\p{N}" */
+	WAY_FIGURES, /* at figures: "(?=[OoIl§]{0,4}\\d)" */
+	WAY_STOPS, /* at the begin and behind ".!?:;(": "(?:^|(?:[.!?]|(?<!" */
 };
 
 /* What patterns may begin with; see extract_start.c. */
 struct starts;
+
+/* The words of a verb without marks; those of one word have none. */
+struct fold {
+	const char *words;
+	size_t length;
+	size_t row; /* of the verbs */
+	const struct fold *next;
+};
+
+/* Folds by their first byte, in the order of the rows. */
+enum { FOLD_FIRSTS = 256 };
+
+/* Words of one kind. */
+struct words {
+	const char **items;
+	size_t count;
+};
 
 struct finder {
 	struct arena *arena;
@@ -101,13 +120,15 @@ struct finder {
 	struct table verbs;
 	struct table laws;
 	struct table portions;
-	struct table numerals;    /* words of numbers */
-	struct lexicon *lexicon;  /* of symbols that may be misread */
-	struct table sources;     /* of the patterns */
+	struct table numerals;   /* words of numbers */
+	struct lexicon *lexicon; /* of symbols that may be misread */
+	struct table sources;    /* of the patterns */
+	struct words many;  /* of bodies: those that begin a group's name */
+	struct words among; /* ... and that stand in it */
 	const char **type_names;  /* in lower case, row by row */
 	const char **type_lows;   /* of the symbols */
 	const char **issuer_lows; /* likewise */
-	const char **verb_folds;  /* of the words, without marks */
+	const struct fold *verb_firsts[FOLD_FIRSTS];
 	struct pattern *patterns[FINDER_PATTERN_COUNT];
 	enum finder_way ways[FINDER_PATTERN_COUNT];
 	struct starts *starts;

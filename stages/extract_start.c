@@ -6,7 +6,9 @@
  * and a pattern is tried behind those alone that it may begin with.  What
  * these are is asked of the pattern itself, by a partial match, when a token
  * comes for the first time; a row of dictionaries/patterns.tsv says no more
- * than its pattern.
+ * than its pattern.  But a row may name a token that must stand near behind
+ * where a match begins, in a row of its name and "_needs": the pattern is not
+ * tried where none does.
  */
 
 #include <stdint.h>
@@ -27,6 +29,15 @@ enum { PLACES_FIRST = 1 << 10 };
 /* How far a match reaches from where it begins, at most, in bytes. */
 enum { REACH_BYTES_MAX = 4096 };
 
+/*
+ * How far from where a match begins what it needs does, at most; a text is
+ * parted in blocks of as many bytes.
+ */
+enum { NEAR_BYTES = 128 };
+
+/* Bytes there are, and signs that may stand for figures before one. */
+enum { BYTES = 256, FIGURES_BEFORE = 4 };
+
 /* Patterns are told as a set of bits. */
 _Static_assert((int)FINDER_PATTERN_COUNT <= 64, "a bit for each pattern");
 
@@ -38,7 +49,8 @@ union token {
 
 struct slot {
 	union token token;
-	uint64_t set; /* patterns that may begin with it */
+	uint64_t set;   /* patterns that may begin with it */
+	uint64_t needs; /* patterns that need it */
 };
 
 /* A place of the text where some pattern may begin. */
@@ -52,7 +64,9 @@ struct starts {
 	uint64_t word_patterns; /* those whose way is WAY_WORDS */
 	uint64_t apart;         /* of these: no digit stands before, either */
 	uint64_t blank;         /* patterns that may begin with a blank */
-	const char *text;       /* that is entered; NULL: none */
+	uint64_t needy;         /* patterns that need a token */
+	struct pattern *needs[FINDER_PATTERN_COUNT]; /* NULL: none */
+	const char *text; /* that is entered; NULL: none */
 	size_t length;
 	int depth;      /* how often it is */
 	uint64_t spent; /* patterns that met a limit in it */
@@ -63,6 +77,8 @@ struct starts {
 	struct place *places;
 	size_t count;
 	size_t room;
+	uint64_t *blocks; /* patterns that need what stands in it */
+	size_t block_room;
 };
 
 /* ------------------------------------------------------------------ ways */
@@ -117,6 +133,10 @@ enum finder_way starts_way(const char *source)
 		while (*at && depth);
 	if (has_branches(at))
 		return WAY_ANYWHERE;
+	if (starts_with(at, "(?=[OoIl\xc2\xa7]{0,4}\\d)"))
+		return WAY_FIGURES;
+	if (starts_with(at, "(?:^|(?:[.!?]|(?<!"))
+		return WAY_STOPS;
 	if (starts_with(at, "\\G"))
 		return WAY_HERE;
 	if (starts_with(at, "(?<![\\p{L}\\p{N}"))
@@ -217,18 +237,31 @@ static size_t hash(const union token *token)
 	return (size_t)((mixed ^ (mixed >> 29)) * one >> (64 - SLOT_BITS));
 }
 
-static uint64_t ask_patterns(const struct finder *finder,
-			     const union token *token)
+static bool is_searched(enum finder_way way)
 {
-	size_t length = strnlen(token->bytes, TOKEN_BYTES);
-	uint64_t set = 0;
+	return way == WAY_WORDS || way == WAY_APART;
+}
 
-	for (int i = 0; i < FINDER_PATTERN_COUNT; i++)
-		if (finder->ways[i] != WAY_ANYWHERE &&
-		    pattern_may_begin(finder->patterns[i], token->bytes,
-				      length))
-			set |= (uint64_t)1 << i;
-	return set;
+/* Fill what is known of the token of a slot. */
+static void ask_patterns(const struct finder *finder, struct slot *slot)
+{
+	const struct starts *starts = finder->starts;
+	const char *bytes = slot->token.bytes;
+	size_t length = strnlen(bytes, TOKEN_BYTES);
+
+	slot->set = 0;
+	slot->needs = 0;
+	for (int i = 0; i < FINDER_PATTERN_COUNT; i++) {
+		uint64_t bit = (uint64_t)1 << i;
+
+		if ((finder->ways[i] == WAY_HERE ||
+		     is_searched(finder->ways[i])) &&
+		    pattern_may_begin(finder->patterns[i], bytes, length))
+			slot->set |= bit;
+		if (starts->needs[i] &&
+		    pattern_may_begin(starts->needs[i], bytes, length))
+			slot->needs |= bit;
+	}
 }
 
 static bool is_same(const union token *one, const union token *other)
@@ -237,8 +270,9 @@ static bool is_same(const union token *one, const union token *other)
 	       one->halves[1] == other->halves[1];
 }
 
-/* The patterns that may begin with a token. */
-static uint64_t find_set(const struct finder *finder, const union token *token)
+/* What is known of a token. */
+static const struct slot *find_slot(const struct finder *finder,
+				    const union token *token)
 {
 	struct slot *slots = finder->starts->slots;
 	size_t first = hash(token);
@@ -248,15 +282,15 @@ static uint64_t find_set(const struct finder *finder, const union token *token)
 		size_t at = (first + i) % SLOTS;
 
 		if (is_same(&slots[at].token, token))
-			return slots[at].set;
+			return &slots[at];
 		if (!slots[at].token.halves[0]) {
 			free = at;
 			break;
 		}
 	}
-	slots[free].set = ask_patterns(finder, token);
 	slots[free].token = *token;
-	return slots[free].set;
+	ask_patterns(finder, &slots[free]);
+	return &slots[free];
 }
 
 /* ---------------------------------------------------------------- places */
@@ -301,6 +335,35 @@ static bool is_known(const struct starts *starts, const char *text,
 	       !memcmp(text, starts->copy, length);
 }
 
+/* Blocks of a text, and one behind, in which nothing stands; false: none. */
+static bool clear_blocks(struct starts *starts, size_t length)
+{
+	size_t count = length / NEAR_BYTES + 2;
+
+	if (count > starts->block_room) {
+		uint64_t *blocks =
+			realloc(starts->blocks, count * sizeof(*blocks));
+
+		if (!blocks)
+			return false;
+		starts->blocks = blocks;
+		starts->block_room = count;
+	}
+	memset(starts->blocks, 0, count * sizeof(*starts->blocks));
+	return true;
+}
+
+/* Leave out of the places the patterns that lack there what they need. */
+static void check_needs(struct starts *starts)
+{
+	for (size_t i = 0; i < starts->count; i++) {
+		struct place *place = &starts->places[i];
+		const uint64_t *block = starts->blocks + place->at / NEAR_BYTES;
+
+		place->set &= ~starts->needy | block[0] | block[1];
+	}
+}
+
 /* Find the places of a text; false: no memory. */
 static bool find_places(const struct finder *finder, const char *text,
 			size_t length)
@@ -311,7 +374,10 @@ static bool find_places(const struct finder *finder, const char *text,
 
 	starts->count = 0;
 	starts->copied = 0;
+	if (!clear_blocks(starts, length))
+		return false;
 	for (place.at = 0; place.at < length; place.at = next) {
+		const struct slot *slot;
 		union token token;
 
 		if (text[place.at] == ' ' && !starts->blank) {
@@ -319,12 +385,15 @@ static bool find_places(const struct finder *finder, const char *text,
 			continue;
 		}
 		next = read_token(&token, text, length, place.at);
-		place.set = find_set(finder, &token) & starts->word_patterns;
+		slot = find_slot(finder, &token);
+		starts->blocks[place.at / NEAR_BYTES] |= slot->needs;
+		place.set = slot->set & starts->word_patterns;
 		if (place.at && is_digit(text[place.at - 1]))
 			place.set &= ~starts->apart;
 		if (place.set && !add_place(starts, place))
 			return false;
 	}
+	check_needs(starts);
 	return copy_text(starts, text, length);
 }
 
@@ -373,7 +442,7 @@ static bool try_at(struct quest *quest, size_t at)
 	struct starts *starts = quest->finder->starts;
 	size_t end = quest->length;
 
-	if (quest->finder->ways[quest->which] >= WAY_WORDS)
+	if (is_searched(quest->finder->ways[quest->which]))
 		end = finder_clip(quest->text, end, at, REACH_BYTES_MAX);
 	if (pattern_try(quest->finder->patterns[quest->which], quest->text, end,
 			at, quest->groups, &quest->limited))
@@ -387,7 +456,7 @@ static bool try_at(struct quest *quest, size_t at)
 
 static bool may_begin(const struct quest *quest, const union token *token)
 {
-	return find_set(quest->finder, token) >> quest->which & 1;
+	return find_slot(quest->finder, token)->set >> quest->which & 1;
 }
 
 static bool match_here(struct quest *quest, size_t start)
@@ -450,6 +519,69 @@ static bool match_at_words(struct quest *quest, size_t start)
 	return false;
 }
 
+/* Behind the signs that may stand for figures, and how many they are. */
+static size_t skip_figures(const char *text, size_t length, size_t at, int most)
+{
+	while (most-- && at < length) {
+		if (at + 1 < length && !memcmp(text + at, "\xc2\xa7", 2))
+			at += 2;
+		else if (text[at] && strchr("OoIl", text[at]))
+			at++;
+		else
+			break;
+	}
+	return at;
+}
+
+static bool is_ascii_word(char byte)
+{
+	return is_digit(byte) || (unsigned char)((byte | 0x20) - 'a') < 26;
+}
+
+/*
+ * At figures, or at the signs that may be some; behind a letter of the word
+ * for "number" too, which is none of ASCII.
+ */
+static bool match_at_figures(struct quest *quest, size_t start)
+{
+	static const char firsts[BYTES] = {
+		['0'] = 1, ['1'] = 1, ['2'] = 1, ['3'] = 1, ['4'] = 1,
+		['5'] = 1, ['6'] = 1, ['7'] = 1, ['8'] = 1, ['9'] = 1,
+		['O'] = 1, ['o'] = 1, ['I'] = 1, ['l'] = 1, [0xc2] = 1,
+	};
+	const char *text = quest->text;
+
+	for (size_t at = start; at < quest->length && !quest->limited; at++) {
+		size_t end;
+
+		if (!firsts[(unsigned char)text[at]] ||
+		    (at && is_ascii_word(text[at - 1])))
+			continue;
+		end = skip_figures(text, quest->length, at, FIGURES_BEFORE);
+		if (end < quest->length &&
+		    (is_digit(text[end]) || (unsigned char)text[end] >= 0x80) &&
+		    try_at(quest, at))
+			return true;
+	}
+	return false;
+}
+
+/* At the begin of the text, and where a sentence or its part may end. */
+static bool match_at_stops(struct quest *quest, size_t start)
+{
+	static const char stops[BYTES] = {
+		['.'] = 1, ['!'] = 1, ['?'] = 1,
+		[':'] = 1, [';'] = 1, ['('] = 1,
+	};
+
+	if (!start && try_at(quest, 0))
+		return true;
+	for (size_t at = start; at < quest->length && !quest->limited; at++)
+		if (stops[(unsigned char)quest->text[at]] && try_at(quest, at))
+			return true;
+	return false;
+}
+
 bool finder_match(const struct finder *finder, enum finder_pattern which,
 		  const char *text, size_t length, size_t start,
 		  struct span *groups)
@@ -469,6 +601,10 @@ bool finder_match(const struct finder *finder, enum finder_pattern which,
 		return try_at(&quest, start);
 	case WAY_HERE:
 		return match_here(&quest, start);
+	case WAY_FIGURES:
+		return match_at_figures(&quest, start);
+	case WAY_STOPS:
+		return match_at_stops(&quest, start);
 	case WAY_WORDS:
 	case WAY_APART:
 		break;
@@ -485,10 +621,39 @@ size_t finder_limits(const struct finder *finder)
 
 /* --------------------------------------------------------- open and close */
 
+/* What the patterns need, by the rows of dictionaries/patterns.tsv. */
+static enum status open_needs(struct finder *finder, struct fault *fault)
+{
+	static const char *const names[] = {
+#define FINDER_PATTERN(name, row) row "_needs",
+		FINDER_PATTERNS
+#undef FINDER_PATTERN
+	};
+	const struct table *sources = &finder->sources;
+	struct starts *starts = finder->starts;
+
+	for (int i = 0; i < FINDER_PATTERN_COUNT; i++) {
+		size_t row = table_find(sources, names[i]);
+		enum status status;
+
+		if (row == sources->rows)
+			continue;
+		status = pattern_new(
+			&starts->needs[i], names[i],
+			table_cell(sources, row, PATTERN_ROW_SOURCE),
+			PATTERN_ANCHORED, fault);
+		if (status)
+			return status;
+		starts->needy |= (uint64_t)1 << i;
+	}
+	return STATUS_OK;
+}
+
 enum status starts_open(struct finder *finder, struct fault *fault)
 {
 	struct starts *starts = calloc(1, sizeof(*starts));
 	static const union token blank = { .bytes = " " };
+	enum status status;
 
 	if (!starts)
 		return fault_memory(fault);
@@ -497,12 +662,15 @@ enum status starts_open(struct finder *finder, struct fault *fault)
 	if (!starts->slots)
 		return fault_memory(fault);
 	for (int i = 0; i < FINDER_PATTERN_COUNT; i++) {
-		if (finder->ways[i] >= WAY_WORDS)
+		if (is_searched(finder->ways[i]))
 			starts->word_patterns |= (uint64_t)1 << i;
 		if (finder->ways[i] == WAY_APART)
 			starts->apart |= (uint64_t)1 << i;
 	}
-	starts->blank = find_set(finder, &blank) & starts->word_patterns;
+	status = open_needs(finder, fault);
+	if (status)
+		return status;
+	starts->blank = find_slot(finder, &blank)->set & starts->word_patterns;
 	return STATUS_OK;
 }
 
@@ -512,6 +680,9 @@ void starts_close(struct finder *finder)
 
 	if (!starts)
 		return;
+	for (int i = 0; i < FINDER_PATTERN_COUNT; i++)
+		pattern_free(starts->needs[i]);
+	free(starts->blocks);
 	free(starts->slots);
 	free(starts->copy);
 	free(starts->places);

@@ -44,8 +44,8 @@ enum { COST_LETTER_MAX = 1, LETTER_MIN = 3 };
 /* What it is worth that the words before the number say the type. */
 enum { WORTH_SAID = 3 };
 
-/* Confusions by the last character of what is meant: a bucket each. */
-enum { BUCKETS = 256 };
+/* Confusions by the last characters of both sides: a bucket each. */
+enum { BUCKETS = 1 << 10 };
 
 struct points {
 	int32_t at[MEANT_MAX];
@@ -137,11 +137,23 @@ static int32_t plain(int32_t point)
 
 /* ---------------------------------------------------------------- opening */
 
+static size_t bucket_of(int32_t meant, int32_t read)
+{
+	enum { APART = 31 };
+
+	return ((size_t)meant * APART + (size_t)read) % BUCKETS;
+}
+
+static int32_t last_of(const struct points *points)
+{
+	return points->count ? points->at[points->count - 1] : 0;
+}
+
 static bool add_confusion(struct lexicon *lexicon, struct arena *arena,
 			  const struct table *table, size_t row)
 {
 	struct confusion *made = arena_take(arena, sizeof(*made));
-	unsigned bucket;
+	size_t bucket;
 
 	if (!made || !spell(&made->meant, table_cell(table, row, 0)) ||
 	    !spell(&made->read, table_cell(table, row, 1)) ||
@@ -149,7 +161,7 @@ static bool add_confusion(struct lexicon *lexicon, struct arena *arena,
 	    made->read.count > SIDE_MAX)
 		return false;
 	made->cost = atoi(table_cell(table, row, 2));
-	bucket = (unsigned)made->meant.at[made->meant.count - 1] % BUCKETS;
+	bucket = bucket_of(last_of(&made->meant), last_of(&made->read));
 	made->next = lexicon->confusions[bucket];
 	lexicon->confusions[bucket] = made;
 	return true;
@@ -365,10 +377,10 @@ static int least(int one, int other)
 	return one < other ? one : other;
 }
 
-/* What the confusions that end with these two characters leave it at. */
-static int cost_confused(const struct grid *grid, int i, int j)
+/* What the confusions leave it at that end with these two characters. */
+static int cost_confused(const struct grid *grid, int i, int j, int32_t read)
 {
-	unsigned bucket = (unsigned)grid->meant[i - 1] % BUCKETS;
+	size_t bucket = bucket_of(grid->meant[i - 1], read);
 	int best = COST_NONE;
 
 	for (const struct confusion *at = grid->lexicon->confusions[bucket]; at;
@@ -434,7 +446,10 @@ static int cost_at(const struct grid *grid, int i, int j)
 		best = least(best, grid->cost[i - 1][j - 1] +
 					   cost_changed(grid->meant[i - 1],
 							grid->read[j - 1]));
-	return least(best, cost_confused(grid, i, j));
+	if (j)
+		best = least(best,
+			     cost_confused(grid, i, j, grid->read[j - 1]));
+	return least(best, cost_confused(grid, i, j, 0));
 }
 
 /*

@@ -62,13 +62,17 @@ static bool is_doer(const struct assignee *body)
 	return strcmp(body->role, doer) == 0 || strcmp(body->role, leader) == 0;
 }
 
-/* Whether the text begins with those words, and they with more than one. */
-static bool begins_with(const char *text, const char *words)
+static bool begins_with(const char *text, const char *words, size_t length)
 {
-	size_t length = strlen(words);
+	return !strncmp(text, words, length) && is_word_end(text[length]);
+}
 
-	return strchr(words, ' ') && !strncmp(text, words, length) &&
-	       is_word_end(text[length]);
+/* Whether the text begins with the words of that row as they are written. */
+static bool is_unworn(const struct finder *finder, const char *low, size_t row)
+{
+	const char *words = table_cell(&finder->verbs, row, VERB_WORDS);
+
+	return begins_with(low, words, strlen(words));
 }
 
 /* A verb of two words or more at `start` whose marks were misread. */
@@ -77,21 +81,26 @@ static bool read_worn_verb(const struct finder *finder, struct order *order,
 			   struct arena *arena)
 {
 	enum { VERB_BYTES = 48 };
-	const struct table *verbs = &finder->verbs;
 	size_t end = finder_clip(text, length, start, VERB_BYTES);
 	char *words = arena_text(arena, text + start, end - start);
-	const char *low = words ? text_lower(arena, words) : NULL;
 	const char *folded = words ? text_fold(arena, words) : NULL;
+	const char *low = NULL;
+	const struct fold *fold;
 	size_t best = 0;
 
-	for (size_t row = 0; low && folded && row < verbs->rows; row++) {
-		const char *verb = finder->verb_folds[row];
-
-		if (strlen(verb) <= best || !begins_with(folded, verb) ||
-		    begins_with(low, table_cell(verbs, row, VERB_WORDS)))
+	if (!folded)
+		return false;
+	fold = finder->verb_firsts[(unsigned char)*folded];
+	for (; fold; fold = fold->next) {
+		if (fold->length <= best ||
+		    !begins_with(folded, fold->words, fold->length))
 			continue;
-		best = strlen(verb);
-		order->verb = table_cell(verbs, row, VERB_SLUG);
+		if (!low)
+			low = text_lower(arena, words);
+		if (!low || is_unworn(finder, low, fold->row))
+			continue;
+		best = fold->length;
+		order->verb = table_cell(&finder->verbs, fold->row, VERB_SLUG);
 	}
 	if (!best)
 		return false;
