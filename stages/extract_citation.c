@@ -130,6 +130,7 @@ size_t search_date(const struct search *search, struct found *found, size_t at)
 	if (iso)
 		found->mention.date = iso;
 	found->mention.date_span = date.span;
+	found->mention.date_mended = date.doubtful;
 	found->mention.doubtful |= date.doubtful;
 	return close_bracket(search, groups[0], date.span.end);
 }

@@ -91,6 +91,7 @@ struct mention {
 	const char *title;  /* "về tăng cường ..." or "" */
 	struct span number_span; /* of the number alone; or empty */
 	struct span date_span;   /* of its date; or empty */
+	bool date_mended;        /* letters were read for its figures */
 	const char *role;        /* can-cu, thuc-hien, ..., dan-chieu */
 	bool normative;          /* an act: year in its number, law by name */
 	bool named; /* the title is its name: "Luật Đất đai" */

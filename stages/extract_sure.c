@@ -322,6 +322,8 @@ struct sure sure_of_mention(const struct reading *reading,
 		sure_doubt(&sure, DOUBT_TORN);
 	if (has_date_behind(reading, passage, mention))
 		sure_doubt(&sure, DOUBT_DATE);
+	if (mention->date_mended)
+		sure_doubt(&sure, DOUBT_MENDED);
 	if (of_number.word >= 0 || of_date.word >= 0)
 		doubt_reading(&sure, reading, mention,
 			      numbered ? &number : NULL, &agreed);

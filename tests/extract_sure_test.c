@@ -352,10 +352,23 @@ static void test_sure__marks_a_date_that_was_not_read(void **state)
 	struct bed *bed = *state;
 
 	read_text(bed,
-		  "Thực hiện Chỉ thị số 33/CT-TTg ngày 26 thắng II năm 2021 "
+		  "Thực hiện Chỉ thị số 33/CT-TTg ngày 26 thắng J1 năm 2021 "
 		  "của Thủ tướng Chính phủ.",
 		  none);
 	assert_why(nth_ref(bed, 1), "date-unread");
+}
+
+static void test_sure__marks_a_date_with_letters_for_figures(void **state)
+{
+	struct bed *bed = *state;
+
+	read_text(bed,
+		  "Thực hiện Chỉ thị số 33/CT-TTg ngày 26 tháng II năm 2021 "
+		  "của Thủ tướng Chính phủ.",
+		  none);
+	assert_why(nth_ref(bed, 1), "mended");
+	assert_string_equal(akn_get_own(nth_ref(bed, 1), "date"),
+			    "2021-11-26");
 }
 
 static void test_sure__marks_a_number_torn_apart(void **state)
@@ -481,6 +494,7 @@ int main(void)
 		BED_TEST(test_sure__doubts_what_is_later_than_the_document),
 		BED_TEST(test_sure__doubts_its_own_date_where_all_is_later),
 		BED_TEST(test_sure__marks_a_date_that_was_not_read),
+		BED_TEST(test_sure__marks_a_date_with_letters_for_figures),
 		BED_TEST(test_sure__marks_a_number_torn_apart),
 		BED_TEST(test_sure__doubts_figures_written_by_hand),
 		BED_TEST(test_sure__names_the_lines_of_a_field),
