@@ -94,10 +94,13 @@ has said '^three.xml#2: quyet-dinh 1408/QĐ-UBND'
 [ -s complained ] && fail "complained: $(cat complained)"
 same "part 1" split/three.xml.akn.xml "$party/scan.extract.xml"
 same "part 3" 'split/three.xml#3.akn.xml' "$district/scan.extract.xml"
-# The second brings its form with it, as a part of its own.
-sed '/<container name="phu-luc"/,/<\/container>/d' \
+# The second brings its form with it, attached: the rest of it is the same.
+sed -n '/<preface/,/<\/conclusions>/p' \
 	'split/three.xml#2.akn.xml' >second.xml
-same "part 2" second.xml "$decision/scan.extract.xml"
+sed -n '/<preface/,/<\/conclusions>/p' \
+	"$decision/scan.extract.xml" >alone.xml
+same "part 2" second.xml alone.xml
+has 'split/three.xml#2.akn.xml' '<attachment'
 
 # Without being asked nothing is cut, and the first directive is not touched.
 run 0 three.xml -o whole
