@@ -215,5 +215,5 @@ void rule_review(struct exam *exam)
 			first = node;
 	}
 	if (first)
-		exam_tell(exam, first, _("%zu places to look at"), count);
+		exam_tell(exam, first, _("fields to look at: %zu"), count);
 }
