@@ -83,23 +83,7 @@ void know_close(struct know *know)
 const char *know_body(const struct know *know, const char *name,
 		      struct arena *arena)
 {
-	const struct table *table = &know->slugs;
-	char *slug = text_slug(arena, name);
-
-	for (size_t row = table_find(table, "short");
-	     slug && row < table->rows &&
-	     strcmp(table_cell(table, row, 0), "short") == 0;
-	     row++) {
-		const char *from = table_cell(table, row, 1);
-		size_t length = strlen(from);
-
-		if (strncmp(slug, from, length) == 0 &&
-		    (!slug[length] || slug[length] == '-'))
-			return arena_print(arena, "%s%s",
-					   table_cell(table, row, 2),
-					   slug + length);
-	}
-	return slug;
+	return body_slug(&know->slugs, name, arena);
 }
 
 bool know_holds(const char *slug, const char *part)

@@ -8,7 +8,6 @@
  */
 
 #include <string.h>
-#include <utf8proc.h>
 
 #include "stages/extract_part.h"
 
@@ -23,20 +22,6 @@ enum { TITLE_BYTES = 200 };
 
 /* A title so short, in words, goes on in the line below it. */
 enum { TYPE_WORDS = 4 };
-
-static bool is_capitals(const struct line *line)
-{
-	int high = 0;
-
-	for (size_t at = 0; at < line->length;) {
-		int32_t point = text_next(line->text, line->length, &at);
-
-		if (utf8proc_toupper(point) != point)
-			return false;
-		high += utf8proc_tolower(point) != point;
-	}
-	return high > 1;
-}
 
 static bool says_something(const struct line *line)
 {
@@ -94,7 +79,7 @@ static bool is_number(struct reading *reading, const struct line *line)
 	rest.length -= opening.length;
 	if (!rest.length || strchr("(-", *rest.text))
 		return true;
-	return is_capitals(&rest) ||
+	return line_is_capitals(&rest) ||
 	       (*opening.label && strchr(".:", line->text[opening.length - 2]));
 }
 
@@ -141,7 +126,7 @@ static size_t title_above(struct reading *reading, size_t at, size_t least)
 			break;
 		if (is_number(reading, line))
 			return i;
-		if (is_capitals(line))
+		if (line_is_capitals(line))
 			first = i;
 		else if (first < at || ends_clause(line) ||
 			 ++small > SMALL_LINES)
@@ -155,7 +140,7 @@ static size_t title_above(struct reading *reading, size_t at, size_t least)
 /* A type of document or of list, alone and in capitals. */
 static bool is_type(struct reading *reading, const struct line *line)
 {
-	return is_capitals(line) &&
+	return line_is_capitals(line) &&
 	       (*finder_type_slug(reading->finder, line->text,
 				  reading->arena) ||
 		wording_is(reading->wording, "annex", line->text,
@@ -183,7 +168,7 @@ static bool begins(struct reading *reading, const struct look *look, size_t at,
 		return *first < at;
 	}
 	if (is_number(reading, line))
-		return (look->ended || is_capitals(line)) &&
+		return (look->ended || line_is_capitals(line)) &&
 		       (apart || line_is_over(line - 1, line));
 	return look->ended && !look->annexed && apart && is_type(reading, line);
 }
@@ -307,7 +292,7 @@ static bool is_title(struct reading *reading, const struct annex *annex,
 	if (line->length > TITLE_BYTES ||
 	    (title && title->piece_count >= TITLE_LINES))
 		return false;
-	if (is_capitals(line))
+	if (line_is_capitals(line))
 		return true;
 	if (annex->source)
 		return false;

@@ -590,3 +590,24 @@ const char *finder_issuer(const struct finder *finder, const char *symbol,
 	}
 	return "";
 }
+
+const char *body_slug(const struct table *table, const char *name,
+		      struct arena *arena)
+{
+	char *slug = text_slug(arena, name);
+
+	for (size_t row = table_find(table, "short");
+	     slug && row < table->rows &&
+	     strcmp(table_cell(table, row, 0), "short") == 0;
+	     row++) {
+		const char *from = table_cell(table, row, 1);
+		size_t length = strlen(from);
+
+		if (strncmp(slug, from, length) == 0 &&
+		    (!slug[length] || slug[length] == '-'))
+			return arena_print(arena, "%s%s",
+					   table_cell(table, row, 2),
+					   slug + length);
+	}
+	return slug;
+}

@@ -8,6 +8,8 @@
 #include "pipeline/fault.h"
 #include "pipeline/pattern.h"
 
+struct table;
+
 /*
  * The recognisers: what stands in the text of one paragraph.
  *
@@ -188,5 +190,13 @@ const char *finder_type_name(const struct finder *finder, const char *slug);
  */
 const char *finder_issuer(const struct finder *finder, const char *symbol,
 			  bool party);
+
+/*
+ * The name of a body as a slug, its beginning shortened by body_slugs.tsv
+ * ("ubnd"); NULL: no memory.
+ */
+
+const char *body_slug(const struct table *slugs, const char *name,
+		      struct arena *arena);
 
 #endif

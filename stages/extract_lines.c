@@ -1,5 +1,6 @@
 #include <stdlib.h>
 #include <string.h>
+#include <utf8proc.h>
 
 #include "pipeline/text.h"
 #include "pipeline/xml.h"
@@ -426,4 +427,18 @@ enum status lines_read(struct reading *reading)
 	measure_text(reading, lines);
 	measure_pages(reading, lines);
 	return reading->failed ? fault_memory(reading->fault) : STATUS_OK;
+}
+
+bool line_is_capitals(const struct line *line)
+{
+	int high = 0;
+
+	for (size_t at = 0; at < line->length;) {
+		int32_t point = text_next(line->text, line->length, &at);
+
+		if (utf8proc_toupper(point) != point)
+			return false;
+		high += utf8proc_tolower(point) != point;
+	}
+	return high > 1;
 }

@@ -407,6 +407,8 @@ enum status lines_read(struct reading *reading);
 /* The lowest confidence of the words in that part of a line; or none. */
 double line_confidence(const struct line *line, size_t start, size_t end);
 bool line_in(const struct line *line, const char *zone);
+/* Whether it has capitals, and no small letter. */
+bool line_is_capitals(const struct line *line);
 
 /* extract_zone.c: a second look at their zones */
 void zones_settle(struct reading *reading);

@@ -382,23 +382,7 @@ static const char *body_cell(const struct wording *wording, const char *kind,
 const char *wording_body(const struct wording *wording, const char *name,
 			 struct arena *arena)
 {
-	const struct table *table = &wording->bodies;
-	char *slug = text_slug(arena, name);
-
-	for (size_t row = table_find(table, "short");
-	     slug && row < table->rows &&
-	     strcmp(table_cell(table, row, 0), "short") == 0;
-	     row++) {
-		const char *from = table_cell(table, row, 1);
-		size_t length = strlen(from);
-
-		if (strncmp(slug, from, length) == 0 &&
-		    (!slug[length] || slug[length] == '-'))
-			return arena_print(arena, "%s%s",
-					   table_cell(table, row, 2),
-					   slug + length);
-	}
-	return slug;
+	return body_slug(&wording->bodies, name, arena);
 }
 
 const char *wording_local(const struct wording *wording, const char *symbol)

@@ -141,20 +141,6 @@ static void end_address(struct lines *lines)
 	}
 }
 
-static bool is_capitals(const struct line *line)
-{
-	int high = 0;
-
-	for (size_t at = 0; at < line->length;) {
-		int32_t point = text_next(line->text, line->length, &at);
-
-		if (utf8proc_toupper(point) != point)
-			return false;
-		high += utf8proc_tolower(point) != point;
-	}
-	return high > 1;
-}
-
 static bool has_zone(const struct lines *lines, const char *zone)
 {
 	for (size_t i = 0; i < lines->count; i++)
@@ -169,7 +155,7 @@ static bool opens_signature(struct reading *reading, const struct line *line)
 	const char *slug;
 	const char *show;
 
-	return line->boxed && line->indent > RIGHT && is_capitals(line) &&
+	return line->boxed && line->indent > RIGHT && line_is_capitals(line) &&
 	       (line_in(line, "chu-ky") ||
 		(line_in(line, "noi-dung") &&
 		 wording_formula(reading->wording, &slug, &show, line->text)));
@@ -265,7 +251,7 @@ static void find_title(struct reading *reading, struct lines *lines)
 	for (size_t i = 0; i < lines->count && i < TOP_LINES; i++) {
 		const struct line *line = &lines->items[i];
 
-		if (!line_in(line, "noi-dung") || !is_capitals(line) ||
+		if (!line_in(line, "noi-dung") || !line_is_capitals(line) ||
 		    !is_type(reading, line, expected))
 			continue;
 		open_title(lines, i);
