@@ -274,7 +274,7 @@ static void read_rest(struct walk *walk, const struct line *line)
 /* A speck of dirt that was read as a letter. */
 static bool is_speck(const struct line *line)
 {
-	return line->boxed && line->length <= 2 && line->fill &&
+	return line->boxed && line->length <= 2 && line->fill > 0 &&
 	       line->fill - line->indent < SPECK;
 }
 
