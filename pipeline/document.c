@@ -196,12 +196,31 @@ static bool compose_text(struct arena *arena, xmlNode *text)
 	return text->content != NULL;
 }
 
+/* An ID as XML means it: blanks around it are none of it. */
+static bool trim_id(struct arena *arena, xmlNode *text)
+{
+	static const char blanks[] = " \t\r\n";
+	const char *content = (const char *)text->content;
+	size_t before = content ? strspn(content, blanks) : 0;
+	size_t length = content ? strcspn(content + before, blanks) : 0;
+	char *id;
+
+	if (!content || (!before && !content[length]))
+		return true;
+	id = arena_text(arena, content + before, length);
+	if (id)
+		xmlNodeSetContent(text, XML(id));
+	return id != NULL;
+}
+
 static bool compose_attributes(struct arena *arena, const xmlNode *node)
 {
 	for (xmlAttr *attribute = node->properties; attribute;
 	     attribute = attribute->next)
 		if (attribute->children &&
-		    !compose_text(arena, attribute->children))
+		    (!compose_text(arena, attribute->children) ||
+		     (strcmp((const char *)attribute->name, "ID") == 0 &&
+		      !trim_id(arena, attribute->children))))
 			return false;
 	return true;
 }

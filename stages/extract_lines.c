@@ -110,19 +110,6 @@ struct place {
 	int cell;
 };
 
-/* The ID as XML means it: blanks around it are none of it. */
-static const char *id_of(struct reading *reading, const xmlNode *node)
-{
-	static const char blanks[] = " \t\r\n";
-	const char *id = alto_id(node);
-	size_t before = strspn(id, blanks);
-	size_t length = strcspn(id + before, blanks);
-
-	if (!before && !id[length])
-		return id;
-	return reading_text(reading, id + before, length);
-}
-
 static void read_line(struct reading *reading, struct list *list,
 		      const xmlNode *node, const struct place *place)
 {
@@ -132,7 +119,7 @@ static void read_line(struct reading *reading, struct list *list,
 		return;
 	*line = (struct line){
 		.text = "",
-		.id = id_of(reading, node),
+		.id = alto_id(node),
 		.zone = place->zone,
 		.page = place->page,
 		.opens_block = place->opens,

@@ -199,6 +199,25 @@ static void test_document__composes_in_any_encoding(void **state)
 			    "K \xed\x95\x98");
 }
 
+static void
+test_document__takes_an_id_without_the_blanks_around_it(void **state)
+{
+	static const char *const texts[] = {
+		ALTO " ID='l_4'/>",
+		ALTO " ID='   l_4'/>",
+		ALTO " ID='l_4 '/>",
+		ALTO " ID='&#10; l_4&#9;'/>",
+	};
+	struct bed *bed = *state;
+
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		bed_parse(bed, texts[i]);
+		assert_status(bed, STATUS_OK);
+		assert_string_equal(xml_get(document_root(bed->in), "ID"),
+				    "l_4");
+	}
+}
+
 static void test_document__writes_utf8_whatever_it_read(void **state)
 {
 	struct bed *bed = *state;
@@ -402,6 +421,8 @@ int main(void)
 		BED_TEST(test_document__wants_the_form_that_is_asked_for),
 		BED_TEST(test_document__comes_out_in_normal_form_c),
 		BED_TEST(test_document__composes_in_any_encoding),
+		BED_TEST(
+			test_document__takes_an_id_without_the_blanks_around_it),
 		BED_TEST(test_document__writes_utf8_whatever_it_read),
 		BED_TEST(test_document__keeps_what_it_does_not_know),
 		BED_TEST(test_document__read_print_read_is_a_fixed_point),
