@@ -7,18 +7,33 @@
 #include "pipeline/fault.h"
 
 /*
- * The archive: an SQLite file of what is known across documents.
+ * The archive: an SQLite file of what is known across documents, which any
+ * sqlite3 opens.
  *
- *   documents  one row a file: what identifies it, and its whole text
- *   citations  one row a citation in it: of what, in which role and sentence
- *   texts      the full text of documents, folded (FTS5)
+ *   works      one row an instrument: of the archive, or only cited
+ *   documents  one row a file, a manifestation of a work
+ *   names      one row a way in which citations name an instrument
+ *   citations  one row a citation: by which document, with which name
+ *   points     one row a numbered point, article or section
+ *   tasks      one row a task of a document
+ *   assignees  one row a body that a task names
+ *   bodies     the whole text of a document
+ *   pairs      full text: pairs of neighbouring syllables (FTS5)
+ *   words      full text: the distinct syllables (FTS5)
  *
- * `node` of a document and `target` of a citation name an instrument: its IRI,
- * or what is known of it where a citation could not be settled.  `key` is a
- * number without what people write in several ways: "33/CT-TTg" and "33 CT
- * TTg" are "33ctttg".
+ * A citation leads to its name, a name to the work that is meant (settle.h);
+ * so a document that arrives late moves a name, not its citations.
  *
- * Two functions are added to SQL: fold(text), as text_fold(), and key(number).
+ * `key` is a number without what people write in several ways: "33/CT-TTg"
+ * and "33 CT TTg" are "33cttg".  Sentences, points and texts of tasks
+ * are `start` and `length`, in bytes of bodies.text.  Dates are ISO text, ""
+ * where unknown, but `day`, which is the date of the citing document as a
+ * number, 20211126, and 0 where unknown.
+ *
+ * What depends on the order of arrival, such as row ids, is never shown and
+ * never decides an order.
+ *
+ * Functions are added to SQL: fold(text), as text_fold(), and key(number).
  *
  * Readers and writers may be many processes: who meets a lock waits a little,
  * then gives up with a fault.

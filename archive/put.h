@@ -1,0 +1,28 @@
+#ifndef ARCHIVE_PUT_H
+#define ARCHIVE_PUT_H
+
+#include "archive/record.h"
+#include "archive/store.h"
+
+/*
+ * Documents into the tables and out of them.  Names whose meaning may change
+ * by it are noted in the table `touched`; settle() looks at them.
+ */
+
+/*
+ * Statements that are kept ready while documents are put; freed with
+ * put_free(), before the store is closed.
+ */
+struct put;
+
+enum status put_new(struct put **out, struct store *store, struct fault *fault);
+void put_free(struct put *put);
+
+/* Put a document in; what was known of its file before is replaced. */
+enum status put_record(struct put *put, const struct record *record,
+		       struct fault *fault);
+
+/* Take out what is known of a file. */
+enum status put_remove(struct put *put, const char *file, struct fault *fault);
+
+#endif
