@@ -1,14 +1,10 @@
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "tests/bed.h"
 
-#include <cmocka.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "pipeline/stage.h"
+#include "export/format.h"
 
 /* All there is around the tasks and the body of a directive. */
 static const char frame[] =
@@ -32,74 +28,76 @@ static const char names[] =
 
 enum { PAGE_SIZE = 4096 };
 
-/* The document made of the frame with these tasks and this body. */
-static struct document *make(const char *tasks, const char *body)
+/* The Akoma Ntoso made of the frame with these tasks and this body. */
+static const char *frame_of(struct bed *bed, const char *tasks,
+			    const char *body)
 {
-	struct fault fault = { .status = STATUS_OK };
-	struct document *bytes = NULL;
-	struct document *made = NULL;
-	char *data = malloc(PAGE_SIZE);
-
-	assert_non_null(data);
-	assert_true(snprintf(data, PAGE_SIZE, frame, tasks, body) < PAGE_SIZE);
-	assert_int_equal(
-		document_wrap(&bytes, "small.xml", data, strlen(data), &fault),
-		STATUS_OK);
-	assert_int_equal(document_parse(&made, bytes, &fault), STATUS_OK);
-	document_free(bytes);
-	return made;
+	return arena_print(bed->arena, frame, tasks, body);
 }
 
-/* What export makes of it with its defaults; from document_free. */
-static struct document *run(const char *tasks, const char *body)
+/* Add it to a batch as if read from `name`. */
+static void add(struct bed *bed, struct batch *batch, const char *name,
+		const char *text)
 {
-	struct fault fault = { .status = STATUS_OK };
-	struct document *in = make(tasks, body);
-	struct document *out = NULL;
-	struct desk *desk = NULL;
+	batch->arena = bed->arena;
+	bed_parse(bed, text);
+	assert_status(bed, STATUS_OK);
+	bed->status = batch_add(batch, bed->in, name, name, &bed->fault);
+	assert_status(bed, STATUS_OK);
+}
 
-	assert_int_equal(desk_new(&desk, stage_named("export"), NULL, &fault),
-			 STATUS_OK);
-	assert_int_equal(desk_run(&out, desk, in, &fault), STATUS_OK);
-	desk_free(desk);
-	document_free(in);
-	return out;
+/* What the format of that word makes of a batch, as one file. */
+static const char *write(struct bed *bed, struct batch *batch, const char *word)
+{
+	struct parcel parcel = { .arena = bed->arena };
+	int format = 0;
+
+	while (format_words[format] && strcmp(format_words[format], word) != 0)
+		format++;
+	assert_non_null(format_words[format]);
+	bed->status = batch_settle(batch, &bed->fault);
+	assert_status(bed, STATUS_OK);
+	bed->status = format_write(&parcel, format, batch, &bed->fault);
+	assert_status(bed, STATUS_OK);
+	assert_int_equal(parcel.count, 1);
+	return text_string(parcel.files[0]);
+}
+
+static const char *write_one(struct bed *bed, const char *word,
+			     const char *tasks, const char *body)
+{
+	struct batch batch = { .row_count = 0 };
+
+	add(bed, &batch, "a.xml", frame_of(bed, tasks, body));
+	return write(bed, &batch, word);
 }
 
 /* That the rows below the names are `rows`. */
-static void assert_rows(const char *tasks, const char *body, const char *rows)
+static void assert_rows(struct bed *bed, const char *tasks, const char *body,
+			const char *rows)
 {
-	struct document *out = run(tasks, body);
-	size_t size;
-	const char *data = document_data(out, &size);
+	const char *made = write_one(bed, "csv", tasks, body);
 
-	assert_true(size >= strlen(names));
-	assert_memory_equal(data, names, strlen(names));
-	assert_string_equal(data + strlen(names), rows);
-	document_free(out);
+	assert_memory_equal(made, names, strlen(names));
+	assert_string_equal(made + strlen(names), rows);
 }
 
 /* That the table holds `part` somewhere. */
-static void assert_holds(const char *tasks, const char *body, const char *part)
+static void assert_holds(struct bed *bed, const char *tasks, const char *body,
+			 const char *part)
 {
-	struct document *out = run(tasks, body);
-	size_t size;
-
-	if (!strstr(document_data(out, &size), part))
-		fail_msg("no %s in %s", part, document_data(out, &size));
-	document_free(out);
+	assert_has(write_one(bed, "csv", tasks, body), part);
 }
 
 static void test_export__gives_only_names_without_tasks(void **state)
 {
-	(void)state;
-	assert_rows("", "<p>Không giao việc.</p>", "");
+	assert_rows(*state, "", "<p>Không giao việc.</p>", "");
 }
 
 static void test_export__writes_a_row_a_task(void **state)
 {
-	(void)state;
 	assert_rows(
+		*state,
 		"<vn:task id='t-1' label='1' href='#para_1' status='proposed' "
 		"conf='0.91'><vn:action>rà soát</vn:action>"
 		"<vn:assignee role='chu-tri' showAs='Sở A'/>"
@@ -130,16 +128,15 @@ static void test_export__leaves_the_text_of_a_child_to_the_child(void **state)
 		"<point eId='para_1__point_b'><num>b)</num>"
 		"<content><p>Mới.</p></content></point></paragraph>";
 
-	(void)state;
-	assert_holds(tasks, body, "\"1\",\"Các sở: b) Mới.\",");
-	assert_holds(tasks, body, "\"t-2\",\"t-1\",");
-	assert_holds(tasks, body, "\"1.a\",\"Báo cáo.\",");
+	assert_holds(*state, tasks, body, "\"1\",\"Các sở: b) Mới.\",");
+	assert_holds(*state, tasks, body, "\"t-2\",\"t-1\",");
+	assert_holds(*state, tasks, body, "\"1.a\",\"Báo cáo.\",");
 }
 
 static void test_export__doubles_quotation_marks(void **state)
 {
-	(void)state;
-	assert_holds("<vn:task><vn:action>gọi là \"số\", ký</vn:action>"
+	assert_holds(*state,
+		     "<vn:task><vn:action>gọi là \"số\", ký</vn:action>"
 		     "</vn:task>",
 		     "", "\"gọi là \"\"số\"\", ký\"");
 }
@@ -149,7 +146,6 @@ static void test_export__lets_no_cell_be_a_formula(void **state)
 	static const char *const starts[] = { "=",  "+",  "-",  "@",
 					      "＝", "＋", "－", "＠" };
 
-	(void)state;
 	for (size_t i = 0; i < sizeof(starts) / sizeof(starts[0]); i++) {
 		char task[PAGE_SIZE];
 		char cell[PAGE_SIZE];
@@ -157,48 +153,159 @@ static void test_export__lets_no_cell_be_a_formula(void **state)
 		(void)snprintf(task, sizeof(task), "<vn:task label='%s1+1'/>",
 			       starts[i]);
 		(void)snprintf(cell, sizeof(cell), ",\"'%s1+1\",", starts[i]);
-		assert_holds(task, "", cell);
+		assert_holds(*state, task, "", cell);
 	}
-	assert_holds("<vn:task label='&#9;=1'/>", "", ",\"'\t=1\",");
-	assert_holds("<vn:task label='&#13;=1'/>", "", ",\"'\r=1\",");
-	assert_holds("<vn:task label='&#10;=1'/>", "", ",\"'\n=1\",");
+	assert_holds(*state, "<vn:task label='&#9;=1'/>", "", ",\"'\t=1\",");
+	assert_holds(*state, "<vn:task label='&#13;=1'/>", "", ",\"'\r=1\",");
+	assert_holds(*state, "<vn:task label='&#10;=1'/>", "", ",\"'\n=1\",");
 }
 
 static void test_export__takes_a_task_without_a_place(void **state)
 {
-	(void)state;
-	assert_holds("<vn:task id='t-1' href='#nowhere'/>", "", "\"t-1\"");
+	assert_holds(*state, "<vn:task id='t-1' href='#nowhere'/>", "",
+		     "\"t-1\"");
 }
 
 static void test_export__refuses_what_is_no_akoma_ntoso(void **state)
 {
-	struct fault fault = { .status = STATUS_OK };
-	struct document *alto = NULL;
-	struct document *out = NULL;
-	struct desk *desk = NULL;
+	struct bed *bed = *state;
+	struct batch batch = { .arena = bed->arena };
 
-	(void)state;
-	assert_int_equal(document_new(&alto, FORM_ALTO, "a.xml", &fault),
-			 STATUS_OK);
-	assert_int_equal(desk_new(&desk, stage_named("export"), NULL, &fault),
-			 STATUS_OK);
-	assert_int_equal(desk_run(&out, desk, alto, &fault), STATUS_MALFORMED);
-	assert_null(out);
-	desk_free(desk);
-	document_free(alto);
+	bed_parse(bed, "<alto xmlns='http://www.loc.gov/standards/alto/"
+		       "ns-v4#'/>");
+	bed->status = batch_add(&batch, bed->in, "a", "a", &bed->fault);
+	assert_status(bed, STATUS_MALFORMED);
+	assert_int_equal(batch.paper_count, 0);
+}
+
+/* Part of the XML of one task. */
+#define TASK(id, more) "<vn:task id='" id "' label='" id "' " more "/>"
+
+static void test_export__puts_a_parent_before_its_children(void **state)
+{
+	struct bed *bed = *state;
+	struct batch batch = { .row_count = 0 };
+
+	add(bed, &batch, "a.xml",
+	    frame_of(bed,
+		     TASK("t-3", "parent='t-2'") TASK("t-2", "parent='t-1'"),
+		     ""));
+	add(bed, &batch, "b.xml",
+	    frame_of(bed, TASK("t-4", "parent='t-3'") TASK("t-1", ""), ""));
+	bed->status = batch_settle(&batch, &bed->fault);
+	assert_status(bed, STATUS_OK);
+	assert_int_equal(batch.row_count, 4);
+	assert_string_equal(batch.rows[0]->id, "t-1");
+	assert_string_equal(batch.rows[1]->id, "t-2");
+	assert_string_equal(batch.rows[2]->id, "t-3");
+	assert_string_equal(batch.rows[3]->id, "t-4");
+	assert_null(batch.rows[0]->above);
+	assert_ptr_equal(batch.rows[1]->above, batch.rows[0]);
+	assert_ptr_equal(batch.rows[3]->above, batch.rows[2]);
+}
+
+static void test_export__breaks_a_circle_of_parents(void **state)
+{
+	struct bed *bed = *state;
+	struct batch batch = { .row_count = 0 };
+
+	add(bed, &batch, "a.xml",
+	    frame_of(bed,
+		     TASK("t-1", "parent='t-2'") TASK("t-2", "parent='t-1'")
+			     TASK("t-3", "parent='t-3'"),
+		     ""));
+	bed->status = batch_settle(&batch, &bed->fault);
+	assert_status(bed, STATUS_OK);
+	assert_int_equal(batch.row_count, 3);
+	assert_string_equal(batch.rows[0]->id, "t-2");
+	assert_null(batch.rows[0]->above);
+	assert_ptr_equal(batch.rows[1]->above, batch.rows[0]);
+	assert_null(batch.rows[2]->above);
+}
+
+static void test_export__takes_the_surest_of_one_task(void **state)
+{
+	struct bed *bed = *state;
+	struct batch batch = { .row_count = 0 };
+
+	add(bed, &batch, "scan.xml",
+	    frame_of(bed, TASK("t-1", "conf='0.60'"), ""));
+	add(bed, &batch, "text.xml",
+	    frame_of(bed, TASK("t-1", "conf='0.90'") TASK("t-2", ""), ""));
+	bed->status = batch_settle(&batch, &bed->fault);
+	assert_status(bed, STATUS_OK);
+	assert_int_equal(batch.row_count, 2);
+	assert_string_equal(batch.rows[0]->conf, "0.90");
+	assert_string_equal(batch.rows[1]->id, "t-2");
+}
+
+/* The program, run on files that lie in the bed. */
+static int run_on(struct bed *bed, const char *one, const char *other)
+{
+	return bed_program(bed,
+			   (const char *const[]){ "export", one, other, NULL });
+}
+
+static void test_export__reads_files_and_folders(void **state)
+{
+	struct bed *bed = *state;
+	const char *first = bed_put_text(bed, "box/a.akn.xml",
+					 frame_of(bed, TASK("t-1", ""), ""));
+
+	(void)bed_put_text(bed, "box/b.akn.xml",
+			   frame_of(bed, TASK("t-2", ""), ""));
+	(void)bed_put_text(bed, "box/c.alto.xml", "<no/>");
+	assert_int_equal(run_on(bed, bed_path(bed, "box"), NULL), 0);
+	assert_has(bed_get(bed, bed_path(bed, "stdout")), "t-1");
+	assert_has(bed_get(bed, bed_path(bed, "stdout")), "t-2");
+	assert_int_equal(run_on(bed, first, NULL), 0);
+	assert_has_not(bed_get(bed, bed_path(bed, "stdout")), "t-2");
+}
+
+static void test_export__leaves_out_a_broken_file_and_tells(void **state)
+{
+	struct bed *bed = *state;
+	const char *whole =
+		bed_put_text(bed, "a.xml", frame_of(bed, TASK("t-1", ""), ""));
+	const char *broken = bed_put_text(bed, "b.xml", "<akomaNtoso");
+
+	assert_int_equal(run_on(bed, whole, broken),
+			 status_code(STATUS_PARTLY));
+	assert_has(bed_get(bed, bed_path(bed, "stdout")), "t-1");
+	assert_has(bed_get(bed, bed_path(bed, "stderr")), "b.xml");
+	assert_int_equal(run_on(bed, broken, NULL),
+			 status_code(STATUS_MALFORMED));
+	assert_string_equal(bed_get(bed, bed_path(bed, "stdout")), "");
+}
+
+static void test_export__never_writes_over_what_it_reads(void **state)
+{
+	struct bed *bed = *state;
+	const char *text = frame_of(bed, TASK("t-1", ""), "");
+	const char *path = bed_put_text(bed, "a.xml", text);
+	const char *const words[] = { "export", path, "-o", path, NULL };
+
+	assert_int_equal(bed_program(bed, words), status_code(STATUS_USAGE));
+	assert_string_equal(bed_get(bed, path), text);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_export__gives_only_names_without_tasks),
-		cmocka_unit_test(test_export__writes_a_row_a_task),
-		cmocka_unit_test(
-			test_export__leaves_the_text_of_a_child_to_the_child),
-		cmocka_unit_test(test_export__doubles_quotation_marks),
-		cmocka_unit_test(test_export__lets_no_cell_be_a_formula),
-		cmocka_unit_test(test_export__takes_a_task_without_a_place),
-		cmocka_unit_test(test_export__refuses_what_is_no_akoma_ntoso),
+		BED_TEST(test_export__gives_only_names_without_tasks),
+		BED_TEST(test_export__writes_a_row_a_task),
+		BED_TEST(test_export__leaves_the_text_of_a_child_to_the_child),
+		BED_TEST(test_export__doubles_quotation_marks),
+		BED_TEST(test_export__lets_no_cell_be_a_formula),
+		BED_TEST(test_export__takes_a_task_without_a_place),
+		BED_TEST(test_export__refuses_what_is_no_akoma_ntoso),
+		BED_TEST(test_export__puts_a_parent_before_its_children),
+		BED_TEST(test_export__breaks_a_circle_of_parents),
+		BED_TEST(test_export__takes_the_surest_of_one_task),
+		BED_TEST(test_export__reads_files_and_folders),
+		BED_TEST(test_export__leaves_out_a_broken_file_and_tells),
+		BED_TEST(test_export__never_writes_over_what_it_reads),
+
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

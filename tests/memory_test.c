@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "export/format.h"
 #include "pipeline/schema.h"
 
 /* About so many allocations of a run are made to fail. */
@@ -90,6 +91,17 @@ static const char directive[] =
 	"<akomaNtoso xmlns='http://docs.oasis-open.org/legaldocml/ns/akn/3.0'>"
 	"<doc name='chi-thi'><meta/><mainBody><p eId='p_1'>Chỉ thị.</p>"
 	"</mainBody></doc></akomaNtoso>";
+
+static const char orders[] =
+	"<akomaNtoso xmlns='http://docs.oasis-open.org/legaldocml/ns/akn/3.0'"
+	" xmlns:vn='urn:chithi:akn:1'><doc name='chi-thi'><meta><proprietary>"
+	"<vn:tasks><vn:task id='t-1' href='#p_1' label='1'>"
+	"<vn:action>báo cáo</vn:action>"
+	"<vn:assignee role='chu-tri' showAs='Văn phòng'/>"
+	"<vn:deadline end='2018-03-01' text='trước ngày 01/3'/></vn:task>"
+	"<vn:task id='t-2' parent='t-1' label='1.a'/></vn:tasks>"
+	"</proprietary></meta><mainBody><p eId='p_1'>Báo cáo.</p></mainBody>"
+	"</doc></akomaNtoso>";
 
 static void hush(void *context, const char *format, ...)
 {
@@ -187,9 +199,57 @@ static void test_memory__extract_fails_cleanly(void **state)
 	check_stage(*state, "extract");
 }
 
+/* What a format of export makes of `in`; NULL when memory ran out. */
+static const char *run_format(struct bed *bed, struct arena *arena, int format)
+{
+	struct batch batch = { .arena = arena, .base = "" };
+	struct parcel parcel = { .arena = arena };
+
+	bed_forget(bed);
+	bed->status = batch_add(&batch, bed->in, "a", "a", &bed->fault);
+	if (!bed->status)
+		bed->status = batch_settle(&batch, &bed->fault);
+	if (!bed->status)
+		bed->status =
+			format_write(&parcel, format, &batch, &bed->fault);
+	return bed->status ? NULL : text_string(parcel.files[0]);
+}
+
+static void check_format(struct bed *bed, int format, const char *whole)
+{
+	long count = 1;
+
+	for (long at = 1; at <= count; at++) {
+		struct arena *arena;
+		const char *made;
+
+		allocations = 0;
+		failing = at;
+		arena = arena_new();
+		made = arena ? run_format(bed, arena, format) : NULL;
+		failing = 0;
+		if (allocations >= at)
+			count++;
+		if (arena)
+			assert_int_equal(bed->status, bed->fault.status);
+		if (made && strcmp(made, whole) != 0)
+			fail_msg("%s: half a table when allocation %ld fails",
+				 format_words[format], at);
+		arena_free(arena);
+	}
+}
+
 static void test_memory__export_fails_cleanly(void **state)
 {
-	check_stage(*state, "export");
+	struct bed *bed = *state;
+
+	bed_parse(bed, orders);
+	for (int format = 0; format_words[format]; format++) {
+		const char *whole = run_format(bed, bed->arena, format);
+
+		assert_status(bed, STATUS_OK);
+		check_format(bed, format, whole);
+	}
 }
 
 static void test_memory__convert_fails_cleanly(void **state)

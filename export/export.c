@@ -1,0 +1,216 @@
+/*
+ * export - write what directives order for another program
+ *
+ * Takes Akoma Ntoso: files, and folders with all *.akn.xml below them, or one
+ * from standard input; writes their tasks as one table, in the format that
+ * --to names.  The formats are listed in export/formats.def, each a file of
+ * its own.
+ */
+
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "export/format.h"
+#include "pipeline/command.h"
+#include "pipeline/inputs.h"
+#include "pipeline/message.h"
+
+static const char ending[] = ".akn.xml";
+
+struct export_options {
+	int to; /* which of the formats */
+	const char *output;
+};
+
+static const struct export_options defaults = { .output = "-" };
+
+static const struct option options[] = {
+	{ OPTION(CHOICE, struct export_options, to, "FORMAT",
+		 N_("write this format")),
+	  .choices = format_words },
+	{ OPTION(TEXT, struct export_options, output, "FILE",
+		 N_("write to FILE instead of standard output")),
+	  .letter = 'o' },
+	{ .kind = OPTION_END },
+};
+
+/* A run of the command. */
+struct exporting {
+	const struct export_options *chosen;
+	struct batch batch;
+	struct document *piped; /* what came from standard input */
+	int refused;
+	struct stat output; /* what lies where is written to */
+	bool has_output;
+};
+
+static enum status add_piped(struct exporting *exporting, struct fault *fault)
+{
+	enum status status =
+		document_read(&exporting->piped, "-", FORM_AKN, fault);
+
+	if (status)
+		return status;
+	return batch_add(&exporting->batch, exporting->piped, "-", "", fault);
+}
+
+/* That we do not write over what we read. */
+static enum status spare(const struct exporting *exporting, const char *path,
+			 struct fault *fault)
+{
+	struct stat here;
+
+	if (!exporting->has_output || stat(path, &here) != 0 ||
+	    here.st_dev != exporting->output.st_dev ||
+	    here.st_ino != exporting->output.st_ino)
+		return STATUS_OK;
+	return fault_set(fault, STATUS_USAGE, path, "%s",
+			 _("it would be written over"));
+}
+
+static enum status add_file(struct exporting *exporting,
+			    const struct input *input, struct fault *fault)
+{
+	struct document *document = NULL;
+	enum status status = spare(exporting, input->path, fault);
+
+	if (!status)
+		status = document_read(&document, input->path, FORM_AKN, fault);
+	if (!status)
+		status = batch_add(&exporting->batch, document, input->path,
+				   input->name, fault);
+	document_free(document);
+	return status;
+}
+
+/* Leave out a file of many that is no Akoma Ntoso, and tell. */
+static enum status add_of_many(struct exporting *exporting,
+			       const struct input *input, struct fault *fault)
+{
+	enum status status = add_file(exporting, input, fault);
+
+	if (status != STATUS_MALFORMED && status != STATUS_MISSING)
+		return status;
+	fault_print(fault);
+	fault_clear(fault);
+	exporting->refused++;
+	return STATUS_OK;
+}
+
+static bool is_named(const char *path, const char *const *operands, int count)
+{
+	for (int i = 0; i < count; i++)
+		if (strcmp(operands[i], path) == 0)
+			return true;
+	return false;
+}
+
+static bool ends_well(const char *name)
+{
+	size_t length = strlen(name);
+
+	return length > strlen(ending) &&
+	       strcmp(name + length - strlen(ending), ending) == 0;
+}
+
+/* Files that were named, and what lies in folders that were. */
+static enum status add_files(struct exporting *exporting,
+			     const char *const *operands, int count,
+			     struct fault *fault)
+{
+	static const struct inputs_way way = { .output = NULL };
+	struct input *inputs = NULL;
+	size_t found = 0;
+	enum status status =
+		inputs_collect(&inputs, &found, operands, count, &way,
+			       exporting->batch.arena, fault);
+
+	for (size_t i = 0; i < found && !status; i++) {
+		if (!ends_well(inputs[i].name) &&
+		    !is_named(inputs[i].path, operands, count))
+			continue;
+		status = found > 1 ? add_of_many(exporting, &inputs[i], fault)
+				   : add_file(exporting, &inputs[i], fault);
+	}
+	return status;
+}
+
+static enum status collect(struct exporting *exporting,
+			   const char *const *operands, int count,
+			   struct fault *fault)
+{
+	enum status status;
+
+	if (!count || (count == 1 && strcmp(operands[0], "-") == 0))
+		status = add_piped(exporting, fault);
+	else
+		status = add_files(exporting, operands, count, fault);
+	if (!status && !exporting->batch.paper_count)
+		status = fault_set(fault, STATUS_MALFORMED, NULL, "%s",
+				   _("no Akoma Ntoso was found"));
+	return status ? status : batch_settle(&exporting->batch, fault);
+}
+
+/* What goes to a tracker leaves the house. */
+static void warn_of_secrecy(const struct batch *batch)
+{
+	for (size_t i = 0; i < batch->paper_count; i++) {
+		if (!batch->papers[i]->secret)
+			continue;
+		(void)fprintf(stderr, "chithi: ");
+		(void)fprintf(stderr, _("%s: bears a mark of secrecy"),
+			      batch->papers[i]->path);
+		(void)fprintf(stderr, "\n");
+	}
+}
+
+static enum status convert(struct exporting *exporting, struct fault *fault)
+{
+	struct parcel parcel = { .arena = exporting->batch.arena };
+	enum status status = format_write(&parcel, exporting->chosen->to,
+					  &exporting->batch, fault);
+
+	if (!status)
+		status =
+			parcel_write(&parcel, exporting->chosen->output, fault);
+	if (!status)
+		warn_of_secrecy(&exporting->batch);
+	if (!status && exporting->refused)
+		status = fault_set(fault, STATUS_PARTLY, NULL, "%s",
+				   _("not all files could be read"));
+	return status;
+}
+
+static enum status run(const void *fields, const char *const *operands,
+		       int count, struct fault *fault)
+{
+	const struct export_options *chosen = fields;
+	struct exporting exporting = { .chosen = chosen };
+	enum status status;
+
+	exporting.batch.arena = arena_new();
+	if (!exporting.batch.arena)
+		return fault_memory(fault);
+	exporting.has_output = strcmp(chosen->output, "-") != 0 &&
+			       stat(chosen->output, &exporting.output) == 0;
+	status = collect(&exporting, operands, count, fault);
+	if (!status)
+		status = convert(&exporting, fault);
+	document_free(exporting.piped);
+	arena_free(exporting.batch.arena);
+	return status;
+}
+
+const struct command export_command = {
+	.name = "export",
+	.summary = N_("write the tasks of directives for another program"),
+	.operands = "[FILE...]",
+	.least = 0,
+	.most = COMMAND_MANY,
+	.options = options,
+	.defaults = &defaults,
+	.options_size = sizeof(struct export_options),
+	.run = run,
+};
