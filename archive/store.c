@@ -9,7 +9,7 @@
 
 /* What an archive has in its header: "chit", and the version of its tables. */
 #define APPLICATION_ID "1667787124"
-#define TABLES_VERSION "1"
+#define TABLES_VERSION "2"
 
 /* How long to wait for another process, in milliseconds. */
 enum { PATIENCE = 2000 };
@@ -17,25 +17,65 @@ enum { PATIENCE = 2000 };
 static const char tables[] =
 	"PRAGMA application_id = " APPLICATION_ID ";"
 	"PRAGMA user_version = " TABLES_VERSION ";"
+	"CREATE TABLE works (id INTEGER PRIMARY KEY,"
+	" iri TEXT NOT NULL UNIQUE, type TEXT NOT NULL, number TEXT NOT NULL,"
+	" key TEXT NOT NULL, date TEXT NOT NULL, issuer TEXT NOT NULL,"
+	" title TEXT NOT NULL, document INTEGER);"
+	"CREATE INDEX works_key ON works(key);"
+	"CREATE INDEX works_date ON works(date);"
 	"CREATE TABLE documents (id INTEGER PRIMARY KEY,"
-	" file TEXT NOT NULL UNIQUE, node TEXT NOT NULL, type TEXT NOT NULL,"
+	" file TEXT NOT NULL UNIQUE, digest TEXT NOT NULL,"
+	" work INTEGER NOT NULL, iri TEXT NOT NULL, type TEXT NOT NULL,"
 	" number TEXT NOT NULL, key TEXT NOT NULL, date TEXT NOT NULL,"
 	" issuer TEXT NOT NULL, title TEXT NOT NULL, signer TEXT NOT NULL,"
-	" source TEXT NOT NULL, body TEXT NOT NULL, keys TEXT NOT NULL);"
-	"CREATE INDEX documents_node ON documents(node);"
+	" source TEXT NOT NULL, origin TEXT NOT NULL,"
+	" review INTEGER NOT NULL, conf REAL NOT NULL);"
+	"CREATE INDEX documents_work ON documents(work);"
 	"CREATE INDEX documents_key ON documents(key);"
-	"CREATE TABLE citations (id INTEGER PRIMARY KEY,"
-	" document INTEGER NOT NULL REFERENCES documents(id),"
-	" place TEXT NOT NULL, iri TEXT NOT NULL, type TEXT NOT NULL,"
-	" number TEXT NOT NULL, key TEXT NOT NULL, date TEXT NOT NULL,"
-	" role TEXT NOT NULL, words TEXT NOT NULL, sentence TEXT NOT NULL,"
-	" target TEXT NOT NULL, guessed INTEGER NOT NULL DEFAULT 0);"
-	"CREATE INDEX citations_document ON citations(document);"
-	"CREATE INDEX citations_target ON citations(target);"
-	"CREATE INDEX citations_key ON citations(key);"
-	"CREATE VIRTUAL TABLE texts USING fts5(number, title, issuer, body,"
-	" keys, content='documents', content_rowid='id',"
-	" tokenize='unicode61 remove_diacritics 2');";
+	"CREATE TABLE names (id INTEGER PRIMARY KEY, iri TEXT NOT NULL,"
+	" type TEXT NOT NULL, number TEXT NOT NULL, key TEXT NOT NULL,"
+	" date TEXT NOT NULL, slug TEXT NOT NULL, work INTEGER NOT NULL,"
+	" link TEXT NOT NULL, cited INTEGER NOT NULL,"
+	" UNIQUE (key, type, iri, number, date, slug));"
+	"CREATE INDEX names_work ON names(work);"
+	"CREATE TABLE citations (document INTEGER NOT NULL,"
+	" n INTEGER NOT NULL, name INTEGER NOT NULL, role TEXT NOT NULL,"
+	" place TEXT NOT NULL, page INTEGER NOT NULL, lines TEXT NOT NULL,"
+	" words TEXT NOT NULL, start INTEGER NOT NULL,"
+	" length INTEGER NOT NULL, day INTEGER NOT NULL,"
+	" doubtful INTEGER NOT NULL,"
+	" PRIMARY KEY (document, n)) WITHOUT ROWID;"
+	"CREATE INDEX citations_name ON citations(name, day, document);"
+	"CREATE TABLE points (document INTEGER NOT NULL,"
+	" n INTEGER NOT NULL, place TEXT NOT NULL, label TEXT NOT NULL,"
+	" page INTEGER NOT NULL, lines TEXT NOT NULL,"
+	" start INTEGER NOT NULL, length INTEGER NOT NULL,"
+	" PRIMARY KEY (document, n)) WITHOUT ROWID;"
+	"CREATE TABLE tasks (document INTEGER NOT NULL,"
+	" n INTEGER NOT NULL, id TEXT NOT NULL, public TEXT NOT NULL,"
+	" parent TEXT NOT NULL, label TEXT NOT NULL, place TEXT NOT NULL,"
+	" page INTEGER NOT NULL, lines TEXT NOT NULL,"
+	" start INTEGER NOT NULL, length INTEGER NOT NULL,"
+	" begins TEXT NOT NULL, ends TEXT NOT NULL, rrule TEXT NOT NULL,"
+	" phrase TEXT NOT NULL, status TEXT NOT NULL, conf REAL NOT NULL,"
+	" PRIMARY KEY (document, n)) WITHOUT ROWID;"
+	"CREATE INDEX tasks_ends ON tasks(ends);"
+	"CREATE TABLE assignees (document INTEGER NOT NULL,"
+	" task INTEGER NOT NULL, n INTEGER NOT NULL, role TEXT NOT NULL,"
+	" name TEXT NOT NULL, key TEXT NOT NULL, inherited INTEGER NOT NULL,"
+	" PRIMARY KEY (document, task, n)) WITHOUT ROWID;"
+	"CREATE INDEX assignees_key ON assignees(key);"
+	"CREATE TABLE bodies (document INTEGER PRIMARY KEY,"
+	" text TEXT NOT NULL);"
+	"CREATE VIRTUAL TABLE pairs USING fts5(title, body, content='',"
+	" tokenize=\"ascii tokenchars '_'\");"
+	"CREATE VIRTUAL TABLE words USING fts5(text, content='',"
+	" detail=none, columnsize=0, tokenize=ascii);";
+
+/* What a writer notes while its transaction lasts. */
+static const char notes[] =
+	"CREATE TEMP TABLE IF NOT EXISTS touched (key TEXT PRIMARY KEY)"
+	" WITHOUT ROWID";
 
 struct store {
 	sqlite3 *base;
@@ -217,6 +257,8 @@ static enum status prepare_file(struct store *store, struct fault *fault)
 		status = look(&empty, store, fault);
 	if (!status && empty)
 		status = store_run(store, tables, fault);
+	if (!status && store->use == STORE_WRITE)
+		status = store_run(store, notes, fault);
 	return status;
 }
 

@@ -33,6 +33,10 @@
  * What depends on the order of arrival, such as row ids, is never shown and
  * never decides an order.
  *
+ * A writer has a table of its own, temp.touched: the keys, IRIs and slugs of
+ * the words of which settle() has to look at names and documents.  A name is
+ * put in with work 0 and link '', a document with work 0, until then.
+ *
  * Functions are added to SQL: fold(text), as text_fold(), and key(number).
  *
  * Readers and writers may be many processes: who meets a lock waits a little,
