@@ -5,8 +5,10 @@
 #include "archive/store.h"
 
 /*
- * Documents into the tables and out of them.  Names whose meaning may change
- * by it are noted in the table `touched`; settle() looks at them.
+ * Documents into the tables and out of them.  New documents and names are of
+ * work 0; the works that lost one, or whose names are cited more or less
+ * often, are noted in the table `touched`: settle() looks at them all.  A
+ * name that nothing cites any more is taken out here.
  */
 
 /*

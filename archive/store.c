@@ -21,7 +21,7 @@ static const char tables[] =
 	" iri TEXT NOT NULL UNIQUE, type TEXT NOT NULL, number TEXT NOT NULL,"
 	" key TEXT NOT NULL, date TEXT NOT NULL, issuer TEXT NOT NULL,"
 	" title TEXT NOT NULL, document INTEGER);"
-	"CREATE INDEX works_key ON works(key);"
+	"CREATE INDEX works_key ON works(key, type, date);"
 	"CREATE INDEX works_date ON works(date);"
 	"CREATE TABLE documents (id INTEGER PRIMARY KEY,"
 	" file TEXT NOT NULL UNIQUE, digest TEXT NOT NULL,"
@@ -74,8 +74,7 @@ static const char tables[] =
 
 /* What a writer notes while its transaction lasts. */
 static const char notes[] =
-	"CREATE TEMP TABLE IF NOT EXISTS touched (key TEXT PRIMARY KEY)"
-	" WITHOUT ROWID";
+	"CREATE TEMP TABLE IF NOT EXISTS touched (work INTEGER PRIMARY KEY)";
 
 struct store {
 	sqlite3 *base;

@@ -33,9 +33,10 @@
  * What depends on the order of arrival, such as row ids, is never shown and
  * never decides an order.
  *
- * A writer has a table of its own, temp.touched: the keys, IRIs and slugs of
- * the words of which settle() has to look at names and documents.  A name is
- * put in with work 0 and link '', a document with work 0, until then.
+ * A writer has a table of its own, temp.touched: the works that settle() has
+ * to look at, as they lost a document or a name, or one of their names is
+ * cited more or less often.  A name is put in with work 0 and link '', a
+ * document with work 0, until it is settled.
  *
  * Functions are added to SQL: fold(text), as text_fold(), and key(number).
  *
