@@ -38,6 +38,7 @@ static const char tables[] =
 	" link TEXT NOT NULL, cited INTEGER NOT NULL,"
 	" UNIQUE (key, type, iri, number, date, slug));"
 	"CREATE INDEX names_work ON names(work);"
+	"CREATE INDEX names_loose ON names(key) WHERE iri = '';"
 	"CREATE TABLE citations (document INTEGER NOT NULL,"
 	" n INTEGER NOT NULL, name INTEGER NOT NULL, role TEXT NOT NULL,"
 	" place TEXT NOT NULL, page INTEGER NOT NULL, lines TEXT NOT NULL,"
