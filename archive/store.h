@@ -30,6 +30,9 @@
  * where unknown, but `day`, which is the date of the citing document as a
  * number, 20211126, and 0 where unknown.
  *
+ * The id of a document says its month (fulltext.h); the full text has the same
+ * row ids.
+ *
  * What depends on the order of arrival, such as row ids, is never shown and
  * never decides an order.
  *
