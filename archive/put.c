@@ -3,7 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "archive/fold.h"
+#include "archive/fulltext.h"
+#include "archive/keep.h"
 #include "archive/settle.h"
 #include "pipeline/text.h"
 
@@ -16,8 +17,6 @@ enum step {
 	FIND_NAME,
 	ADD_DOCUMENT,
 	ADD_BODY,
-	ADD_PAIRS,
-	ADD_WORDS,
 	ADD_NAME,
 	ADD_CITATION,
 	COUNT_NAME,
@@ -25,8 +24,6 @@ enum step {
 	ADD_TASK,
 	ADD_ASSIGNEE,
 	TOUCH_WORK,
-	DROP_PAIRS,
-	DROP_WORDS,
 	UNCOUNT_NAMES,
 	DROP_CITATIONS,
 	DROP_POINTS,
@@ -38,9 +35,7 @@ enum step {
 };
 
 static const char *const steps[STEP_COUNT] = {
-	[FIND_DOCUMENT] = "SELECT d.id, d.work, d.title, b.text"
-			  " FROM documents d JOIN bodies b ON b.document = d.id"
-			  " WHERE d.file = ?1",
+	[FIND_DOCUMENT] = "SELECT id, work FROM documents WHERE file = ?1",
 	[FIND_NAME] = "SELECT id FROM names WHERE key = ?1 AND type = ?2"
 		      " AND iri = ?3 AND number = ?4 AND date = ?5"
 		      " AND slug = ?6",
@@ -50,9 +45,6 @@ static const char *const steps[STEP_COUNT] = {
 			 " ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14,"
 			 " ?15)",
 	[ADD_BODY] = "INSERT INTO bodies(document, text) VALUES (?1, ?2)",
-	[ADD_PAIRS] = "INSERT INTO pairs(rowid, title, body)"
-		      " VALUES (?1, ?2, ?3)",
-	[ADD_WORDS] = "INSERT INTO words(rowid, text) VALUES (?1, ?2)",
 	[ADD_NAME] = "INSERT INTO names(key, type, iri, number, date, slug,"
 		     " work, link, cited)"
 		     " VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, '', 0)",
@@ -73,10 +65,6 @@ static const char *const steps[STEP_COUNT] = {
 			 " key, inherited) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
 	[TOUCH_WORK] = "INSERT OR IGNORE INTO touched(work)"
 		       " SELECT ?1 WHERE ?1 <> 0",
-	[DROP_PAIRS] = "INSERT INTO pairs(pairs, rowid, title, body)"
-		       " VALUES ('delete', ?1, ?2, ?3)",
-	[DROP_WORDS] = "INSERT INTO words(words, rowid, text)"
-		       " VALUES ('delete', ?1, ?2)",
 	[UNCOUNT_NAMES] = "INSERT INTO counts(name, times)"
 			  " SELECT name, -count(*) FROM citations"
 			  " WHERE document = ?1 GROUP BY name"
@@ -107,13 +95,14 @@ static const char count_names[] =
 
 struct put {
 	struct store *store;
+	struct fulltext *fulltext;
 	struct arena *arena; /* of one document */
 	sqlite3_stmt *statements[STEP_COUNT];
 };
 
 /* A value for a parameter; a text is borrowed. */
 struct value {
-	enum { IS_NUMBER, IS_TEXT, IS_REAL, IS_NULL } kind;
+	enum { IS_NUMBER, IS_TEXT, IS_REAL } kind;
 	const char *text;
 	sqlite3_int64 number;
 	double real;
@@ -134,8 +123,6 @@ static int bind_value(sqlite3_stmt *statement, int place,
 					 SQLITE_STATIC);
 	case IS_REAL:
 		return sqlite3_bind_double(statement, place, value->real);
-	case IS_NULL:
-		return sqlite3_bind_null(statement, place);
 	case IS_NUMBER:
 	default:
 		return sqlite3_bind_int64(statement, place, value->number);
@@ -172,17 +159,6 @@ static enum status run(struct put *put, enum step step,
 #define RUN(put, step, values, fault)                                          \
 	run(put, step, values, (int)(sizeof(values) / sizeof(*(values))), fault)
 
-static enum status run_each(struct put *put, enum step first, enum step last,
-			    sqlite3_int64 id, struct fault *fault)
-{
-	const struct value values[] = { NUMBER(id) };
-	enum status status = STATUS_OK;
-
-	for (int step = first; step <= (int)last && !status; step++)
-		status = RUN(put, (enum step)step, values, fault);
-	return status;
-}
-
 enum status put_new(struct put **out, struct store *store, struct fault *fault)
 {
 	struct put *put = calloc(1, sizeof(*put));
@@ -197,6 +173,8 @@ enum status put_new(struct put **out, struct store *store, struct fault *fault)
 	for (int i = 0; i < STEP_COUNT && !status; i++)
 		status = store_prepare(&put->statements[i], store, steps[i],
 				       fault);
+	if (!status)
+		status = fulltext_new(&put->fulltext, store, fault);
 	if (!status) {
 		*out = put;
 		put = NULL; /* the caller's now */
@@ -211,97 +189,48 @@ void put_free(struct put *put)
 		return;
 	for (int i = 0; i < STEP_COUNT; i++)
 		sqlite3_finalize(put->statements[i]);
+	fulltext_free(put->fulltext);
 	arena_free(put->arena);
 	free(put);
 }
 
 /* ---- out ---- */
 
-/* What the full text is given; the same when a document is taken out. */
-struct feed {
-	struct text title;
-	struct text body;
-	struct text words;
-};
-
-static enum status make_feed(struct feed *feed, struct put *put,
-			     const char *title, const char *body,
-			     struct fault *fault)
+static enum status drop_document(struct put *put, sqlite3_int64 id,
+				 sqlite3_int64 work, const char *file,
+				 struct fault *fault)
 {
-	struct text all = { .arena = put->arena };
-
-	*feed = (struct feed){ .title = { .arena = put->arena },
-			       .body = { .arena = put->arena },
-			       .words = { .arena = put->arena } };
-	text_add_string(&all, title);
-	text_add(&all, "\n", 1);
-	text_add_string(&all, body);
-	fold_pairs(&feed->title, title);
-	fold_pairs(&feed->body, body);
-	fold_words(&feed->words, text_string(&all));
-	if (all.failed || feed->title.failed || feed->body.failed ||
-	    feed->words.failed)
-		return fault_memory(fault);
-	return STATUS_OK;
-}
-
-static enum status feed_text(struct put *put, enum step pairs, enum step words,
-			     sqlite3_int64 id, const char *title,
-			     const char *body, struct fault *fault)
-{
-	struct feed feed;
-	enum status status = make_feed(&feed, put, title, body, fault);
-	const struct value both[] = {
-		NUMBER(id),
-		TEXT(text_string(&feed.title)),
-		TEXT(text_string(&feed.body)),
-	};
-	const struct value each[] = { NUMBER(id),
-				      TEXT(text_string(&feed.words)) };
+	const struct value values[] = { NUMBER(id) };
+	const struct value touched[] = { NUMBER(work) };
+	enum status status = keep_note(put->store, file, fault);
 
 	if (!status)
-		status = RUN(put, pairs, both, fault);
+		status = fulltext_remove(put->fulltext, id, fault);
 	if (!status)
-		status = RUN(put, words, each, fault);
-	return status;
-}
-
-/* Take out what is known of a file; `*id` is its document, 0: none. */
-static enum status drop_file(struct put *put, sqlite3_int64 *id,
-			     const char *file, struct fault *fault)
-{
-	sqlite3_stmt *row = put->statements[FIND_DOCUMENT];
-	const struct value named[] = { TEXT(file) };
-	bool more = false;
-	enum status status = bind(put, FIND_DOCUMENT, named, 1, fault);
-
-	*id = 0;
-	if (!status)
-		status = store_step(&more, put->store, row, fault);
-	if (!status && more) {
-		const struct value work[] = { NUMBER(
-			sqlite3_column_int64(row, 1)) };
-
-		*id = sqlite3_column_int64(row, 0);
-		status = RUN(put, TOUCH_WORK, work, fault);
-		if (!status)
-			status = feed_text(put, DROP_PAIRS, DROP_WORDS, *id,
-					   store_text(row, 2),
-					   store_text(row, 3), fault);
-	}
-	(void)sqlite3_reset(row);
-	if (!status && *id)
-		status =
-			run_each(put, UNCOUNT_NAMES, DROP_DOCUMENT, *id, fault);
+		status = RUN(put, TOUCH_WORK, touched, fault);
+	for (int step = UNCOUNT_NAMES; step <= DROP_DOCUMENT && !status; step++)
+		status = RUN(put, (enum step)step, values, fault);
 	return status;
 }
 
 enum status put_remove(struct put *put, const char *file, struct fault *fault)
 {
-	sqlite3_int64 id;
-	enum status status = drop_file(put, &id, file, fault);
+	sqlite3_stmt *row = put->statements[FIND_DOCUMENT];
+	const struct value named[] = { TEXT(file) };
+	sqlite3_int64 id = 0;
+	sqlite3_int64 work = 0;
+	bool more = false;
+	enum status status = bind(put, FIND_DOCUMENT, named, 1, fault);
 
-	arena_empty(put->arena);
+	if (!status)
+		status = store_step(&more, put->store, row, fault);
+	if (!status && more) {
+		id = sqlite3_column_int64(row, 0);
+		work = sqlite3_column_int64(row, 1);
+	}
+	(void)sqlite3_reset(row);
+	if (!status && more)
+		status = drop_document(put, id, work, file, fault);
 	return status;
 }
 
@@ -467,14 +396,17 @@ static enum status put_task(const struct putting *putting, size_t n)
 	return status;
 }
 
-/* The row of the document, under the ID it had or a new one. */
+/* The row of the document and its text; `putting->id` is given to it. */
 static enum status put_document(struct putting *putting)
 {
-	static const struct value any = { .kind = IS_NULL };
 	struct put *put = putting->put;
+	struct fault *fault = putting->fault;
 	const struct record *record = putting->record;
 	const char *key = store_key(put->arena, record->number);
-	struct value values[] = {
+	enum status status = key ? fulltext_id(&putting->id, put->fulltext,
+					       record->date, fault)
+				 : fault_memory(fault);
+	const struct value values[] = {
 		NUMBER(putting->id),
 		TEXT(record->file),
 		TEXT(record->digest),
@@ -491,30 +423,14 @@ static enum status put_document(struct putting *putting)
 		NUMBER(record->review),
 		REAL(record->conf),
 	};
-	enum status status;
-
-	if (!key)
-		return fault_memory(putting->fault);
-	if (!putting->id)
-		values[0] = any;
-	status = RUN(put, ADD_DOCUMENT, values, putting->fault);
-	if (!putting->id)
-		putting->id = store_last_id(put->store);
-	return status;
-}
-
-static enum status put_body(const struct putting *putting)
-{
-	const struct record *record = putting->record;
-	const struct value values[] = { NUMBER(putting->id),
-					TEXT(record->body) };
-	enum status status =
-		RUN(putting->put, ADD_BODY, values, putting->fault);
+	const struct value body[] = { NUMBER(putting->id), TEXT(record->body) };
 
 	if (!status)
-		status = feed_text(putting->put, ADD_PAIRS, ADD_WORDS,
-				   putting->id, record->title, record->body,
-				   putting->fault);
+		status = RUN(put, ADD_DOCUMENT, values, fault);
+	if (!status)
+		status = RUN(put, ADD_BODY, body, fault);
+	if (!status)
+		status = fulltext_add(put->fulltext, putting->id, fault);
 	return status;
 }
 
@@ -523,8 +439,6 @@ static enum status put_all(struct putting *putting)
 	const struct record *record = putting->record;
 	enum status status = put_document(putting);
 
-	if (!status)
-		status = put_body(putting);
 	for (size_t i = 0; i < record->citation_count && !status; i++)
 		status = put_citation(putting, i);
 	for (size_t i = 0; i < record->point_count && !status; i++)
@@ -543,7 +457,7 @@ enum status put_record(struct put *put, const struct record *record,
 		.day = day_of(record->date),
 		.fault = fault,
 	};
-	enum status status = drop_file(put, &putting.id, record->file, fault);
+	enum status status = put_remove(put, record->file, fault);
 
 	if (!status)
 		status = put_all(&putting);
@@ -553,8 +467,10 @@ enum status put_record(struct put *put, const struct record *record,
 
 enum status put_commit(struct put *put, struct fault *fault)
 {
-	enum status status = store_run(put->store, count_names, fault);
+	enum status status = fulltext_finish(put->fulltext, fault);
 
+	if (!status)
+		status = store_run(put->store, count_names, fault);
 	if (!status)
 		status = settle(put->store, fault);
 	if (!status)
