@@ -5,8 +5,10 @@
 #include "archive/store.h"
 
 /*
- * Documents into the tables and out of them.  Names whose meaning may change
- * by it are noted in the table `touched`; settle() looks at them.
+ * Documents into the tables and out of them.  New documents and names are of
+ * work 0; the works that lost one, or whose names are cited more or less
+ * often, are noted in the table `touched`: settle() looks at them all.  A
+ * name that nothing cites any more is taken out here.
  */
 
 /*
@@ -22,7 +24,14 @@ void put_free(struct put *put);
 enum status put_record(struct put *put, const struct record *record,
 		       struct fault *fault);
 
-/* Take out what is known of a file. */
+/* Take out what is known of a file, if anything is. */
 enum status put_remove(struct put *put, const char *file, struct fault *fault);
+
+/*
+ * Count the names anew, settle() and commit: from now on all can see what was
+ * put and removed.  What follows is another transaction; one that ends
+ * without put_commit() is undone.
+ */
+enum status put_commit(struct put *put, struct fault *fault);
 
 #endif

@@ -1,140 +1,39 @@
 #include "archive/record.h"
 
+#include <stdlib.h>
 #include <string.h>
 
+#include "archive/body.h"
 #include "archive/sentence.h"
 #include "pipeline/akn.h"
+#include "pipeline/review.h"
 #include "pipeline/text.h"
 #include "pipeline/xml.h"
 
-/* The value of a parameter of a statement. */
-struct value {
-	const char *name; /* NULL ends a list of them */
-	const char *text;
+/* A document as it is read. */
+struct reading {
+	struct record *record;
+	const struct document *document;
+	struct body body;
+	struct sentences sentences;
+	struct arena *arena;
+	bool failed; /* memory ran out */
 };
 
-/* The full text forgets a document only by the words it was given. */
-static const char forget_text[] =
-	"INSERT INTO texts(texts, rowid, number, title, issuer, body, keys)"
-	" SELECT 'delete', id, fold(number), fold(title), fold(issuer),"
-	" fold(body), keys FROM documents WHERE file = :file";
-
-static const char forget_citations[] =
-	"DELETE FROM citations WHERE document IN"
-	" (SELECT id FROM documents WHERE file = :file)";
-
-static const char forget_document[] =
-	"DELETE FROM documents WHERE file = :file";
-
-static const char add_document[] =
-	"INSERT INTO documents(file, node, type, number, key, date, issuer,"
-	" title, signer, source, body, keys)"
-	" VALUES (:file, :node, :type, :number, key(:number), :date, :issuer,"
-	" :title, :signer, :source, :body, '')";
-
-static const char add_citation[] =
-	"INSERT INTO citations(document, place, iri, type, number, key, date,"
-	" role, words, sentence, target)"
-	" SELECT id, :place, :iri, :type, :number, key(:number), :date, :role,"
-	" :words, :sentence,"
-	" CASE WHEN :iri <> '' THEN :iri ELSE 'name:' || :slug END"
-	" FROM documents WHERE file = :file";
-
-static const char add_keys[] =
-	"UPDATE documents SET keys = key || ' ' || coalesce("
-	"(SELECT group_concat(DISTINCT c.key) FROM citations c"
-	" WHERE c.document = documents.id), '') WHERE file = :file";
-
-static const char add_text[] =
-	"INSERT INTO texts(rowid, number, title, issuer, body, keys)"
-	" SELECT id, fold(number), fold(title), fold(issuer), fold(body), keys"
-	" FROM documents WHERE file = :file";
-
-static const char unsettle[] =
-	"UPDATE citations SET"
-	" target = 'number:' || type || ':' || key || ':' || date"
-	" WHERE iri = '' AND key <> ''";
-
-#define SAME(other)                                                            \
-	" " other ".key = citations.key AND " other ".type = citations.type"   \
-	" AND (" other ".date = citations.date OR " other ".date = ''"         \
-	" OR citations.date = '')"
-
-static const char settle[] =
-	"UPDATE citations SET target = coalesce("
-	"(SELECT min(o.iri) FROM citations o"
-	" WHERE o.document = citations.document AND o.iri <> ''"
-	" AND" SAME("o") " HAVING count(DISTINCT o.iri) = 1),"
-			 "(SELECT min(node) FROM"
-			 " (SELECT d.node FROM documents d WHERE" SAME(
-				 "d") " UNION SELECT o.iri FROM citations o "
-				      "WHERE o.iri <> ''"
-				      " AND" SAME("o") ") HAVING count(*) = 1),"
-						       " target) WHERE iri = "
-						       "'' AND key <> ''";
-
-static const char mark_guesses[] =
-	"UPDATE citations SET guessed = target NOT GLOB 'number:*'"
-	" WHERE iri = '' AND key <> ''";
-
-/* Run a statement with the values it has parameters for. */
-static enum status run(struct store *store, const char *sql,
-		       const struct value *values, struct fault *fault)
+/* What `made` is, "" where there was no memory for it. */
+static const char *or_fail(struct reading *reading, const char *made)
 {
-	sqlite3_stmt *statement = NULL;
-	enum status status = store_prepare(&statement, store, sql, fault);
-	bool more = false;
-
-	for (; !status && values->name; values++)
-		status = store_bind(store, statement, values->name,
-				    values->text, fault);
-	if (!status)
-		status = store_step(&more, store, statement, fault);
-	sqlite3_finalize(statement);
-	return status;
+	reading->failed |= !made;
+	return made ? made : "";
 }
 
-/* Run several statements of one file, one after the other. */
-static enum status run_all(struct store *store, const char *const *statements,
-			   const char *file, struct fault *fault)
+static struct record_span span(size_t start, size_t end)
 {
-	const struct value values[] = { { ":file", file }, { NULL, NULL } };
-	enum status status = STATUS_OK;
-
-	for (; !status && *statements; statements++)
-		status = run(store, *statements, values, fault);
-	return status;
-}
-
-static void add_line(struct text *text, const xmlNode *node)
-{
-	const char *line = akn_line(text->arena, node);
-
-	if (!line)
-		text->failed = true;
-	else if (*line)
-		text_print(text, "%s\n", line);
-}
-
-/* All words of the document, footnotes last; NULL: no memory. */
-static const char *read_body(const struct document *document,
-			     struct arena *arena)
-{
-	static const char *const parts[] = { "preface",     "preamble",
-					     "mainBody",    "body",
-					     "conclusions", "attachments" };
-	struct text text = { .arena = arena };
-
-	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
-		add_line(&text, akn_part(document, parts[i]));
-	for (const xmlNode *note = akn_first(document, "authorialNote"); note;
-	     note = akn_next(document, note, "authorialNote"))
-		add_line(&text, note);
-	return text.failed ? NULL : text_string(&text);
+	return (struct record_span){ start, end > start ? end - start : 0 };
 }
 
 /* The work that a link leads to or into; "" when it is no IRI of one. */
-static const char *work_of(struct arena *arena, const char *href)
+static const char *work_of(struct reading *reading, const char *href)
 {
 	const char *portion = strstr(href, "/!");
 	size_t length = portion ? (size_t)(portion - href) : strlen(href);
@@ -146,108 +45,246 @@ static const char *work_of(struct arena *arena, const char *href)
 		last--;
 	if (memchr(href + last, '@', length - last))
 		length = last - 1; /* an expression: its work */
-	return arena_text(arena, href, length);
+	return or_fail(reading, arena_text(reading->arena, href, length));
 }
 
-static enum status add_ref(struct store *store, const xmlNode *ref,
-			   const char *file, struct arena *arena,
-			   struct fault *fault)
+static struct record_citation read_citation(struct reading *reading,
+					    const struct body_part *part)
 {
-	const char *words = akn_line(arena, ref);
-	const struct value values[] = {
-		{ ":file", file },
-		{ ":place", akn_get(ref, "eId") },
-		{ ":iri", work_of(arena, akn_get(ref, "href")) },
-		{ ":type", text_slug(arena, akn_get_own(ref, "type")) },
-		{ ":number", akn_get_own(ref, "number") },
-		{ ":date", akn_get_own(ref, "date") },
-		{ ":role", akn_get_own(ref, "role") },
-		{ ":words", words },
-		{ ":slug", words ? text_slug(arena, words) : NULL },
-		{ ":sentence", sentence_around(arena, ref) },
-		{ NULL, NULL },
+	const xmlNode *ref = part->node;
+	const char *text = reading->body.text;
+	size_t start = part->start;
+	size_t end = part->end;
+
+	sentence_widen(&start, &end, &reading->sentences, text);
+	return (struct record_citation){
+		.place = { .id = part->id, .lines = part->lines },
+		.iri = work_of(reading, akn_get(ref, "href")),
+		.type = or_fail(reading, text_slug(reading->arena,
+						   akn_get_own(ref, "type"))),
+		.number = akn_get_own(ref, "number"),
+		.date = akn_get_own(ref, "date"),
+		.role = akn_get_own(ref, "role"),
+		.words = or_fail(reading,
+				 arena_text(reading->arena, text + part->start,
+					    part->end - part->start)),
+		.sentence = span(start, end),
+		.doubtful = akn_is_doubtful(ref),
 	};
-
-	for (const struct value *value = values; value->name; value++)
-		if (!value->text)
-			return fault_memory(fault);
-	return run(store, add_citation, values, fault);
 }
 
-static enum status add_refs(struct store *store,
-			    const struct document *document, const char *file,
-			    struct fault *fault)
+static struct record_point read_point(const struct body_part *part)
 {
-	struct arena *arena = arena_new();
-	enum status status = arena ? STATUS_OK : fault_memory(fault);
+	return (struct record_point){
+		.place = { .id = part->id, .lines = part->lines },
+		.label = part->label,
+		.text = span(part->start, part->own),
+	};
+}
 
-	for (const xmlNode *ref = akn_first(document, "ref"); ref && !status;
-	     ref = akn_next(document, ref, "ref")) {
-		if (*akn_get_own(ref, "type"))
-			status = add_ref(store, ref, file, arena, fault);
-		if (arena)
-			arena_empty(arena); /* each took its whole paragraph */
+static void read_parts(struct reading *reading)
+{
+	struct record *record = reading->record;
+	const struct body *body = &reading->body;
+	struct record_citation *citations = NULL;
+	struct record_point *points = NULL;
+
+	for (size_t i = 0; i < body->count; i++) {
+		record->citation_count += body->parts[i].is_cite;
+		record->point_count += body->parts[i].is_point;
 	}
-	arena_free(arena);
-	return status;
+	citations = arena_array(reading->arena, record->citation_count,
+				sizeof(*citations));
+	points = arena_array(reading->arena, record->point_count,
+			     sizeof(*points));
+	record->citations = citations;
+	record->points = points;
+	reading->failed |= !citations || !points;
+	for (size_t i = 0; i < body->count && !reading->failed; i++) {
+		if (body->parts[i].is_cite)
+			*citations++ = read_citation(reading, &body->parts[i]);
+		if (body->parts[i].is_point)
+			*points++ = read_point(&body->parts[i]);
+	}
 }
 
-static enum status add_header(struct store *store,
-			      const struct document *document, const char *file,
-			      struct arena *arena, struct fault *fault)
+static const xmlNode *next_assignee(const xmlNode *task, const xmlNode *node)
 {
-	struct akn_header header;
-	enum status status = akn_read_header(&header, document, arena, fault);
-	const char *body = read_body(document, arena);
-	const char *node;
+	return node ? xml_sibling(node, "assignee")
+		    : xml_child(task, "assignee");
+}
 
+static void read_assignees(struct reading *reading, struct record_task *task,
+			   const xmlNode *node)
+{
+	struct record_assignee *made;
+	const xmlNode *at = NULL;
+
+	while ((at = next_assignee(node, at)))
+		task->assignee_count++;
+	made = arena_array(reading->arena, task->assignee_count, sizeof(*made));
+	task->assignees = made;
+	reading->failed |= !made;
+	while (made && (at = next_assignee(node, at)))
+		*made++ = (struct record_assignee){
+			.role = akn_get(at, "role"),
+			.name = akn_get(at, "showAs"),
+			.inherited =
+				strcmp(akn_get(at, "inherited"), "true") == 0,
+		};
+}
+
+/* IDs of lines without their "#". */
+static const char *plain_lines(struct reading *reading, const char *lines)
+{
+	char *plain = arena_text(reading->arena, lines, strlen(lines));
+	size_t kept = 0;
+
+	for (const char *from = plain; from && *from; from++)
+		if (*from != '#')
+			plain[kept++] = *from;
+	if (plain)
+		plain[kept] = '\0';
+	return or_fail(reading, plain);
+}
+
+static void read_task(struct reading *reading, struct record_task *task,
+		      const xmlNode *node)
+{
+	const xmlNode *deadline = xml_child(node, "deadline");
+	const char *href = akn_get(node, "href");
+	const struct body_part *part = body_find(&reading->body, href);
+
+	*task = (struct record_task){
+		.place = { .id = part ? part->id : "",
+			   .lines = plain_lines(reading,
+						akn_get(node, "alto")) },
+		.id = akn_get(node, "id"),
+		.parent = akn_get(node, "parent"),
+		.label = akn_get(node, "label"),
+		.start = akn_get(deadline, "start"),
+		.end = akn_get(deadline, "end"),
+		.rrule = akn_get(deadline, "rrule"),
+		.phrase = akn_get(deadline, "text"),
+		.status = akn_get(node, "status"),
+		.conf = strtod(akn_get(node, "conf"), NULL),
+	};
+	if (part)
+		task->text = span(part->start, part->end);
+	read_assignees(reading, task, node);
+}
+
+/* A task ends where the next one, below it, begins. */
+static void cut_task(const struct reading *reading, struct record_task *task,
+		     const struct record_task *next)
+{
+	const struct body_part *below =
+		body_find(&reading->body, next->place.id);
+	size_t end = task->text.start + task->text.length;
+	const char *text = reading->body.text;
+
+	if (!below || below->begin <= task->text.start || below->begin >= end)
+		return;
+	end = below->begin;
+	while (end > task->text.start && strchr(" \n", text[end - 1]))
+		end--;
+	task->text = span(task->text.start, end);
+}
+
+static void read_tasks(struct reading *reading)
+{
+	const struct document *document = reading->document;
+	struct record_task *tasks;
+	size_t count = 0;
+
+	for (const xmlNode *node = akn_first(document, "task"); node;
+	     node = akn_next(document, node, "task"))
+		count++;
+	tasks = arena_array(reading->arena, count, sizeof(*tasks));
+	reading->record->tasks = tasks;
+	reading->record->task_count = count;
+	reading->failed |= !tasks;
+	count = 0;
+	for (const xmlNode *node = akn_first(document, "task");
+	     node && !reading->failed; node = akn_next(document, node, "task"))
+		read_task(reading, &tasks[count++], node);
+	for (size_t i = 1; i < count; i++)
+		cut_task(reading, &tasks[i - 1], &tasks[i]);
+}
+
+/* How sure a node is that is a field of its own; negative: it is none. */
+static double sureness(const xmlNode *node)
+{
+	const char *conf = akn_get_own(node, "conf");
+
+	if (!*conf)
+		conf = akn_get(node, "conf");
+	if (!*conf || strcmp(review_field(node), "label") == 0)
+		return -1;
+	return strtod(conf, NULL);
+}
+
+/* What a person has to look at, and how sure the fields are. */
+static void read_quality(struct reading *reading)
+{
+	const struct document *document = reading->document;
+	double sum = 0;
+	size_t fields = 0;
+
+	for (const xmlNode *node = akn_first(document, NULL); node;
+	     node = akn_next(document, node, NULL)) {
+		double sure = sureness(node);
+
+		if (sure >= 0) {
+			sum += sure;
+			fields++;
+		}
+		if (review_wants(node))
+			reading->record->review++;
+	}
+	if (fields)
+		reading->record->conf = sum / (double)fields;
+}
+
+static void take_header(struct record *record, const struct akn_header *header,
+			const struct document *document)
+{
+	*record = (struct record){
+		.file = "",
+		.digest = "",
+		.iri = header->iri,
+		.type = header->type,
+		.number = header->number,
+		.date = header->date,
+		.issuer = header->issuer,
+		.title = header->title,
+		.signer = header->signer,
+		.source = header->source,
+		.origin = akn_get(akn_first(document, "source"), "sha256"),
+	};
+}
+
+enum status record_read(struct record *record, const struct document *document,
+			struct arena *arena, struct fault *fault)
+{
+	struct reading reading = { .record = record,
+				   .document = document,
+				   .arena = arena };
+	struct akn_header header;
+	enum status status = document_expect(document, FORM_AKN, fault);
+
+	if (!status)
+		status = akn_read_header(&header, document, arena, fault);
+	if (!status)
+		status = body_read(&reading.body, document, arena, fault);
 	if (status)
 		return status;
-	node = *header.iri ? header.iri : arena_print(arena, "file:%s", file);
-	if (!body || !node)
+	take_header(record, &header, document);
+	record->body = reading.body.text;
+	if (!sentence_find(&reading.sentences, arena, record->body))
 		return fault_memory(fault);
-	return run(store, add_document,
-		   (const struct value[]){
-			   { ":file", file },
-			   { ":node", node },
-			   { ":type", header.type },
-			   { ":number", header.number },
-			   { ":date", header.date },
-			   { ":issuer", header.issuer },
-			   { ":title", header.title },
-			   { ":signer", header.signer },
-			   { ":source", header.source },
-			   { ":body", body },
-			   { NULL, NULL },
-		   },
-		   fault);
-}
-
-enum status record_add(struct store *store, const struct document *document,
-		       const char *file, struct arena *arena,
-		       struct fault *fault)
-{
-	static const char *const forget[] = { forget_text, forget_citations,
-					      forget_document, NULL };
-	static const char *const finish[] = { add_keys, add_text, NULL };
-	enum status status = run_all(store, forget, file, fault);
-
-	if (!status)
-		status = add_header(store, document, file, arena, fault);
-	if (!status)
-		status = add_refs(store, document, file, fault);
-	if (!status)
-		status = run_all(store, finish, file, fault);
-	return status;
-}
-
-enum status record_settle(struct store *store, struct fault *fault)
-{
-	enum status status = store_run(store, unsettle, fault);
-
-	if (!status)
-		status = store_run(store, settle, fault);
-	if (!status)
-		status = store_run(store, mark_guesses, fault);
-	return status;
+	read_parts(&reading);
+	read_tasks(&reading);
+	read_quality(&reading);
+	return reading.failed ? fault_memory(fault) : STATUS_OK;
 }

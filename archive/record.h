@@ -4,7 +4,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "archive/store.h"
 #include "pipeline/arena.h"
 #include "pipeline/document.h"
 
@@ -105,11 +104,5 @@ struct record {
  */
 enum status record_read(struct record *record, const struct document *document,
 			struct arena *arena, struct fault *fault);
-
-/* The way so far, until put_record() and settle() are there. */
-enum status record_add(struct store *store, const struct document *document,
-		       const char *file, struct arena *arena,
-		       struct fault *fault);
-enum status record_settle(struct store *store, struct fault *fault);
 
 #endif

@@ -1,60 +1,9 @@
 #include "archive/sentence.h"
 
-#include <stdbool.h>
 #include <string.h>
-
-#include "pipeline/akn.h"
-#include "pipeline/xml.h"
 
 /* The longest all-capital word that a dot shortens ("TP."), in bytes. */
 enum { SHORT_WORD = 3 };
-
-/* How far up a paragraph is looked for. */
-enum { CLIMB_MAX = 16 };
-
-static const xmlNode *paragraph_of(const xmlNode *node)
-{
-	static const char *const blocks[] = {
-		"p",         "heading",          "subheading",
-		"longTitle", "listIntroduction", NULL
-	};
-	const xmlNode *at = node->parent;
-
-	for (int climbed = 0; at && climbed < CLIMB_MAX; climbed++) {
-		for (int i = 0; blocks[i]; i++)
-			if (xml_is(at, blocks[i]))
-				return at;
-		at = at->parent;
-	}
-	return node->parent;
-}
-
-/* How many elements called like `node` say `words` before it in `top`. */
-static int count_before(struct arena *arena, const xmlNode *top,
-			const xmlNode *node, const char *words)
-{
-	const char *name = (const char *)node->name;
-	int count = 0;
-
-	for (const xmlNode *at = xml_find(top, top, name); at && at != node;
-	     at = xml_find(at, top, name)) {
-		const char *line = akn_line(arena, at);
-
-		if (line && strcmp(line, words) == 0)
-			count++;
-	}
-	return count;
-}
-
-/* Where `words` stand in `line` for the n-th time, from 0; else its start. */
-static size_t find_words(const char *line, const char *words, int n)
-{
-	const char *at = strstr(line, words);
-
-	while (at && n-- > 0)
-		at = strstr(at + 1, words);
-	return at ? (size_t)(at - line) : 0;
-}
 
 static bool is_capital(char letter)
 {
@@ -62,44 +11,72 @@ static bool is_capital(char letter)
 }
 
 /* Whether the dot at `dot` only shortens a word, as in "TP. H". */
-static bool shortens(const char *line, size_t dot)
+static bool shortens(const char *text, size_t dot)
 {
 	size_t start = dot;
 
-	while (start && is_capital(line[start - 1]))
+	while (start && is_capital(text[start - 1]) &&
+	       dot - start <= SHORT_WORD)
 		start--;
 	return start < dot && dot - start <= SHORT_WORD &&
-	       (!start || line[start - 1] == ' ');
+	       (!start || strchr(" \n", text[start - 1]));
 }
 
 /* Whether a sentence ends with the byte at `at`. */
-static bool ends(const char *line, size_t at)
+static bool ends(const char *text, size_t at)
 {
-	if (!strchr(".!?", line[at]) || line[at + 1] != ' ')
+	if (text[at + 1] == '\n' || !text[at + 1])
+		return true;
+	if (!strchr(".!?", text[at]) || text[at + 1] != ' ')
 		return false;
-	return line[at] != '.' || !shortens(line, at);
+	return text[at] != '.' || !shortens(text, at);
 }
 
-char *sentence_around(struct arena *arena, const xmlNode *inline_node)
+bool sentence_find(struct sentences *sentences, struct arena *arena,
+		   const char *text)
 {
-	const xmlNode *paragraph = paragraph_of(inline_node);
-	const char *line = akn_line(arena, paragraph);
-	const char *words = akn_line(arena, inline_node);
-	size_t start;
-	size_t end;
+	*sentences = (struct sentences){ .ends = NULL };
+	for (size_t at = 0; text[at]; at++) {
+		size_t *grown;
 
-	if (!line || !words)
-		return NULL;
-	start = find_words(line, words,
-			   count_before(arena, paragraph, inline_node, words));
-	end = start + strlen(words);
-	if (end > strlen(line))
-		end = strlen(line);
-	while (start && !(start > 1 && ends(line, start - 2)))
-		start--;
-	while (line[end] && !ends(line, end))
-		end++;
-	if (line[end])
-		end++; /* the full stop belongs to it */
-	return arena_text(arena, line + start, end - start);
+		if (!ends(text, at))
+			continue;
+		grown = arena_grow(arena, sentences->ends, &sentences->room,
+				   sentences->count + 1, sizeof(*grown));
+		if (!grown)
+			return false;
+		sentences->ends = grown;
+		grown[sentences->count++] = at + 1;
+	}
+	return true;
+}
+
+/* How many sentences end before `at`, or at it. */
+static size_t count_before(const struct sentences *sentences, size_t at)
+{
+	size_t low = 0;
+	size_t high = sentences->count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (sentences->ends[middle] <= at)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+void sentence_widen(size_t *start, size_t *end,
+		    const struct sentences *sentences, const char *text)
+{
+	size_t before = count_before(sentences, *start);
+	size_t last = count_before(sentences, *end ? *end - 1 : 0);
+
+	*start = before ? sentences->ends[before - 1] : 0;
+	while (text[*start] && strchr(" \n", text[*start]))
+		++*start;
+	if (last < sentences->count)
+		*end = sentences->ends[last];
 }

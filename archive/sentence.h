@@ -1,15 +1,30 @@
 #ifndef ARCHIVE_SENTENCE_H
 #define ARCHIVE_SENTENCE_H
 
-#include <libxml/tree.h>
+#include <stdbool.h>
+#include <stddef.h>
 
 #include "pipeline/arena.h"
 
 /*
- * The sentence in which `inline_node` stands, as one line: of the paragraph
- * or heading around it, from one full stop to the next.  In the arena; NULL:
- * no memory.
+ * Where sentences end in a text that has a paragraph a line: from one full
+ * stop to the next, and with the line.
  */
-char *sentence_around(struct arena *arena, const xmlNode *inline_node);
+struct sentences {
+	size_t *ends; /* in bytes, each behind the last sign of its sentence */
+	size_t count;
+	size_t room;
+};
+
+/* Find them all; false: no memory. */
+bool sentence_find(struct sentences *sentences, struct arena *arena,
+		   const char *text);
+
+/*
+ * Make `*start` and `*end` those of the sentence around what stands there, or
+ * of the sentences.
+ */
+void sentence_widen(size_t *start, size_t *end,
+		    const struct sentences *sentences, const char *text);
 
 #endif

@@ -9,33 +9,91 @@
 
 /* What an archive has in its header: "chit", and the version of its tables. */
 #define APPLICATION_ID "1667787124"
-#define TABLES_VERSION "1"
+#define TABLES_VERSION "2"
 
-/* How long to wait for another process, in milliseconds. */
-enum { PATIENCE = 2000 };
+enum { MILLISECONDS = 1000 };
 
 static const char tables[] =
 	"PRAGMA application_id = " APPLICATION_ID ";"
 	"PRAGMA user_version = " TABLES_VERSION ";"
+	"CREATE TABLE works (id INTEGER PRIMARY KEY,"
+	" iri TEXT NOT NULL UNIQUE, type TEXT NOT NULL, number TEXT NOT NULL,"
+	" key TEXT NOT NULL, date TEXT NOT NULL, issuer TEXT NOT NULL,"
+	" title TEXT NOT NULL, document INTEGER);"
+	"CREATE INDEX works_key ON works(key, type, date);"
+	"CREATE INDEX works_date ON works(date);"
 	"CREATE TABLE documents (id INTEGER PRIMARY KEY,"
-	" file TEXT NOT NULL UNIQUE, node TEXT NOT NULL, type TEXT NOT NULL,"
+	" file TEXT NOT NULL UNIQUE, digest TEXT NOT NULL,"
+	" work INTEGER NOT NULL, iri TEXT NOT NULL, type TEXT NOT NULL,"
 	" number TEXT NOT NULL, key TEXT NOT NULL, date TEXT NOT NULL,"
 	" issuer TEXT NOT NULL, title TEXT NOT NULL, signer TEXT NOT NULL,"
-	" source TEXT NOT NULL, body TEXT NOT NULL, keys TEXT NOT NULL);"
-	"CREATE INDEX documents_node ON documents(node);"
+	" source TEXT NOT NULL, origin TEXT NOT NULL,"
+	" review INTEGER NOT NULL, conf REAL NOT NULL);"
+	"CREATE INDEX documents_work ON documents(work);"
 	"CREATE INDEX documents_key ON documents(key);"
-	"CREATE TABLE citations (id INTEGER PRIMARY KEY,"
-	" document INTEGER NOT NULL REFERENCES documents(id),"
-	" place TEXT NOT NULL, iri TEXT NOT NULL, type TEXT NOT NULL,"
-	" number TEXT NOT NULL, key TEXT NOT NULL, date TEXT NOT NULL,"
-	" role TEXT NOT NULL, words TEXT NOT NULL, sentence TEXT NOT NULL,"
-	" target TEXT NOT NULL, guessed INTEGER NOT NULL DEFAULT 0);"
-	"CREATE INDEX citations_document ON citations(document);"
-	"CREATE INDEX citations_target ON citations(target);"
-	"CREATE INDEX citations_key ON citations(key);"
-	"CREATE VIRTUAL TABLE texts USING fts5(number, title, issuer, body,"
-	" keys, content='documents', content_rowid='id',"
-	" tokenize='unicode61 remove_diacritics 2');";
+	"CREATE TABLE names (id INTEGER PRIMARY KEY, iri TEXT NOT NULL,"
+	" type TEXT NOT NULL, number TEXT NOT NULL, key TEXT NOT NULL,"
+	" date TEXT NOT NULL, slug TEXT NOT NULL, work INTEGER NOT NULL,"
+	" link TEXT NOT NULL, cited INTEGER NOT NULL,"
+	" UNIQUE (key, type, iri, number, date, slug));"
+	"CREATE INDEX names_work ON names(work);"
+	"CREATE INDEX names_loose ON names(key) WHERE iri = '';"
+	"CREATE TABLE citations (document INTEGER NOT NULL,"
+	" n INTEGER NOT NULL, name INTEGER NOT NULL, role TEXT NOT NULL,"
+	" place TEXT NOT NULL, page INTEGER NOT NULL, lines TEXT NOT NULL,"
+	" words TEXT NOT NULL, start INTEGER NOT NULL,"
+	" length INTEGER NOT NULL, day INTEGER NOT NULL,"
+	" doubtful INTEGER NOT NULL,"
+	" PRIMARY KEY (document, n)) WITHOUT ROWID;"
+	"CREATE INDEX citations_name ON citations(name, day, document);"
+	"CREATE TABLE points (document INTEGER NOT NULL,"
+	" n INTEGER NOT NULL, place TEXT NOT NULL, label TEXT NOT NULL,"
+	" page INTEGER NOT NULL, lines TEXT NOT NULL,"
+	" start INTEGER NOT NULL, length INTEGER NOT NULL,"
+	" PRIMARY KEY (document, n)) WITHOUT ROWID;"
+	"CREATE TABLE tasks (document INTEGER NOT NULL,"
+	" n INTEGER NOT NULL, id TEXT NOT NULL, public TEXT NOT NULL,"
+	" parent TEXT NOT NULL, label TEXT NOT NULL, place TEXT NOT NULL,"
+	" page INTEGER NOT NULL, lines TEXT NOT NULL,"
+	" start INTEGER NOT NULL, length INTEGER NOT NULL,"
+	" begins TEXT NOT NULL, ends TEXT NOT NULL, rrule TEXT NOT NULL,"
+	" phrase TEXT NOT NULL, status TEXT NOT NULL, conf REAL NOT NULL,"
+	" PRIMARY KEY (document, n)) WITHOUT ROWID;"
+	"CREATE INDEX tasks_ends ON tasks(ends);"
+	"CREATE TABLE assignees (document INTEGER NOT NULL,"
+	" task INTEGER NOT NULL, n INTEGER NOT NULL, role TEXT NOT NULL,"
+	" name TEXT NOT NULL, key TEXT NOT NULL, inherited INTEGER NOT NULL,"
+	" PRIMARY KEY (document, task, n)) WITHOUT ROWID;"
+	"CREATE INDEX assignees_key ON assignees(key);"
+	"CREATE TABLE bodies (document INTEGER PRIMARY KEY,"
+	" text TEXT NOT NULL);"
+	"CREATE VIRTUAL TABLE pairs USING fts5(title, body, content='',"
+	" tokenize=\"ascii tokenchars '_'\");"
+	"CREATE VIRTUAL TABLE words USING fts5(text, content='',"
+	" detail=none, columnsize=0, tokenize=ascii);";
+
+/*
+ * A writer keeps what it has changed in memory until it commits: where SQLite
+ * writes it earlier it locks all readers out.
+ */
+static const char write_settings[] = "PRAGMA page_size = 8192;"
+				     "PRAGMA journal_mode = DELETE;"
+				     "PRAGMA synchronous = FULL;"
+				     "PRAGMA cache_size = -65536;"
+				     "PRAGMA cache_spill = OFF;"
+				     "PRAGMA temp_store = MEMORY;"
+				     "PRAGMA trusted_schema = OFF;"
+				     "PRAGMA cell_size_check = ON;";
+
+static const char read_settings[] = "PRAGMA query_only = ON;"
+				    "PRAGMA cache_size = -65536;"
+				    "PRAGMA temp_store = MEMORY;"
+				    "PRAGMA trusted_schema = OFF;"
+				    "PRAGMA cell_size_check = ON;";
+
+/* What a writer notes while its transaction lasts. */
+static const char notes[] =
+	"CREATE TEMP TABLE IF NOT EXISTS touched (work INTEGER PRIMARY KEY)";
 
 struct store {
 	sqlite3 *base;
@@ -44,12 +102,23 @@ struct store {
 	char *path;
 };
 
-/* Say why SQLite failed, in a word of ours where we have one. */
-static enum status blame(const struct store *store, struct fault *fault)
+/* Why the file cannot be used: the system's word, where it has one. */
+static const char *reason(const struct store *store)
+{
+	int number = store->base ? sqlite3_system_errno(store->base) : 0;
+
+	return number ? strerror(number) : sqlite3_errmsg(store->base);
+}
+
+enum status store_blame(const struct store *store, struct fault *fault)
 {
 	bool writes = store->use == STORE_WRITE;
 	enum status status = writes ? STATUS_WRITE : STATUS_MISSING;
 
+	if (sqlite3_extended_errcode(store->base) == SQLITE_READONLY_ROLLBACK)
+		return fault_set(fault, status, store->path, "%s",
+				 _("a run was cut off; open it once where it "
+				   "can be written"));
 	switch (sqlite3_errcode(store->base) & 0xff) {
 	case SQLITE_NOMEM:
 		return fault_memory(fault);
@@ -69,7 +138,7 @@ static enum status blame(const struct store *store, struct fault *fault)
 		return fault_set(fault, status, store->path,
 				 writes ? _("cannot be written: %s")
 					: _("cannot be read: %s"),
-				 sqlite3_errmsg(store->base));
+				 reason(store));
 	default:
 		return fault_set(fault, STATUS_ENGINE, store->path, "%s",
 				 sqlite3_errmsg(store->base));
@@ -102,20 +171,25 @@ static void fold(sqlite3_context *context, int count, sqlite3_value **values)
 	answer(context, arena, text_fold(arena, argument(values[0])));
 }
 
-/* Folded, letters and digits alone, no zeros in front. */
-static void key(sqlite3_context *context, int count, sqlite3_value **values)
+char *store_key(struct arena *arena, const char *number)
 {
-	struct arena *arena = sqlite3_user_data(context);
-	char *slug = text_slug(arena, argument(values[0]));
+	char *slug = text_slug(arena, number);
 	size_t kept = 0;
 
-	(void)count;
 	for (const char *from = slug; from && *from; from++)
 		if (*from != '-' && (*from != '0' || kept))
 			slug[kept++] = *from;
 	if (slug)
 		slug[kept] = '\0';
-	answer(context, arena, slug);
+	return slug;
+}
+
+static void key(sqlite3_context *context, int count, sqlite3_value **values)
+{
+	struct arena *arena = sqlite3_user_data(context);
+
+	(void)count;
+	answer(context, arena, store_key(arena, argument(values[0])));
 }
 
 static enum status add_functions(struct store *store, struct fault *fault)
@@ -126,14 +200,14 @@ static enum status add_functions(struct store *store, struct fault *fault)
 				    fold, NULL, NULL) ||
 	    sqlite3_create_function(store->base, "key", 1, flags, store->arena,
 				    key, NULL, NULL))
-		return blame(store, fault);
+		return store_blame(store, fault);
 	return STATUS_OK;
 }
 
 enum status store_run(struct store *store, const char *sql, struct fault *fault)
 {
 	if (sqlite3_exec(store->base, sql, NULL, NULL, NULL))
-		return blame(store, fault);
+		return store_blame(store, fault);
 	return STATUS_OK;
 }
 
@@ -141,7 +215,7 @@ enum status store_prepare(sqlite3_stmt **out, struct store *store,
 			  const char *sql, struct fault *fault)
 {
 	if (sqlite3_prepare_v2(store->base, sql, -1, out, NULL))
-		return blame(store, fault);
+		return store_blame(store, fault);
 	return STATUS_OK;
 }
 
@@ -151,7 +225,7 @@ enum status store_bind(struct store *store, sqlite3_stmt *statement,
 	int place = sqlite3_bind_parameter_index(statement, name);
 
 	if (sqlite3_bind_text(statement, place, text, -1, SQLITE_TRANSIENT))
-		return blame(store, fault);
+		return store_blame(store, fault);
 	return STATUS_OK;
 }
 
@@ -162,8 +236,13 @@ enum status store_step(bool *more, struct store *store, sqlite3_stmt *statement,
 
 	*more = result == SQLITE_ROW;
 	if (result != SQLITE_ROW && result != SQLITE_DONE)
-		return blame(store, fault);
+		return store_blame(store, fault);
 	return STATUS_OK;
+}
+
+sqlite3_int64 store_last_id(const struct store *store)
+{
+	return sqlite3_last_insert_rowid(store->base);
 }
 
 const char *store_text(sqlite3_stmt *statement, int column)
@@ -181,7 +260,8 @@ static enum status look(bool *empty, struct store *store, struct fault *fault)
 		" (SELECT application_id FROM pragma_application_id)"
 		" = " APPLICATION_ID ","
 		" (SELECT user_version FROM pragma_user_version)"
-		" = " TABLES_VERSION;
+		" = " TABLES_VERSION ","
+		" (SELECT page_count FROM pragma_page_count) = 0";
 	sqlite3_stmt *statement = NULL;
 	bool more = false;
 	enum status status;
@@ -194,6 +274,11 @@ static enum status look(bool *empty, struct store *store, struct fault *fault)
 	*empty = sqlite3_column_int(statement, 0);
 	if (*empty && store->use == STORE_WRITE)
 		goto done;
+	if (*empty && sqlite3_column_int(statement, 3)) {
+		status = fault_set(fault, STATUS_MISSING, store->path, "%s",
+				   _("empty: nothing has been indexed"));
+		goto done;
+	}
 	if (!sqlite3_column_int(statement, 1))
 		status = fault_set(fault, STATUS_MALFORMED, store->path, "%s",
 				   _("not an archive, or a damaged one"));
@@ -206,44 +291,65 @@ done:
 	return status;
 }
 
+/* All statements of a reader see one commit: the last one when it began. */
+enum status store_begin(struct store *store, struct fault *fault)
+{
+	return store_run(
+		store, store->use == STORE_WRITE ? "BEGIN IMMEDIATE" : "BEGIN",
+		fault);
+}
+
 static enum status prepare_file(struct store *store, struct fault *fault)
 {
+	bool writes = store->use == STORE_WRITE;
 	bool empty = false;
-	enum status status = STATUS_OK;
+	enum status status = store_run(
+		store, writes ? write_settings : read_settings, fault);
 
-	if (store->use == STORE_WRITE)
-		status = store_run(store, "BEGIN IMMEDIATE", fault);
+	if (!status)
+		status = store_begin(store, fault);
 	if (!status)
 		status = look(&empty, store, fault);
 	if (!status && empty)
 		status = store_run(store, tables, fault);
+	if (!status && writes)
+		status = store_run(store, notes, fault);
 	return status;
 }
 
-enum status store_open(struct store **out, const char *path, enum store_use use,
-		       struct fault *fault)
+/* A reader, too, has to be able to undo what a killed writer left. */
+static enum status open_file(struct store *store, struct fault *fault)
 {
-	const int flags = use == STORE_READ
-				  ? SQLITE_OPEN_READONLY
-				  : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+	int flags = SQLITE_OPEN_READWRITE;
+
+	if (store->use == STORE_WRITE)
+		flags |= SQLITE_OPEN_CREATE;
+	if (sqlite3_open_v2(store->path, &store->base, flags, NULL))
+		return store_blame(store, fault);
+	(void)sqlite3_extended_result_codes(store->base, 0);
+	(void)sqlite3_db_config(store->base, SQLITE_DBCONFIG_DEFENSIVE, 1,
+				NULL);
+	return add_functions(store, fault);
+}
+
+enum status store_open_for(struct store **out, const char *path,
+			   enum store_use use, int patience,
+			   struct fault *fault)
+{
 	struct store *store = calloc(1, sizeof(*store));
-	enum status status = STATUS_OK;
+	enum status status;
 
 	if (!store)
 		return fault_memory(fault);
 	store->use = use;
 	store->path = strdup(path);
 	store->arena = arena_new();
-	if (!store->path || !store->arena)
-		status = fault_memory(fault);
-	else if (sqlite3_open_v2(path, &store->base, flags, NULL))
-		status = blame(store, fault);
+	status = store->path && store->arena ? open_file(store, fault)
+					     : fault_memory(fault);
 	if (status)
 		goto done;
-	sqlite3_busy_timeout(store->base, PATIENCE);
-	status = add_functions(store, fault);
-	if (!status)
-		status = prepare_file(store, fault);
+	(void)sqlite3_busy_timeout(store->base, patience * MILLISECONDS);
+	status = prepare_file(store, fault);
 	if (status)
 		goto done;
 	*out = store;
@@ -251,6 +357,12 @@ enum status store_open(struct store **out, const char *path, enum store_use use,
 done:
 	store_close(store);
 	return status;
+}
+
+enum status store_open(struct store **out, const char *path, enum store_use use,
+		       struct fault *fault)
+{
+	return store_open_for(out, path, use, STORE_PATIENCE, fault);
 }
 
 enum status store_commit(struct store *store, struct fault *fault)

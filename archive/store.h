@@ -4,6 +4,7 @@
 #include <sqlite3.h>
 #include <stdbool.h>
 
+#include "pipeline/arena.h"
 #include "pipeline/fault.h"
 
 /*
@@ -25,18 +26,29 @@
  * so a document that arrives late moves a name, not its citations.
  *
  * `key` is a number without what people write in several ways: "33/CT-TTg"
- * and "33 CT TTg" are "33cttg".  Sentences, points and texts of tasks
+ * and "33 CT TTg" are "33ctttg".  Sentences, points and texts of tasks
  * are `start` and `length`, in bytes of bodies.text.  Dates are ISO text, ""
  * where unknown, but `day`, which is the date of the citing document as a
  * number, 20211126, and 0 where unknown.
  *
+ * The id of a document says its month (fulltext.h); the full text has the same
+ * row ids.
+ *
  * What depends on the order of arrival, such as row ids, is never shown and
  * never decides an order.
  *
+ * A writer has a table of its own, temp.touched: the works that settle() has
+ * to look at, as they lost a document or a name, or one of their names is
+ * cited more or less often.  A name is put in with work 0 and link '', a
+ * document with work 0, until it is settled.
+ *
  * Functions are added to SQL: fold(text), as text_fold(), and key(number).
  *
- * Readers and writers may be many processes: who meets a lock waits a little,
- * then gives up with a fault.
+ * Readers and writers may be many processes.  The journal is SQLite's oldest,
+ * not WAL: the archive is one file that can be copied, lies on a read-only
+ * medium or a share, and needs no second one to be read.  Readers see the
+ * last commit while a writer works and wait while it commits; there is one
+ * writer at a time.  Who meets a lock waits, then gives up with a fault.
  */
 struct store;
 
@@ -48,9 +60,14 @@ enum store_use {
 /* Where the archive is unless --db says otherwise. */
 #define STORE_PATH "archive.db"
 
+/* How long to wait for another process to let go of a lock, in seconds. */
+enum { STORE_PATIENCE = 30 };
+
 /*
  * Open the archive at `path`; freed with store_close().  With STORE_WRITE all
- * that follows is one transaction, undone unless store_commit() is called.
+ * that follows is one transaction, undone unless store_commit() is called
+ * (put_commit() where documents are put).  Who meets a lock waits as long as
+ * STORE_PATIENCE says; store_open_for() as long as it is told, in seconds.
  *
  * STATUS_MISSING    STORE_READ: there is none, or it cannot be read
  * STATUS_MALFORMED  the file is not an archive, or one of another version
@@ -58,9 +75,16 @@ enum store_use {
  */
 enum status store_open(struct store **out, const char *path, enum store_use use,
 		       struct fault *fault);
+enum status store_open_for(struct store **out, const char *path,
+			   enum store_use use, int patience,
+			   struct fault *fault);
 
-/* End the transaction of STORE_WRITE: from now on all can see it. */
+/*
+ * End the transaction of STORE_WRITE: from now on all can see it.  Who goes on
+ * writing begins another, and may have to wait for it.
+ */
 enum status store_commit(struct store *store, struct fault *fault);
+enum status store_begin(struct store *store, struct fault *fault);
 
 /* Close the archive.  NULL is allowed. */
 void store_close(struct store *store);
@@ -68,6 +92,15 @@ void store_close(struct store *store);
 /* Run SQL that gives no rows. */
 enum status store_run(struct store *store, const char *sql,
 		      struct fault *fault);
+
+/* Fill in why SQLite failed just now, in words of ours where we have them. */
+enum status store_blame(const struct store *store, struct fault *fault);
+
+/* The row id that was given last. */
+sqlite3_int64 store_last_id(const struct store *store);
+
+/* The key of a number, in the arena; NULL: no memory. */
+char *store_key(struct arena *arena, const char *number);
 
 /* Prepare one statement; freed with sqlite3_finalize(). */
 enum status store_prepare(sqlite3_stmt **out, struct store *store,
