@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "archive/closeness.h"
 #include "pipeline/arena.h"
 #include "pipeline/message.h"
 #include "pipeline/text.h"
@@ -199,7 +200,8 @@ static enum status add_functions(struct store *store, struct fault *fault)
 	if (sqlite3_create_function(store->base, "fold", 1, flags, store->arena,
 				    fold, NULL, NULL) ||
 	    sqlite3_create_function(store->base, "key", 1, flags, store->arena,
-				    key, NULL, NULL))
+				    key, NULL, NULL) ||
+	    closeness_add(store->base))
 		return store_blame(store, fault);
 	return STATUS_OK;
 }
