@@ -153,6 +153,31 @@ const char *identities_issuer(const struct identities *identities,
 	return "";
 }
 
+bool identities_is_central(const struct identities *identities,
+			   const char *issuer)
+{
+	const struct table *bodies = &identities->bodies;
+
+	for (size_t row = 0; row < bodies->rows; row++)
+		if (strcmp(table_cell(bodies, row, SLUG), issuer) == 0)
+			return true;
+	return false;
+}
+
+bool identities_is_letter(const struct identities *identities,
+			  const char *number, struct arena *arena)
+{
+	const char *symbol = strchr(number, '/');
+	const char *first;
+
+	if (!symbol || memchr(number, '-', (size_t)(symbol - number)))
+		return false;
+	symbol++;
+	first = arena_text(arena, symbol, strcspn(symbol, "-"));
+	return first && table_find(&identities->symbols, first) <
+				identities->symbols.rows;
+}
+
 /* Whether an issuer is not known, or the other one misread. */
 static bool is_misread(const char *issuer, const char *meant)
 {

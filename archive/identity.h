@@ -45,6 +45,14 @@ void identities_free(struct identities *identities);
 const char *identities_issuer(const struct identities *identities,
 			      const char *number, struct arena *arena);
 
+/* Whether a slug is that of a body of the whole country, of which is one. */
+bool identities_is_central(const struct identities *identities,
+			   const char *issuer);
+
+/* Whether a number is that of a letter: "5572/BYT-TCCB". */
+bool identities_is_letter(const struct identities *identities,
+			  const char *number, struct arena *arena);
+
 /*
  * The IRI under which the archive keeps the work of a document or a name: its
  * own, with the issuer that the number says where the IRI's is not known or a
