@@ -48,8 +48,7 @@ enum status find_dates(const struct search_for *search, struct fault *fault);
 enum status find_year(const struct search_for *search, struct fault *fault);
 enum status find_types(const struct search_for *search, struct fault *fault);
 enum status find_issuers(const struct search_for *search, struct fault *fault);
-enum status find_readings(const struct search_for *search,
-			  struct fault *fault);
+enum status find_readings(const struct search_for *search, struct fault *fault);
 enum status find_later(const struct search_for *search, struct fault *fault);
 enum status find_circles(const struct search_for *search, struct fault *fault);
 enum status find_numbers(const struct search_for *search, struct fault *fault);

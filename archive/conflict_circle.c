@@ -26,8 +26,8 @@ static const char suspects[] =
 	" OR c.day <= CAST(replace(w.date, '-', '') AS INTEGER))"
 	" JOIN documents d ON d.id = c.document AND d.work <> w.id"
 	" JOIN works f ON f.id = d.work"
-	" WHERE w.document IS NOT NULL AND " CARRIES_OUT("c")
-	" ORDER BY f.iri, w.iri";
+	" WHERE w.document IS NOT NULL AND " CARRIES_OUT(
+		"c") " ORDER BY f.iri, w.iri";
 
 /* The shortest way back; a circle that is known by another step is one. */
 static const char walk[] =
@@ -36,29 +36,32 @@ static const char walk[] =
 	" SELECT n.work, up.depth + 1, up.path || ' ' || n.work,"
 	" up.iris || ' ' || w.iri FROM up"
 	" JOIN documents d ON d.work = up.work"
-	" JOIN citations c ON c.document = d.id AND " CARRIES_OUT("c")
-	" JOIN names n ON n.id = c.name JOIN works w ON w.id = n.work"
-	" WHERE w.document IS NOT NULL AND up.work <> :from"
-	" AND (n.work = :from OR ' ' || up.path || ' '"
-	" NOT LIKE '% ' || n.work || ' %')"
-	" AND up.depth < " STEPS_MAX " ORDER BY 2, 4 LIMIT " WORKS_MAX ")"
-	" INSERT INTO found(kind, work, other, said, meant, document, weight)"
-	" SELECT :kind, :from, :to, path, '', 0, depth FROM up"
-	" WHERE work = :from AND NOT EXISTS (SELECT 1 FROM found f"
-	" WHERE f.kind = :kind AND f.weight = depth AND ' ' || f.said || ' '"
-	" LIKE '% ' || :from || ' ' || :to || ' %')"
-	" ORDER BY depth, iris LIMIT 1";
+	" JOIN citations c ON c.document = d.id AND " CARRIES_OUT(
+		"c") " JOIN names n ON n.id = c.name JOIN works w ON w.id = "
+		     "n.work"
+		     " WHERE w.document IS NOT NULL AND up.work <> :from"
+		     " AND (n.work = :from OR ' ' || up.path || ' '"
+		     " NOT LIKE '% ' || n.work || ' %')"
+		     " AND up.depth < " STEPS_MAX
+		     " ORDER BY 2, 4 LIMIT " WORKS_MAX ")"
+		     " INSERT INTO found(kind, work, other, said, meant, "
+		     "document, weight)"
+		     " SELECT :kind, :from, :to, path, '', 0, depth FROM up"
+		     " WHERE work = :from AND NOT EXISTS (SELECT 1 FROM found f"
+		     " WHERE f.kind = :kind AND f.weight = depth AND ' ' || "
+		     "f.said || ' '"
+		     " LIKE '% ' || :from || ' ' || :to || ' %')"
+		     " ORDER BY depth, iris LIMIT 1";
 
 static void bind(sqlite3_stmt *statement, const char *name, sqlite3_int64 value)
 {
-	(void)sqlite3_bind_int64(
-		statement, sqlite3_bind_parameter_index(statement, name),
-		value);
+	(void)sqlite3_bind_int64(statement,
+				 sqlite3_bind_parameter_index(statement, name),
+				 value);
 }
 
-static enum status try_step(const struct search_for *search,
-			    sqlite3_int64 from, sqlite3_int64 to,
-			    struct fault *fault)
+static enum status try_step(const struct search_for *search, sqlite3_int64 from,
+			    sqlite3_int64 to, struct fault *fault)
 {
 	sqlite3_stmt *statement = NULL;
 	bool more;

@@ -40,18 +40,28 @@ static const char year[] = FOUND
 	" FROM documents d JOIN many m ON m.work = d.work"
 
 /* What was not read is no other reading. */
-static const char readings[] =
-	"WITH many AS (SELECT work FROM documents GROUP BY work"
-	" HAVING count(*) > 1), fields AS (" FIELD("date", "d.date")
-	" UNION ALL " FIELD("number", "d.key")
-	" UNION ALL " FIELD("type", "d.type")
-	" UNION ALL " FIELD("issuer", "fold(d.issuer)")
-	" UNION ALL " FIELD("title", "fold(d.title)")
-	" UNION ALL " FIELD("signer", "fold(d.signer)")
-	") " FOUND
-	"SELECT :kind, work, work, field, '', 0, count(DISTINCT value)"
-	" FROM fields WHERE value <> '' GROUP BY work, field"
-	" HAVING count(DISTINCT value) > 1";
+static const char
+	readings[] = "WITH many AS (SELECT work FROM documents GROUP BY work"
+		     " HAVING count(*) > 1), fields AS (" FIELD("date", "d."
+									"date") " UNION ALL " FIELD("number", "d.key") " UNION ALL " FIELD("type", "d.type") " UNION ALL " FIELD(
+			     "issuer",
+			     "fold(d.issuer)") " UNION ALL " FIELD("title",
+								   "fold(d."
+								   "title)") " "
+									     "U"
+									     "N"
+									     "I"
+									     "O"
+									     "N"
+									     " "
+									     "A"
+									     "L"
+									     "L"
+									     " " FIELD("signer",
+										       "fold(d.signer)") ") " FOUND
+													 "SELECT :kind, work, work, field, '', 0, count(DISTINCT value)"
+													 " FROM fields WHERE value <> '' GROUP BY work, field"
+													 " HAVING count(DISTINCT value) > 1";
 
 /*
  * One conflict a document: when its own date is wrong, all that it cites is
@@ -80,12 +90,12 @@ static const char type_pairs[] = PAIRS("", "a.type <> b.type");
 static const char issuer_pairs[] = PAIRS(", type", "a.type = b.type");
 
 /* The other is the one that more citations name. */
-static const char add_pair[] = FOUND
-	"SELECT :kind, iif(a.n <= b.n, :a, :b), iif(a.n <= b.n, :b, :a),"
-	" '', '', 0, min(a.n, b.n)"
-	" FROM (SELECT coalesce(sum(cited), 0) AS n FROM names"
-	" WHERE work = :a) a, (SELECT coalesce(sum(cited), 0) AS n"
-	" FROM names WHERE work = :b) b";
+static const char add_pair[] =
+	FOUND "SELECT :kind, iif(a.n <= b.n, :a, :b), iif(a.n <= b.n, :b, :a),"
+	      " '', '', 0, min(a.n, b.n)"
+	      " FROM (SELECT coalesce(sum(cited), 0) AS n FROM names"
+	      " WHERE work = :a) a, (SELECT coalesce(sum(cited), 0) AS n"
+	      " FROM names WHERE work = :b) b";
 
 static enum status run(const struct search_for *search, const char *sql,
 		       sqlite3_int64 a, sqlite3_int64 b, struct fault *fault)

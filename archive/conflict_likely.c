@@ -66,15 +66,16 @@ enum { SHARED, ID, IRI, NUMBER, FULL, HELD };
 static const char add[] =
 	"INSERT INTO found(kind, work, other, said, meant, document, weight)"
 	" SELECT :kind, :read, :known, '', '', 0, r.n FROM"
-	" (SELECT coalesce(sum(cited), 0) AS n FROM names WHERE work = :read) r,"
+	" (SELECT coalesce(sum(cited), 0) AS n FROM names WHERE work = :read) "
+	"r,"
 	" (SELECT coalesce(sum(cited), 0) AS n FROM names WHERE work = :known)"
 	" k WHERE :held OR (k.n >= :times AND k.n >= r.n * :share)";
 
 static void bind(sqlite3_stmt *statement, const char *name, sqlite3_int64 value)
 {
-	(void)sqlite3_bind_int64(
-		statement, sqlite3_bind_parameter_index(statement, name),
-		value);
+	(void)sqlite3_bind_int64(statement,
+				 sqlite3_bind_parameter_index(statement, name),
+				 value);
 }
 
 static enum status propose(struct likely *likely, const struct suspect *read,
@@ -120,8 +121,8 @@ static enum status hold_all(struct likely *likely, struct fault *fault)
 		     other < count && !status &&
 		     likely->share(&works[one], &works[other]);
 		     other++)
-			status = hold(likely, &works[one], &works[other],
-				      fault);
+			status =
+				hold(likely, &works[one], &works[other], fault);
 	return status;
 }
 
@@ -165,10 +166,10 @@ static enum status each_bucket(struct likely *likely, const char *sql,
 		if (!bucket->shared || strcmp(shared, bucket->shared) != 0) {
 			status = hold_all(likely, fault);
 			arena_empty(likely->search->arena);
-			*bucket = (struct bucket){ .shared = arena_text(
-							   likely->search->arena,
-							   shared,
-							   strlen(shared)) };
+			*bucket = (struct bucket){
+				.shared = arena_text(likely->search->arena,
+						     shared, strlen(shared))
+			};
 		}
 		if (!status && !add_work(likely, row))
 			status = fault_memory(fault);
@@ -286,8 +287,8 @@ static bool are_like_days(const struct likely *likely,
 static enum status find(struct likely *likely, const char *sql,
 			struct fault *fault)
 {
-	enum status status = store_prepare(
-		&likely->add, likely->search->store, add, fault);
+	enum status status =
+		store_prepare(&likely->add, likely->search->store, add, fault);
 
 	if (!status)
 		status = each_bucket(likely, sql, fault);

@@ -44,9 +44,10 @@ struct kind {
 
 static const struct kind kinds[CONFLICTS] = {
 #define CONFLICT(word, what, how, shows)                                       \
-	[CONFLICT_##word] = {                                                  \
-		.name = #word, .tells = (what), .find = (how), .proof = (shows)\
-	},
+	[CONFLICT_##word] = { .name = #word,                                   \
+			      .tells = (what),                                 \
+			      .find = (how),                                   \
+			      .proof = (shows) },
 #include "archive/conflicts.def"
 #undef CONFLICT
 };
@@ -54,8 +55,9 @@ static const struct kind kinds[CONFLICTS] = {
 /* The lines of a place that are told to people. */
 enum { LINES_TOLD_MAX = 3 };
 
+/* The archive is open for reading alone; tables in memory are no part of it */
 static const char lay_tables[] =
-	"PRAGMA temp_store = MEMORY;"
+	"PRAGMA query_only = OFF;"
 	"CREATE TEMP TABLE asked(work INTEGER PRIMARY KEY);"
 	"CREATE TEMP TABLE found(kind INTEGER, work INTEGER, other INTEGER,"
 	" said TEXT, meant TEXT, document INTEGER, weight INTEGER)";
@@ -225,8 +227,8 @@ static enum status tell_proofs(struct telling *telling, sqlite3_stmt *row,
 		else if (json_array_append_new(proofs, json_proof(proof)))
 			status = fault_memory(fault);
 		if (!status)
-			status = store_step(&more, telling->store, proof,
-					    fault);
+			status =
+				store_step(&more, telling->store, proof, fault);
 	}
 	sqlite3_finalize(proof);
 	return status;
@@ -237,22 +239,22 @@ static enum status tell_json(struct telling *telling, sqlite3_stmt *row,
 {
 	json_t *proofs = json_array();
 	bool path = kind->proof == PROOF_PATH; /* of row ids */
-	enum status status = proofs ? tell_proofs(telling, row, kind, proofs,
-						  fault)
-				    : fault_memory(fault);
+	enum status status =
+		proofs ? tell_proofs(telling, row, kind, proofs, fault)
+		       : fault_memory(fault);
 	json_t *object;
 
 	if (status) {
 		json_decref(proofs);
 		return status;
 	}
-	object = json_pack("{ss ss so so ss ss si so}", "kind", kind->name,
-			   "tells", kind->tells, "work",
-			   json_work(row, OF_WORK), "other",
-			   json_work(row, OF_OTHER), "said",
-			   path ? "" : store_text(row, SAID), "meant",
-			   store_text(row, MEANT), "weight",
-			   sqlite3_column_int(row, WEIGHT), "places", proofs);
+	object =
+		json_pack("{ss ss so so ss ss si so}", "kind", kind->name,
+			  "tells", kind->tells, "work", json_work(row, OF_WORK),
+			  "other", json_work(row, OF_OTHER), "said",
+			  path ? "" : store_text(row, SAID), "meant",
+			  store_text(row, MEANT), "weight",
+			  sqlite3_column_int(row, WEIGHT), "places", proofs);
 	return json_list_add(&telling->list, object, fault);
 }
 

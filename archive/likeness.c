@@ -71,7 +71,8 @@ bool likeness_split(struct number_parts *out, const char *number,
 		return false;
 	out->digits =
 		arena_text(arena, digits, (size_t)(number + length - digits));
-	out->symbol = arena_text(arena, number + length, strlen(number + length));
+	out->symbol =
+		arena_text(arena, number + length, strlen(number + length));
 	return out->digits && out->symbol;
 }
 
