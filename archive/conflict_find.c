@@ -35,33 +35,22 @@ static const char year[] = FOUND
 	" AND n.iri NOT GLOB '*/' || substr(n.date, 1, 4) || '/*'"
 	" GROUP BY n.work, n.date";
 
-#define FIELD(name, value)                                                     \
-	"SELECT d.work AS work, '" name "' AS field, " value " AS value"       \
-	" FROM documents d JOIN many m ON m.work = d.work"
-
-/* What was not read is no other reading. */
-static const char
-	readings[] = "WITH many AS (SELECT work FROM documents GROUP BY work"
-		     " HAVING count(*) > 1), fields AS (" FIELD("date", "d."
-									"date") " UNION ALL " FIELD("number", "d.key") " UNION ALL " FIELD("type", "d.type") " UNION ALL " FIELD(
-			     "issuer",
-			     "fold(d.issuer)") " UNION ALL " FIELD("title",
-								   "fold(d."
-								   "title)") " "
-									     "U"
-									     "N"
-									     "I"
-									     "O"
-									     "N"
-									     " "
-									     "A"
-									     "L"
-									     "L"
-									     " " FIELD("signer",
-										       "fold(d.signer)") ") " FOUND
-													 "SELECT :kind, work, work, field, '', 0, count(DISTINCT value)"
-													 " FROM fields WHERE value <> '' GROUP BY work, field"
-													 " HAVING count(DISTINCT value) > 1";
+/*
+ * What was not read is no other reading, and specks are no letters.  Bodies
+ * are printed in several ways: the issuer is that of the IRI.
+ */
+static const char readings[] =
+	"WITH many AS (SELECT work FROM documents GROUP BY work"
+	" HAVING count(*) > 1), fields AS (SELECT d.work AS work,"
+	" f.column1 AS field, CASE f.column1 WHEN 'date' THEN d.date"
+	" WHEN 'number' THEN d.key WHEN 'type' THEN d.type"
+	" WHEN 'issuer' THEN d.iri WHEN 'title' THEN key(d.title)"
+	" ELSE key(d.signer) END AS value FROM documents d"
+	" JOIN many m ON m.work = d.work CROSS JOIN (VALUES ('date'),"
+	" ('number'), ('type'), ('issuer'), ('title'), ('signer')) f) " FOUND
+	"SELECT :kind, work, work, field, '', 0, count(DISTINCT value)"
+	" FROM fields WHERE value <> '' GROUP BY work, field"
+	" HAVING count(DISTINCT value) > 1";
 
 /*
  * One conflict a document: when its own date is wrong, all that it cites is

@@ -78,6 +78,33 @@ static void bind(sqlite3_stmt *statement, const char *name, sqlite3_int64 value)
 				 value);
 }
 
+static int compare_bodies(const struct suspect *one,
+			  const struct suspect *other)
+{
+	int result = strcmp(one->iri.issuer, other->iri.issuer);
+
+	if (!result)
+		result = strcmp(one->iri.type, other->iri.type);
+	return result ? result : strcmp(one->iri.kind, other->iri.kind);
+}
+
+/*
+ * A number with another year than the date that both share: wrong whatever is
+ * known of the other.
+ */
+static bool is_of_wrong_year(const struct likely *likely,
+			     const struct suspect *read,
+			     const struct suspect *known)
+{
+	const char *date = likely->bucket.shared;
+	size_t year = strlen(known->iri.year);
+
+	return strcmp(read->number.digits, known->number.digits) == 0 &&
+	       compare_bodies(read, known) == 0 &&
+	       strncmp(known->iri.year, date, year) == 0 &&
+	       strncmp(read->iri.year, date, year) != 0;
+}
+
 static enum status propose(struct likely *likely, const struct suspect *read,
 			   const struct suspect *known, struct fault *fault)
 {
@@ -87,7 +114,8 @@ static enum status propose(struct likely *likely, const struct suspect *read,
 	bind(likely->add, ":kind", (sqlite3_int64)likely->search->kind);
 	bind(likely->add, ":read", read->id);
 	bind(likely->add, ":known", known->id);
-	bind(likely->add, ":held", known->held);
+	bind(likely->add, ":held",
+	     known->held || is_of_wrong_year(likely, read, known));
 	bind(likely->add, ":times", KNOWN_TIMES);
 	bind(likely->add, ":share", KNOWN_SHARE);
 	return store_step(&more, likely->search->store, likely->add, fault);
@@ -186,16 +214,6 @@ static enum status each_bucket(struct likely *likely, const char *sql,
 
 /* ------------------------------------------------------- digits and letters */
 
-static int compare_bodies(const struct suspect *one,
-			  const struct suspect *other)
-{
-	int result = strcmp(one->iri.issuer, other->iri.issuer);
-
-	if (!result)
-		result = strcmp(one->iri.type, other->iri.type);
-	return result ? result : strcmp(one->iri.kind, other->iri.kind);
-}
-
 static int compare_symbols(const void *left, const void *right)
 {
 	const struct suspect *one = left;
@@ -233,19 +251,6 @@ static int compare_digits(const void *left, const void *right)
 static bool share_digits(const struct suspect *one, const struct suspect *other)
 {
 	return strcmp(one->number.digits, other->number.digits) == 0;
-}
-
-/* A number with another year than the date that both share. */
-static bool is_of_wrong_year(const struct likely *likely,
-			     const struct suspect *read,
-			     const struct suspect *known)
-{
-	const char *date = likely->bucket.shared;
-	size_t year = strlen(known->iri.year);
-
-	return compare_bodies(read, known) == 0 &&
-	       strncmp(known->iri.year, date, year) == 0 &&
-	       strncmp(read->iri.year, date, year) != 0;
 }
 
 static bool are_like_symbols(const struct likely *likely,

@@ -50,23 +50,20 @@ static const char dates[] = "WITH " FIRST_CITATIONS(
 							 "AND d.date = "
 							 ":meant" IN_ORDER;
 
-static const char
-	works
-		[] =
-			"WITH " FIRST_CITATIONS(
-				"n.work = :other",
+static const char works[] =
+	"WITH " FIRST_CITATIONS("n.work = :other",
 				"t.number || '  ' || t.date || '  '"
 				" || t.type",
 				"n.work IN (:work, :other)") " " COLUMNS
-				TOLD("(SELECT sum(n.cited) FROM names n"
-				     " WHERE n.work = iif(c.side, :other, "
-				     ":work))") " UNION ALL SELECT 1, d.number "
-						"|| '  ' || d.date || '  ' || "
-						"d.type,"
-						" 0, d.file, 0, '', '', 0 FROM "
-						"documents d"
-						" WHERE d.work = "
-						":other" IN_ORDER;
+		TOLD("(SELECT sum(n.cited) FROM names n"
+		     " WHERE n.work = iif(c.side, :other, "
+		     ":work))") " UNION ALL SELECT 1, d.number "
+				"|| '  ' || d.date || '  ' || "
+				"d.type,"
+				" 0, d.file, 0, '', '', 0 FROM "
+				"documents d"
+				" WHERE d.work = "
+				":other" IN_ORDER;
 
 static const char files[] =
 	"SELECT CASE :said WHEN 'date' THEN d.date WHEN 'number' THEN d.number"

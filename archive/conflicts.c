@@ -86,6 +86,7 @@ struct telling {
 	const struct conflicts_options *options;
 	struct store *store;
 	struct json_list list;
+	struct text said; /* by the places told last */
 	int count;
 };
 
@@ -160,17 +161,32 @@ static void print_lines(const char *lines)
 		(void)printf(" ...");
 }
 
-static void print_proof(sqlite3_stmt *proof)
+static void forget_said(struct telling *telling)
 {
+	struct arena *arena = telling->said.arena;
+
+	arena_empty(arena);
+	telling->said = (struct text){ .arena = arena };
+}
+
+/* What is said is told once, above all places that say it. */
+static void print_proof(struct telling *telling, sqlite3_stmt *proof)
+{
+	const char *said = store_text(proof, SHOWN_SAID);
 	const char *sentence = store_text(proof, SHOWN_SENTENCE);
 	const char *lines = store_text(proof, SHOWN_LINES);
 	int page = sqlite3_column_int(proof, SHOWN_PAGE);
 	int times = sqlite3_column_int(proof, SHOWN_TIMES);
 
-	(void)printf("  %s", store_text(proof, SHOWN_SAID));
-	if (times > 1)
-		(void)printf(_(" (%d citations)"), times);
-	(void)printf("\n    %s", store_text(proof, SHOWN_FILE));
+	if (strcmp(said, text_string(&telling->said)) != 0) {
+		(void)printf("  %s", said);
+		if (times > 1)
+			(void)printf(_(" (%d citations)"), times);
+		(void)printf("\n");
+		forget_said(telling);
+		text_add_string(&telling->said, said);
+	}
+	(void)printf("    %s", store_text(proof, SHOWN_FILE));
 	if (page)
 		(void)printf(_(", page %d"), page);
 	if (*lines)
@@ -223,7 +239,7 @@ static enum status tell_proofs(struct telling *telling, sqlite3_stmt *row,
 		status = store_step(&more, telling->store, proof, fault);
 	while (!status && more) {
 		if (!telling->options->json)
-			print_proof(proof);
+			print_proof(telling, proof);
 		else if (json_array_append_new(proofs, json_proof(proof)))
 			status = fault_memory(fault);
 		if (!status)
@@ -275,6 +291,7 @@ static enum status tell_all(struct telling *telling, struct fault *fault)
 			status = tell_json(telling, row, kind, fault);
 		} else {
 			print_conflict(row, kind);
+			forget_said(telling);
 			status = tell_proofs(telling, row, kind, NULL, fault);
 		}
 		if (!status)
@@ -335,8 +352,13 @@ static enum status check_numbers(const char *const *numbers, int count,
 static enum status conflicts(const void *fields, const char *const *operands,
 			     int count, struct fault *fault)
 {
-	struct telling telling = { .options = fields };
-	enum status status = check_numbers(operands, count, fault);
+	struct telling telling = { .options = fields,
+				   .said = { .arena = arena_new() } };
+	enum status status =
+		telling.said.arena ? STATUS_OK : fault_memory(fault);
+
+	if (!status)
+		status = check_numbers(operands, count, fault);
 
 	if (!status)
 		status = store_open(&telling.store, telling.options->db,
@@ -348,6 +370,7 @@ static enum status conflicts(const void *fields, const char *const *operands,
 	if (!status)
 		status = tell_all(&telling, fault);
 	store_close(telling.store);
+	arena_free(telling.said.arena);
 	if (!status && telling.count)
 		status = fault_set(fault, STATUS_PARTLY, NULL,
 				   _("%d conflicts in the archive"),

@@ -27,6 +27,13 @@ bool iri_parse(struct iri *out, const char *text, struct arena *arena);
 
 /* Whether it lacks the number, the year or the issuer. */
 bool iri_lacks(const struct iri *iri);
+bool iri_lacks_issuer(const struct iri *iri);
+
+/*
+ * Whether an issuer may be meant where another one cites a number alone: it
+ * is the same, or both end with the same place.
+ */
+bool iri_near(const char *issuer, const char *other);
 
 /*
  * Symbols that mean one body in the whole country.  Freed with
@@ -58,8 +65,7 @@ bool identities_is_letter(const struct identities *identities,
  * own, with the issuer that the number says where the IRI's is not known or a
  * misreading of it.  NULL: no memory.
  */
-const char *identities_iri(const struct identities *identities,
-			   const char *iri, const char *number,
-			   struct arena *arena);
+const char *identities_iri(const struct identities *identities, const char *iri,
+			   const char *number, struct arena *arena);
 
 #endif
