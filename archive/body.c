@@ -358,7 +358,7 @@ static int by_id(const void *one, const void *other)
 static enum status finish(struct body *body, struct walk *walk,
 			  struct fault *fault)
 {
-	const struct body_part **sorted =
+	struct body_part **sorted =
 		arena_array(walk->arena, walk->count + 1, sizeof(*sorted));
 
 	if (walk->failed || walk->text.failed || !sorted)
@@ -399,7 +399,7 @@ enum status body_read(struct body *body, const struct document *document,
 	return finish(body, &walk, fault);
 }
 
-const struct body_part *body_find(const struct body *body, const char *id)
+struct body_part *body_find(const struct body *body, const char *id)
 {
 	size_t low = 0;
 	size_t high = body->count;

@@ -33,9 +33,9 @@ struct body_part {
 struct body {
 	const char *text;
 	size_t length;
-	const struct body_part *parts; /* in the order of the text */
+	struct body_part *parts; /* in the order of the text */
 	size_t count;
-	const struct body_part **by_id; /* the same, sorted */
+	struct body_part **by_id; /* the same, sorted */
 };
 
 /* Read it; all lies in the arena, the nodes in the document.  STATUS_MEMORY */
@@ -43,6 +43,6 @@ enum status body_read(struct body *body, const struct document *document,
 		      struct arena *arena, struct fault *fault);
 
 /* The part with that eId ("#" before it is allowed); NULL: none. */
-const struct body_part *body_find(const struct body *body, const char *id);
+struct body_part *body_find(const struct body *body, const char *id);
 
 #endif

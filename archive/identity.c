@@ -18,6 +18,9 @@ static const char no_issuer[] = "khong-ro";
 static const char no_number[] = "khong-so-";
 static const char no_year[] = "0000";
 
+/* The words of a place at the end of an issuer: "-lam-dong". */
+enum { PLACE_WORDS = 2 };
+
 /* A misread issuer has at most one edit in so many letters. */
 enum { LETTERS_AN_EDIT = 5 };
 
@@ -59,10 +62,30 @@ bool iri_parse(struct iri *out, const char *text, struct arena *arena)
 	return true;
 }
 
+bool iri_lacks_issuer(const struct iri *iri)
+{
+	return strcmp(iri->issuer, no_issuer) == 0;
+}
+
+bool iri_near(const char *issuer, const char *other)
+{
+	size_t one = strlen(issuer);
+	size_t two = strlen(other);
+	int dashes = 0;
+
+	if (!one || strcmp(issuer, other) == 0)
+		return one != 0;
+	while (one && two && issuer[one - 1] == other[two - 1]) {
+		dashes += issuer[one - 1] == '-';
+		one--;
+		two--;
+	}
+	return dashes >= PLACE_WORDS;
+}
+
 bool iri_lacks(const struct iri *iri)
 {
-	return strcmp(iri->issuer, no_issuer) == 0 ||
-	       strcmp(iri->year, no_year) == 0 ||
+	return iri_lacks_issuer(iri) || strcmp(iri->year, no_year) == 0 ||
 	       strncmp(iri->number, no_number, strlen(no_number)) == 0;
 }
 
@@ -151,6 +174,31 @@ const char *identities_issuer(const struct identities *identities,
 		return slug ? body_slug(identities, slug) : "";
 	}
 	return "";
+}
+
+bool identities_is_central(const struct identities *identities,
+			   const char *issuer)
+{
+	const struct table *bodies = &identities->bodies;
+
+	for (size_t row = 0; row < bodies->rows; row++)
+		if (strcmp(table_cell(bodies, row, SLUG), issuer) == 0)
+			return true;
+	return false;
+}
+
+bool identities_is_letter(const struct identities *identities,
+			  const char *number, struct arena *arena)
+{
+	const char *symbol = strchr(number, '/');
+	const char *first;
+
+	if (!symbol || memchr(number, '-', (size_t)(symbol - number)))
+		return false;
+	symbol++;
+	first = arena_text(arena, symbol, strcspn(symbol, "-"));
+	return first && table_find(&identities->symbols, first) <
+				identities->symbols.rows;
 }
 
 /* Whether an issuer is not known, or the other one misread. */

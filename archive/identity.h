@@ -27,6 +27,13 @@ bool iri_parse(struct iri *out, const char *text, struct arena *arena);
 
 /* Whether it lacks the number, the year or the issuer. */
 bool iri_lacks(const struct iri *iri);
+bool iri_lacks_issuer(const struct iri *iri);
+
+/*
+ * Whether an issuer may be meant where another one cites a number alone: it
+ * is the same, or both end with the same place.
+ */
+bool iri_near(const char *issuer, const char *other);
 
 /*
  * Symbols that mean one body in the whole country.  Freed with
@@ -45,13 +52,20 @@ void identities_free(struct identities *identities);
 const char *identities_issuer(const struct identities *identities,
 			      const char *number, struct arena *arena);
 
+/* Whether a slug is that of a body of the whole country, of which is one. */
+bool identities_is_central(const struct identities *identities,
+			   const char *issuer);
+
+/* Whether a number is that of a letter: "5572/BYT-TCCB". */
+bool identities_is_letter(const struct identities *identities,
+			  const char *number, struct arena *arena);
+
 /*
  * The IRI under which the archive keeps the work of a document or a name: its
  * own, with the issuer that the number says where the IRI's is not known or a
  * misreading of it.  NULL: no memory.
  */
-const char *identities_iri(const struct identities *identities,
-			   const char *iri, const char *number,
-			   struct arena *arena);
+const char *identities_iri(const struct identities *identities, const char *iri,
+			   const char *number, struct arena *arena);
 
 #endif

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "archive/cited.h"
 #include "archive/fulltext.h"
 #include "archive/keep.h"
 #include "archive/settle.h"
@@ -287,18 +288,22 @@ static enum status find_name(struct put *put, sqlite3_int64 *id,
 }
 
 /* The name that a citation uses, which is made where it is new. */
-static enum status take_name(struct put *put, sqlite3_int64 *id,
-			     const struct record_citation *citation,
-			     struct fault *fault)
+static enum status take_name(const struct putting *putting, sqlite3_int64 *id,
+			     const struct record_citation *citation)
 {
+	struct put *put = putting->put;
+	struct fault *fault = putting->fault;
+	const char *iri = cited_iri(putting->record, citation, put->arena);
+	const char *from =
+		*iri ? "" : cited_from(putting->record, citation, put->arena);
 	const char *key = *citation->number
 				  ? store_key(put->arena, citation->number)
 				  : "";
-	const char *words = key && !*key ? slug(put, citation->words) : "";
+	const char *words = key && !*key ? slug(put, citation->words) : from;
 	const struct value values[] = {
 		TEXT(key),
 		TEXT(citation->type),
-		TEXT(citation->iri),
+		TEXT(iri),
 		TEXT(citation->number),
 		TEXT(citation->date),
 		TEXT(words),
@@ -321,7 +326,7 @@ static enum status put_citation(const struct putting *putting, size_t n)
 	struct put *put = putting->put;
 	const struct record_citation *citation = &putting->record->citations[n];
 	sqlite3_int64 name = 0;
-	enum status status = take_name(put, &name, citation, putting->fault);
+	enum status status = take_name(putting, &name, citation);
 	const struct value counted[] = { NUMBER(name) };
 	const struct value values[] = {
 		NUMBER(putting->id),

@@ -153,7 +153,7 @@ static void read_task(struct reading *reading, struct record_task *task,
 {
 	const xmlNode *deadline = xml_child(node, "deadline");
 	const char *href = akn_get(node, "href");
-	const struct body_part *part = body_find(&reading->body, href);
+	struct body_part *part = body_find(&reading->body, href);
 
 	*task = (struct record_task){
 		.place = { .id = part ? part->id : "",
@@ -169,8 +169,10 @@ static void read_task(struct reading *reading, struct record_task *task,
 		.status = akn_get(node, "status"),
 		.conf = strtod(akn_get(node, "conf"), NULL),
 	};
-	if (part)
+	if (part) {
 		task->text = span(part->start, part->end);
+		part->label = task->label; /* the number may be misread */
+	}
 	read_assignees(reading, task, node);
 }
 
@@ -283,8 +285,8 @@ enum status record_read(struct record *record, const struct document *document,
 	record->body = reading.body.text;
 	if (!sentence_find(&reading.sentences, arena, record->body))
 		return fault_memory(fault);
-	read_parts(&reading);
 	read_tasks(&reading);
+	read_parts(&reading);
 	read_quality(&reading);
 	return reading.failed ? fault_memory(fault) : STATUS_OK;
 }

@@ -3,26 +3,61 @@
  *
  * Words may be written with or without diacritics, in any case, and numbers
  * in any spelling; a document has to hold all of them.  An operand of several
- * words is a phrase.
+ * words is a phrase, and a star behind a word stands for any ending of it.
  */
 
+#include <ctype.h>
+#include <jansson.h>
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
-#include "archive/answer.h"
+#include "archive/hits.h"
+#include "archive/passage.h"
 #include "archive/store.h"
 #include "pipeline/command.h"
 #include "pipeline/message.h"
 #include "pipeline/text.h"
 
+/* Works that are shown unless --limit says otherwise, and at most. */
+enum { SHOWN = 20, SHOWN_MAX = 10000 };
+
+/* How the words that were found look on a terminal: bold. */
+static const char bold[] = "\033[1m";
+static const char plain[] = "\033[0m";
+
 struct search_options {
 	const char *db;
+	const char *type;
+	const char *issuer;
+	const char *after;
+	const char *before;
+	const char *without;
+	int limit;
+	int offset;
 	bool json;
 };
 
-static const struct search_options defaults = { .db = STORE_PATH };
+static const struct search_options defaults = { .db = STORE_PATH,
+						.limit = SHOWN };
 
 static const struct option options[] = {
+	{ OPTION(TEXT, struct search_options, type, "SLUG",
+		 N_("only documents of this type: chi-thi, cong-van")) },
+	{ OPTION(TEXT, struct search_options, issuer, "NAME",
+		 N_("only of issuers that have this in their name")) },
+	{ OPTION(TEXT, struct search_options, after, "DATE",
+		 N_("only of this day, month or year and after it")) },
+	{ OPTION(TEXT, struct search_options, before, "DATE",
+		 N_("only of this day, month or year and before it")) },
+	{ OPTION(TEXT, struct search_options, without, "WORDS",
+		 N_("leave out what has this word, or phrase")) },
+	{ OPTION(COUNT, struct search_options, limit, "N", N_("show so many")),
+	  .least = 1, .most = SHOWN_MAX },
+	{ OPTION(COUNT, struct search_options, offset, "N",
+		 N_("leave out so many of the first")),
+	  .most = SHOWN_MAX },
 	{ OPTION(TEXT, struct search_options, db, "FILE",
 		 N_("the archive to ask")) },
 	{ OPTION(FLAG, struct search_options, json, NULL,
@@ -30,150 +65,295 @@ static const struct option options[] = {
 	{ .kind = OPTION_END },
 };
 
-/* First what is numbered so, then what has the words together, then best. */
-#define HITS                                                                   \
-	"WITH hits AS (SELECT d.number, d.date, d.type, d.title, d.file,"      \
-	" d.node, replace(snippet(texts, 3, :open, :close, '…', 24),"        \
-	" char(10), ' ') AS snippet, d.key = key(:all) AS named,"              \
-	" d.id IN (SELECT rowid FROM texts WHERE texts MATCH fold(:phrase))"   \
-	" AS together,"                                                        \
-	" bm25(texts, 10, 5, 1, 1, 1) AS score"                                \
-	" FROM texts JOIN documents d ON d.id = texts.rowid"                   \
-	" WHERE texts MATCH fold(:words) ||"                                   \
-	" coalesce(' OR keys:\"' || nullif(key(:all), '') || '\"', ''))"
-#define IN_ORDER " FROM hits ORDER BY named DESC, together DESC, score, file"
+/* What is found, while it is told. */
+struct telling {
+	const struct search_options *chosen;
+	struct query query;
+	struct hits hits;
+	struct passages *passages;
+	struct arena *arena;
+	struct arena *scratch; /* of one hit */
+	json_t *list;          /* --json */
+};
 
-static const char for_people[] =
-	HITS "SELECT number, date, type, title, file, snippet" IN_ORDER;
+/* ---- for people ---- */
 
-static const char for_programs[] =
-	HITS "SELECT json_object('number', number, 'date', date, 'type', type,"
-	     " 'title', title, 'file', file, 'iri', node, 'snippet', "
-	     "snippet)" IN_ORDER;
+static const char *const reasons[] = { "number", "number-begins", "cites",
+				       "words" };
 
-/* Add words as FTS5 wants a phrase: "so hoa". */
-static void add_phrase(struct text *text, const char *words)
+static void tell_place(const struct passage *passage)
 {
-	text_add_string(text, " \"");
-	for (; *words; words++) {
-		if (*words == '"')
-			text_add(text, "\"", 1);
-		text_add(text, words, 1);
-	}
-	text_add_string(text, "\"");
+	if (*passage->label && passage->page)
+		(void)printf(_("%s, page %d: "), passage->label, passage->page);
+	else if (*passage->label)
+		(void)printf("%s: ", passage->label);
+	else if (passage->page)
+		(void)printf(_("page %d: "), passage->page);
 }
 
-static enum status bind_words(struct store *store, sqlite3_stmt *statement,
-			      const char *const *operands, int count,
-			      struct fault *fault)
+static void tell_passage(const struct passage *passage)
 {
-	struct arena *arena = arena_new();
-	struct text words = { .arena = arena };
-	struct text all = { .arena = arena };
-	struct text phrase = { .arena = arena };
-	enum status status = STATUS_OK;
+	bool terminal = isatty(STDOUT_FILENO);
+	size_t at = 0;
 
-	if (!arena)
-		return fault_memory(fault);
-	for (int i = 0; i < count; i++) {
-		add_phrase(&words, operands[i]);
-		text_print(&all, "%s ", operands[i]);
+	(void)printf("  ");
+	tell_place(passage);
+	(void)printf("%s", passage->cut_before ? "… " : "");
+	for (size_t i = 0; i < passage->mark_count; i++) {
+		const struct passage_mark *mark = &passage->marks[i];
+
+		(void)printf("%.*s%s%.*s%s", (int)(mark->start - at),
+			     passage->text + at, terminal ? bold : "[",
+			     (int)mark->length, passage->text + mark->start,
+			     terminal ? plain : "]");
+		at = mark->start + mark->length;
 	}
-	add_phrase(&phrase, text_string(&all));
-	if (words.failed || all.failed || phrase.failed)
+	(void)printf("%s%s\n", passage->text + at,
+		     passage->cut_after ? " …" : "");
+}
+
+static void tell_hit(const struct hit *hit, const struct passage *passages,
+		     size_t count)
+{
+	(void)printf("%s", *hit->number ? hit->number : _("(no number)"));
+	if (*hit->date)
+		(void)printf("  %s", hit->date);
+	if (*hit->type)
+		(void)printf("  %s", hit->type);
+	if (*hit->title)
+		(void)printf("  %s", hit->title);
+	(void)printf("\n");
+	if (*hit->file)
+		(void)printf("  %s\n", hit->file);
+	else
+		(void)printf("  %s\n", _("(not in the archive)"));
+	if (hit->reason == HIT_NAMED || hit->reason == HIT_BEGINS)
+		(void)printf(_("  citations of it: %lld\n"),
+			     (long long)hit->cited);
+	for (size_t i = 0; i < count; i++)
+		tell_passage(&passages[i]);
+}
+
+/* ---- for programs ---- */
+
+/* A text that may not be one, of a damaged archive. */
+static json_t *text_of(struct arena *arena, const char *text)
+{
+	json_t *string = json_string(text);
+	const char *clean;
+
+	if (string)
+		return string;
+	clean = text_clean(arena, text);
+	return clean ? json_string(clean) : NULL;
+}
+
+/* Characters of so many bytes. */
+static json_int_t characters(const char *text, size_t length)
+{
+	json_int_t count = 0;
+
+	for (size_t i = 0; i < length; i++)
+		count += ((unsigned char)text[i] & 0xc0) != 0x80;
+	return count;
+}
+
+static json_t *json_of_passage(const struct passage *passage,
+			       struct arena *arena)
+{
+	json_t *marks = json_array();
+
+	for (size_t i = 0; i < passage->mark_count; i++) {
+		const struct passage_mark *mark = &passage->marks[i];
+
+		(void)json_array_append_new(
+			marks, json_pack("{sIsI}", "start",
+					 characters(passage->text, mark->start),
+					 "length",
+					 characters(passage->text + mark->start,
+						    mark->length)));
+	}
+	return json_pack("{sosososososisbsb}", "text",
+			 text_of(arena, passage->text), "marks", marks, "label",
+			 text_of(arena, passage->label), "place",
+			 text_of(arena, passage->place), "lines",
+			 text_of(arena, passage->lines), "page", passage->page,
+			 "cut_before", passage->cut_before, "cut_after",
+			 passage->cut_after);
+}
+
+static json_t *json_of_hit(const struct hit *hit,
+			   const struct passage *passages, size_t count,
+			   struct arena *arena)
+{
+	json_t *list = json_array();
+	json_t *file = *hit->file ? text_of(arena, hit->file) : json_null();
+	bool named = hit->reason == HIT_NAMED || hit->reason == HIT_BEGINS;
+	json_t *cited = named ? json_integer(hit->cited) : json_null();
+
+	for (size_t i = 0; i < count; i++)
+		(void)json_array_append_new(
+			list, json_of_passage(&passages[i], arena));
+	return json_pack(
+		"{sosososososososssoso}", "iri", text_of(arena, hit->iri),
+		"type", text_of(arena, hit->type), "number",
+		text_of(arena, hit->number), "date", text_of(arena, hit->date),
+		"issuer", text_of(arena, hit->issuer), "title",
+		text_of(arena, hit->title), "file", file, "found_by",
+		reasons[hit->reason], "citations", cited, "passages", list);
+}
+
+/* ---- one after the other ---- */
+
+static enum status tell(struct telling *telling, const struct hit *hit,
+			struct fault *fault)
+{
+	struct passage passages[PASSAGES_MAX];
+	size_t count = 0;
+	enum status status =
+		passages_find(passages, &count, telling->passages,
+			      &telling->query, hit, telling->scratch, fault);
+
+	if (status)
+		return status;
+	if (!telling->list)
+		tell_hit(hit, passages, count);
+	else if (json_array_append_new(
+			 telling->list,
+			 json_of_hit(hit, passages, count, telling->scratch)))
 		status = fault_memory(fault);
-	if (!status)
-		status = store_bind(store, statement, ":words",
-				    text_string(&words), fault);
-	if (!status)
-		status = store_bind(store, statement, ":all", text_string(&all),
-				    fault);
-	if (!status)
-		status = store_bind(store, statement, ":phrase",
-				    text_string(&phrase), fault);
-	arena_free(arena);
+	arena_empty(telling->scratch);
 	return status;
 }
 
-static enum status ask(sqlite3_stmt **out, struct store *store, bool json,
-		       const char *const *operands, int count,
-		       struct fault *fault)
+/* Say which of how many these are, when they are not all. */
+static void tell_count(const struct telling *telling, size_t first, size_t end)
 {
-	enum status status = store_prepare(
-		out, store, json ? for_programs : for_people, fault);
+	const struct hits *hits = &telling->hits;
 
-	if (!status)
-		status = bind_words(store, *out, operands, count, fault);
-	if (!status)
-		status = store_bind(store, *out, ":open", json ? "" : "[",
-				    fault);
-	if (!status)
-		status = store_bind(store, *out, ":close", json ? "" : "]",
-				    fault);
-	return status;
+	if (hits->more)
+		(void)fprintf(stderr,
+			      _("shown: %zu to %zu of more than %zu; of the "
+				"rest only the newest were ranked\n"),
+			      first + (first < end), end, hits->count);
+	else if (end - first < hits->count)
+		(void)fprintf(stderr, _("shown: %zu to %zu of %zu\n"),
+			      first + (first < end), end, hits->count);
 }
 
-static enum status print_hits(int *count, struct store *store,
-			      sqlite3_stmt *statement, struct fault *fault)
+static enum status print_json(struct telling *telling, struct fault *fault)
 {
-	bool more = false;
-	enum status status = store_step(&more, store, statement, fault);
+	json_t *answer =
+		json_pack("{sIsbsO}", "found", (json_int_t)telling->hits.count,
+			  "more", telling->hits.more, "hits", telling->list);
+	int result = answer ? json_dumpf(answer, stdout, JSON_INDENT(1)) : -1;
 
-	for (*count = 0; !status && more; ++*count) {
-		answer_instrument(statement, 0, 0);
-		(void)printf("\n  %s\n  %s\n", store_text(statement, 4),
-			     store_text(statement, 5));
-		status = store_step(&more, store, statement, fault);
-	}
-	return status;
+	json_decref(answer);
+	(void)printf("\n");
+	return result ? fault_memory(fault) : STATUS_OK;
 }
 
-static enum status print(struct store *store, sqlite3_stmt *statement,
-			 bool json, struct fault *fault)
+static enum status tell_all(struct telling *telling, struct store *store,
+			    struct fault *fault)
 {
-	int found = 0;
-	enum status status;
+	const struct hits *hits = &telling->hits;
+	size_t first = (size_t)telling->chosen->offset;
+	size_t limit = (size_t)telling->chosen->limit;
+	size_t end;
+	enum status status = passages_new(&telling->passages, store, fault);
 
-	if (json) {
-		status = answer_json(&found, store, statement, fault);
-		(void)printf("\n");
-	} else {
-		status = print_hits(&found, store, statement, fault);
-	}
-	if (!status && !found)
-		status = fault_set(fault, STATUS_PARTLY, NULL, "%s",
-				   _("nothing found"));
-	return status;
+	if (first > hits->count)
+		first = hits->count;
+	end = hits->count - first > limit ? first + limit : hits->count;
+	for (size_t i = first; i < end && !status; i++)
+		status = tell(telling, &hits->items[i], fault);
+	if (!status && telling->list)
+		status = print_json(telling, fault);
+	if (status)
+		return status;
+	if (!hits->count)
+		return fault_set(fault, STATUS_PARTLY, NULL, "%s",
+				 _("nothing found"));
+	tell_count(telling, first, end);
+	return STATUS_OK;
 }
 
-static enum status check_words(const char *const *operands, int count,
+/* ---- the command line ---- */
+
+/* A day, a month or a year: "2021-03-15", "2021-03", "2021". */
+static bool is_date(const char *date)
+{
+	static const char shape[] = "0000-00-00";
+	size_t length = strlen(date);
+
+	for (size_t i = 0; i < length && i < sizeof(shape); i++)
+		if (shape[i] == '0' ? !isdigit((unsigned char)date[i])
+				    : shape[i] != date[i])
+			return false;
+	return length == strlen("2021") || length == strlen("2021-03") ||
+	       length == strlen(shape);
+}
+
+static enum status check_dates(const struct search_options *chosen,
 			       struct fault *fault)
 {
-	for (int i = 0; i < count; i++)
-		if (text_invalid_at(operands[i], strlen(operands[i])) !=
-		    strlen(operands[i]))
-			return fault_set(fault, STATUS_USAGE, operands[i], "%s",
-					 _("not UTF-8"));
-	return STATUS_OK;
+	const char *wrong = NULL;
+
+	if (chosen->after && !is_date(chosen->after))
+		wrong = chosen->after;
+	if (chosen->before && !is_date(chosen->before))
+		wrong = chosen->before;
+	return wrong ? fault_set(fault, STATUS_USAGE, NULL,
+				 _("'%s' is no date; write 2021-03-15, "
+				   "2021-03 or 2021"),
+				 wrong)
+		     : STATUS_OK;
+}
+
+static enum status find(struct telling *telling, struct store *store,
+			struct fault *fault)
+{
+	const struct search_options *chosen = telling->chosen;
+	const struct hits_filter filter = {
+		.type = chosen->type,
+		.issuer = chosen->issuer,
+		.after = chosen->after,
+		.before = chosen->before,
+	};
+
+	return hits_find(&telling->hits, store, &telling->query, &filter,
+			 telling->arena, fault);
 }
 
 static enum status search(const void *fields, const char *const *operands,
 			  int count, struct fault *fault)
 {
-	const struct search_options *chosen = fields;
-	sqlite3_stmt *statement = NULL;
+	struct telling telling = { .chosen = fields };
 	struct store *store = NULL;
-	enum status status = check_words(operands, count, fault);
+	enum status status = check_dates(telling.chosen, fault);
 
+	telling.arena = arena_new();
+	telling.scratch = arena_new();
+	if (telling.chosen->json)
+		telling.list = json_array();
+	if (!telling.arena || !telling.scratch)
+		status = fault_memory(fault);
 	if (!status)
-		status = store_open(&store, chosen->db, STORE_READ, fault);
+		status = query_read(&telling.query, operands, count,
+				    telling.chosen->without, telling.arena,
+				    fault);
 	if (!status)
-		status = ask(&statement, store, chosen->json, operands, count,
-			     fault);
+		status = store_open(&store, telling.chosen->db, STORE_READ,
+				    fault);
 	if (!status)
-		status = print(store, statement, chosen->json, fault);
-	sqlite3_finalize(statement);
+		status = find(&telling, store, fault);
+	if (!status)
+		status = tell_all(&telling, store, fault);
+	json_decref(telling.list);
+	passages_free(telling.passages);
 	store_close(store);
+	arena_free(telling.scratch);
+	arena_free(telling.arena);
 	return status;
 }
 

@@ -35,9 +35,9 @@ static const char touched_works[] =
 
 /* Names with a number alone that may mean another work than before. */
 static const char loose_names[] =
-	"SELECT id, type, number, key, date, work, link FROM names"
+	"SELECT id, type, slug, key, date, work, link FROM names"
 	" WHERE work = 0 UNION"
-	" SELECT n.id, n.type, n.number, n.key, n.date, n.work, n.link"
+	" SELECT n.id, n.type, n.slug, n.key, n.date, n.work, n.link"
 	" FROM moved m JOIN names n ON n.key = m.key AND n.iri = ''"
 	" WHERE n.key <> '' ORDER BY 1";
 
@@ -111,11 +111,13 @@ static const char free_names[] =
 	"UPDATE names SET work = 0, link = '' WHERE work = :work";
 static const char remove_work[] = "DELETE FROM works WHERE id = :work";
 
+/* Works that a number may mean; one more than are looked at is too many. */
+enum { MEANT_MAX = 16 };
 static const char meant[] =
-	"SELECT id FROM works WHERE key = :key"
+	"SELECT id, iri FROM works WHERE key = :key"
 	" AND (type = :type OR :type GLOB type || '-*')"
 	" AND iri GLOB '/akn/*' AND (:date = '' OR date = :date OR (date = ''"
-	" AND iri GLOB '*/' || substr(:date, 1, 4) || '/*')) LIMIT 2";
+	" AND iri GLOB '*/' || substr(:date, 1, 4) || '/*')) LIMIT 17";
 
 #undef MOST
 
@@ -341,42 +343,72 @@ static enum status place_sure_name(struct settling *settling, sqlite3_stmt *row)
 
 /* ------------------------------------------------------------ by the number */
 
+/*
+ * Whether a number without a date, cited by `from`, may be that of a work: of
+ * a body of the whole country, or of the same place.
+ */
+static bool is_near(struct settling *settling, const char *iri,
+		    const char *from)
+{
+	struct iri parts;
+
+	return iri_parse(&parts, iri, settling->arena) &&
+	       (identities_is_central(settling->identities, parts.issuer) ||
+		iri_near(parts.issuer, from));
+}
+
+/* A name with a number and no IRI. */
+struct loose {
+	const char *type;
+	const char *key;
+	const char *date;
+	const char *from; /* who cites it, where it has no date */
+};
+
 /* The one work that the archive knows under a name's number; 0: not one. */
 static enum status find_meant(sqlite3_int64 *work, struct settling *settling,
-			      const char *type, const char *key,
-			      const char *date)
+			      const struct loose *name)
 {
-	sqlite3_stmt *statement = settling->ready[MEANT];
+	sqlite3_stmt *row = settling->ready[MEANT];
 	bool more = false;
-	enum status status = ask(&more, settling, MEANT,
-				 (const struct value[]){ { ":key", key, 0 },
-							 { ":type", type, 0 },
-							 { ":date", date, 0 },
-							 { NULL, NULL, 0 } });
+	int seen = 0;
+	int found = 0;
+	enum status status =
+		ask(&more, settling, MEANT,
+		    (const struct value[]){ { ":key", name->key, 0 },
+					    { ":type", name->type, 0 },
+					    { ":date", name->date, 0 },
+					    { NULL, NULL, 0 } });
 
 	*work = 0;
-	if (!status && more) {
-		*work = sqlite3_column_int64(statement, 0);
-		status = store_step(&more, settling->store, statement,
+	while (!status && more) {
+		seen++;
+		if (*name->date ||
+		    is_near(settling, store_text(row, 1), name->from)) {
+			found++;
+			*work = sqlite3_column_int64(row, 0);
+		}
+		status = store_step(&more, settling->store, row,
 				    settling->fault);
 	}
-	if (more)
-		*work = 0; /* a second one */
-	(void)sqlite3_reset(statement);
+	if (found != 1 || seen > MEANT_MAX)
+		*work = 0;
+	(void)sqlite3_reset(row);
 	return status;
 }
 
 static enum status place_loose_name(struct settling *settling,
 				    sqlite3_stmt *row)
 {
-	enum { ID, ITS_TYPE, ITS_NUMBER, ITS_KEY, ITS_DATE, WORK, LINK };
-	const char *type = store_text(row, ITS_TYPE);
-	const char *key = store_text(row, ITS_KEY);
-	const char *date = store_text(row, ITS_DATE);
+	enum { ID, ITS_TYPE, FROM, ITS_KEY, ITS_DATE, WORK, LINK };
+	const struct loose name = { .type = store_text(row, ITS_TYPE),
+				    .key = store_text(row, ITS_KEY),
+				    .date = store_text(row, ITS_DATE),
+				    .from = store_text(row, FROM) };
 	const char *link = "number";
 	sqlite3_int64 was = sqlite3_column_int64(row, WORK);
 	sqlite3_int64 work;
-	enum status status = find_meant(&work, settling, type, key, date);
+	enum status status = find_meant(&work, settling, &name);
 
 	if (!status && work) {
 		status = touch_work(settling, work);
@@ -384,8 +416,8 @@ static enum status place_loose_name(struct settling *settling,
 		link = "none";
 		status = take_work(&work, settling,
 				   arena_print(settling->arena,
-					       "number:%s:%s:%s", type, key,
-					       date));
+					       "number:%s:%s:%s", name.type,
+					       name.key, name.date));
 	}
 	if (status || (was == work && !strcmp(link, store_text(row, LINK))))
 		return status;

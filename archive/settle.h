@@ -16,14 +16,16 @@
  *    of one work only where their scan is the same, too (its SHA-256, with
  *    the IRI; without a scan each is a work of its own).
  * 2. Where the symbol of the number means one body in the whole country
- *    (dictionaries/issuers.tsv: a ministry, the head of government), that
- *    body is the issuer, whatever the IRI has for it; a symbol that every
- *    place has leaves the IRI as it is.
- * 3. A name with an IRI means the work of that IRI, by rule 2, too.
+ *    (dictionaries/issuers.tsv: a ministry, the head of government), and the
+ *    IRI has no issuer or a misreading of that body, that body it is.  A
+ *    symbol that every place has leaves the IRI as it is.
+ * 3. A name with an IRI means the work of that IRI, by rule 2, too; as such
+ *    counts one that the citing document itself tells (cited.h).
  * 4. A name with a number and no IRI means the one work of that type and
- *    number that the archive knows by an IRI; with a date, the one of that
- *    date, or of that year where the work's date is not known.  Where there
- *    are several or none it is a work of its own.
+ *    number that the archive knows by an IRI: with a date, the one of that
+ *    date, or of that year where the work's date is not known; without a
+ *    date, the one of a body of the whole country or of the place of who
+ *    cites it.  Where there are several or none it is a work of its own.
  * 5. A name of words alone is a work of its own.
  *
  * A work's own fields are those of its best reading: the document with the

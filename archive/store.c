@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "archive/closeness.h"
 #include "pipeline/arena.h"
 #include "pipeline/message.h"
 #include "pipeline/text.h"
@@ -70,7 +71,9 @@ static const char tables[] =
 	"CREATE VIRTUAL TABLE pairs USING fts5(title, body, content='',"
 	" tokenize=\"ascii tokenchars '_'\");"
 	"CREATE VIRTUAL TABLE words USING fts5(text, content='',"
-	" detail=none, columnsize=0, tokenize=ascii);";
+	" detail=none, columnsize=0, tokenize=ascii);"
+	"INSERT INTO pairs(pairs, rank) VALUES ('hashsize', 134217728);"
+	"INSERT INTO words(words, rank) VALUES ('hashsize', 33554432);";
 
 /*
  * A writer keeps what it has changed in memory until it commits: where SQLite
@@ -199,7 +202,8 @@ static enum status add_functions(struct store *store, struct fault *fault)
 	if (sqlite3_create_function(store->base, "fold", 1, flags, store->arena,
 				    fold, NULL, NULL) ||
 	    sqlite3_create_function(store->base, "key", 1, flags, store->arena,
-				    key, NULL, NULL))
+				    key, NULL, NULL) ||
+	    closeness_add(store->base))
 		return store_blame(store, fault);
 	return STATUS_OK;
 }
@@ -326,8 +330,10 @@ static enum status open_file(struct store *store, struct fault *fault)
 		flags |= SQLITE_OPEN_CREATE;
 	if (sqlite3_open_v2(store->path, &store->base, flags, NULL))
 		return store_blame(store, fault);
-	(void)sqlite3_extended_result_codes(store->base, 0);
 	(void)sqlite3_db_config(store->base, SQLITE_DBCONFIG_DEFENSIVE, 1,
+				NULL);
+	/* A plan that follows the values is made anew for every row. */
+	(void)sqlite3_db_config(store->base, SQLITE_DBCONFIG_ENABLE_QPSG, 1,
 				NULL);
 	return add_functions(store, fault);
 }

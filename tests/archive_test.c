@@ -196,113 +196,6 @@ static void test_index__gives_up_when_the_archive_is_locked(void **state)
 	assert_int_equal(sqlite3_close(base), SQLITE_OK);
 }
 
-static void test_search__needs_no_diacritics(void **state)
-{
-	static const char *const words[] = { "'đường đê'", "'duong de'",
-					     "DUONG ĐÊ", "'Đảng ủy'",
-					     "dang uy xa" };
-
-	(void)state;
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-		char line[LINE_SIZE];
-
-		(void)snprintf(line, sizeof(line), "search %s", words[i]);
-		assert_int_equal(chithi(line), DONE);
-		assert_says("04/CT-TTg");
-		assert_silent("01-CT/TU");
-	}
-}
-
-static void test_search__shows_the_words_as_they_were_written(void **state)
-{
-	(void)state;
-	assert_int_equal(chithi("search 'duong de'"), DONE);
-	assert_says("Đảng ủy xã giữ gìn [đường đê] mùa nước lớn.");
-}
-
-static void test_search__takes_any_spelling_of_a_number(void **state)
-{
-	static const char *const words[] = { "04/CT-TTg",   "'04 CT TTg'",
-					     "04 ct ttg",   "4/CT-TTG",
-					     "'4CT / TTg'", "04ctttg" };
-
-	(void)state;
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-		char line[LINE_SIZE];
-
-		(void)snprintf(line, sizeof(line), "search %s", words[i]);
-		assert_int_equal(chithi(line), DONE);
-		assert_true(strncmp(answer, "04/CT-TTg  2020-01-01  chi-thi",
-				    strlen("04/CT-TTg  2020-01-01")) == 0);
-		assert_says("box/four.akn.xml\n");
-	}
-}
-
-static void
-test_search__puts_the_instrument_before_those_who_cite_it(void **state)
-{
-	(void)state;
-	assert_int_equal(chithi("search 03-CT/TU"), DONE);
-	assert_true(strncmp(answer, "03-CT/TU", strlen("03-CT/TU")) == 0);
-	assert_says("\n01-CT/TU");
-}
-
-static void test_search__answers_in_json(void **state)
-{
-	(void)state;
-	assert_int_equal(chithi("search duong --json"), DONE);
-	assert_says("[\n{\"number\":\"04/CT-TTg\",\"date\":\"2020-01-01\","
-		    "\"type\":\"chi-thi\","
-		    "\"title\":\"về gọi là \\\"đê điều\\\"\"");
-	assert_says("gìn đường đê");
-	assert_int_equal(chithi("search vắng --json 2>/dev/null"), NOTHING);
-	assert_string_equal(answer, "[]\n");
-}
-
-static void test_search__says_that_nothing_was_found(void **state)
-{
-	(void)state;
-	assert_int_equal(chithi("search vắng"), NOTHING);
-	assert_says("chithi: nothing found");
-}
-
-static void test_search__takes_signs_and_operators_as_words(void **state)
-{
-	static const char *const words[] = { "AND", "'NEAR('", "'\"'",
-					     "'*'", "body:x",  "-- -x",
-					     "','", "'('",     "''" };
-
-	(void)state;
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-		char line[LINE_SIZE];
-
-		(void)snprintf(line, sizeof(line), "search %s", words[i]);
-		assert_int_equal(chithi(line), NOTHING);
-		assert_string_equal(answer, "chithi: nothing found\n");
-	}
-}
-
-static void test_search__says_what_is_no_archive(void **state)
-{
-	sqlite3 *base = NULL;
-
-	(void)state;
-	write_file("text.db", "There are no tables in this file, only words. "
-			      "It is long enough to be looked at by SQLite.");
-	assert_int_equal(chithi("search x --db text.db"), MALFORMED);
-	assert_says("text.db: not an archive");
-	assert_int_equal(sqlite3_open("other.db", &base), SQLITE_OK);
-	assert_int_equal(
-		sqlite3_exec(base, "CREATE TABLE a(b)", NULL, NULL, NULL),
-		SQLITE_OK);
-	assert_int_equal(sqlite3_close(base), SQLITE_OK);
-	assert_int_equal(chithi("search x --db other.db"), MALFORMED);
-	assert_says("other.db: not an archive");
-	assert_int_equal(chithi("index out --db other.db"), MALFORMED);
-	assert_int_equal(chithi("search x --db none.db"), MISSING);
-	assert_says("none.db: cannot be read");
-}
-
 /* A file name is bytes, an answer is text. */
 static void test_index__keeps_names_as_text(void **state)
 {
@@ -412,17 +305,6 @@ int main(void)
 		cmocka_unit_test(test_index__says_when_it_cannot_write),
 		cmocka_unit_test(
 			test_index__gives_up_when_the_archive_is_locked),
-		cmocka_unit_test(test_search__needs_no_diacritics),
-		cmocka_unit_test(
-			test_search__shows_the_words_as_they_were_written),
-		cmocka_unit_test(test_search__takes_any_spelling_of_a_number),
-		cmocka_unit_test(
-			test_search__puts_the_instrument_before_those_who_cite_it),
-		cmocka_unit_test(test_search__answers_in_json),
-		cmocka_unit_test(test_search__says_that_nothing_was_found),
-		cmocka_unit_test(
-			test_search__takes_signs_and_operators_as_words),
-		cmocka_unit_test(test_search__says_what_is_no_archive),
 		cmocka_unit_test(test_index__keeps_names_as_text),
 		cmocka_unit_test(test_chain__goes_down_to_who_cites),
 		cmocka_unit_test(test_chain__shows_role_and_sentence),
