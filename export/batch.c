@@ -156,6 +156,17 @@ static void drop_doubles(struct settling *settling)
 	settling->count = kept;
 }
 
+static void add_settled(struct batch *batch, struct item *item)
+{
+	if (item->row->left_out) {
+		batch->left_out++;
+		return;
+	}
+	item->is_put = true;
+	item->row->place = batch->row_count;
+	batch->rows[batch->row_count++] = item->row;
+}
+
 /* Put an item behind those above it, unless it has its place. */
 static void put(struct settling *settling, struct batch *batch,
 		struct item *item)
@@ -177,8 +188,7 @@ static void put(struct settling *settling, struct batch *batch,
 			item->row->above = above->row;
 		else if (above)
 			item->row->lost = above->row;
-		item->is_put = true;
-		batch->rows[batch->row_count++] = item->row;
+		add_settled(batch, item);
 	}
 }
 

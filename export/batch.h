@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "export/settings.h"
 #include "export/task.h"
 #include "pipeline/akn.h"
 #include "pipeline/arena.h"
@@ -21,6 +22,8 @@ struct paper {
 	const struct document *kept;
 };
 
+struct accounts;
+
 /*
  * Documents and their tasks, in the order in which they were added.
  *
@@ -35,7 +38,10 @@ struct batch {
 	struct task_row **rows;
 	size_t row_count;
 	size_t row_room;
-	const char *base; /* what links to scans begin with; "" for none */
+	size_t left_out;  /* tasks that batch_settle() left out */
+	const char *base; /* what links to scans begin with; "": no links */
+	const struct accounts *accounts; /* of the tracker; NULL: none known */
+	struct settings settings;        /* columns that the user fills */
 };
 
 /*
@@ -51,7 +57,8 @@ enum status batch_add(struct batch *batch, const struct document *document,
 
 /*
  * Put the rows in order: of those with one id the surest stays, parents come
- * before children, and every row knows the one above it.
+ * before children, and every row knows its place and the one above it.  Rows
+ * that are to be left out go.
  */
 enum status batch_settle(struct batch *batch, struct fault *fault);
 

@@ -20,13 +20,6 @@ enum { COLUMNS = sizeof(names) / sizeof(names[0]) };
 /* What parts the bodies in a cell. */
 static const char between[] = "; ";
 
-static void add_row(struct text *text, const char *const *cells)
-{
-	for (int i = 0; i < COLUMNS; i++)
-		sheet_cell(text, cells[i]);
-	sheet_end(text);
-}
-
 static void add_task(struct text *text, const struct task_row *row)
 {
 	const struct akn_header *header = &row->paper->header;
@@ -52,7 +45,7 @@ static void add_task(struct text *text, const struct task_row *row)
 		header->source,
 	};
 
-	add_row(text, cells);
+	sheet_row(text, cells, COLUMNS);
 }
 
 enum status export_csv(struct parcel *out, const struct batch *batch,
@@ -63,7 +56,7 @@ enum status export_csv(struct parcel *out, const struct batch *batch,
 	if (!text)
 		return fault_memory(fault);
 	text_add_string(text, sheet_byte_order_mark);
-	add_row(text, names);
+	sheet_row(text, names, COLUMNS);
 	for (size_t i = 0; i < batch->row_count; i++)
 		add_task(text, batch->rows[i]);
 	return STATUS_OK;

@@ -12,7 +12,9 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "export/accounts.h"
 #include "export/format.h"
+#include "export/known.h"
 #include "pipeline/command.h"
 #include "pipeline/inputs.h"
 #include "pipeline/message.h"
@@ -22,6 +24,10 @@ static const char ending[] = ".akn.xml";
 struct export_options {
 	int to; /* which of the formats */
 	const char *output;
+	const char *accounts;
+	const char *base;
+	const char *set;
+	const char *known;
 };
 
 static const struct export_options defaults = { .output = "-" };
@@ -33,6 +39,15 @@ static const struct option options[] = {
 	{ OPTION(TEXT, struct export_options, output, "FILE",
 		 N_("write to FILE instead of standard output")),
 	  .letter = 'o' },
+	{ OPTION(TEXT, struct export_options, accounts, "FILE",
+		 N_("take from FILE which account is whose")) },
+	{ OPTION(TEXT, struct export_options, base, "URL",
+		 N_("link to the scans, below URL")) },
+	{ OPTION(TEXT, struct export_options, set, "NAME=VALUE,...",
+		 N_("give columns of a tracker these values")) },
+	{ OPTION(TEXT, struct export_options, known, "FILE",
+		 N_("leave out tasks whose UUID stands in FILE, an export of "
+		    "the tracker")) },
 	{ .kind = OPTION_END },
 };
 
@@ -150,7 +165,28 @@ static enum status collect(struct exporting *exporting,
 	if (!status && !exporting->batch.paper_count)
 		status = fault_set(fault, STATUS_MALFORMED, NULL, "%s",
 				   _("no Akoma Ntoso was found"));
-	return status ? status : batch_settle(&exporting->batch, fault);
+	return status;
+}
+
+/* What the options name beside the documents. */
+static enum status load(struct accounts **accounts, struct exporting *exporting,
+			struct fault *fault)
+{
+	const struct export_options *chosen = exporting->chosen;
+	struct batch *batch = &exporting->batch;
+	enum status status = STATUS_OK;
+
+	batch->base = chosen->base ? chosen->base : "";
+	if (chosen->set)
+		status = settings_read(&batch->settings, chosen->set,
+				       batch->arena, fault);
+	if (!status && chosen->accounts)
+		status = accounts_load(accounts, chosen->accounts, batch->arena,
+				       fault);
+	if (!status && chosen->known)
+		status = known_leave_out(batch, chosen->known, fault);
+	batch->accounts = *accounts;
+	return status;
 }
 
 /* What goes to a tracker leaves the house. */
@@ -166,6 +202,22 @@ static void warn_of_secrecy(const struct batch *batch)
 	}
 }
 
+/* What a person should know of what was written. */
+static enum status tell(const struct exporting *exporting, struct fault *fault)
+{
+	const struct batch *batch = &exporting->batch;
+
+	if (batch->left_out) {
+		(void)fprintf(stderr, "chithi: ");
+		(void)fprintf(stderr, _("tasks left out, known: %zu"),
+			      batch->left_out);
+		(void)fprintf(stderr, "\n");
+	}
+	warn_of_secrecy(batch);
+	return batch->accounts ? accounts_report(batch->accounts, batch, fault)
+			       : STATUS_OK;
+}
+
 static enum status convert(struct exporting *exporting, struct fault *fault)
 {
 	struct parcel parcel = { .arena = exporting->batch.arena };
@@ -176,7 +228,7 @@ static enum status convert(struct exporting *exporting, struct fault *fault)
 		status =
 			parcel_write(&parcel, exporting->chosen->output, fault);
 	if (!status)
-		warn_of_secrecy(&exporting->batch);
+		status = tell(exporting, fault);
 	if (!status && exporting->refused)
 		status = fault_set(fault, STATUS_PARTLY, NULL, "%s",
 				   _("not all files could be read"));
@@ -188,6 +240,7 @@ static enum status run(const void *fields, const char *const *operands,
 {
 	const struct export_options *chosen = fields;
 	struct exporting exporting = { .chosen = chosen };
+	struct accounts *accounts = NULL;
 	enum status status;
 
 	exporting.batch.arena = arena_new();
@@ -196,6 +249,10 @@ static enum status run(const void *fields, const char *const *operands,
 	exporting.has_output = strcmp(chosen->output, "-") != 0 &&
 			       stat(chosen->output, &exporting.output) == 0;
 	status = collect(&exporting, operands, count, fault);
+	if (!status)
+		status = load(&accounts, &exporting, fault);
+	if (!status)
+		status = batch_settle(&exporting.batch, fault);
 	if (!status)
 		status = convert(&exporting, fault);
 	document_free(exporting.piped);

@@ -43,6 +43,18 @@ void sheet_cell(struct text *text, const char *cell)
 	text_add_string(text, "\"");
 }
 
+void sheet_cells(struct text *text, const char *const *cells, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		sheet_cell(text, cells[i]);
+}
+
+void sheet_row(struct text *text, const char *const *cells, size_t count)
+{
+	sheet_cells(text, cells, count);
+	sheet_end(text);
+}
+
 void sheet_end(struct text *text)
 {
 	text_add_string(text, line_end);

@@ -22,6 +22,10 @@ bool sheet_is_formula(const char *cell);
 /* Add a cell to the row at the end of the text; NULL: it fails. */
 void sheet_cell(struct text *text, const char *cell);
 
+/* Add `count` cells, and end the row. */
+void sheet_cells(struct text *text, const char *const *cells, size_t count);
+void sheet_row(struct text *text, const char *const *cells, size_t count);
+
 /* End the row. */
 void sheet_end(struct text *text);
 

@@ -14,6 +14,9 @@ const char *const task_helpers[] = { "phoi-hop", NULL };
 /* The deepest that tasks nest in the text. */
 enum { DEPTH_MAX = 16 };
 
+/* The last page that a scan can have. */
+enum { PAGE_MAX = 1000000 };
+
 /* Room for a UUID in text. */
 enum { UUID_SIZE = 37 };
 
@@ -85,6 +88,15 @@ static const char *read_lines(const char *lines, struct arena *arena)
 		if (*lines != '#')
 			text_add(&bare, lines, 1);
 	return text_string(&bare);
+}
+
+/* 0 for what is no number of a page. */
+static int read_page(const char *text)
+{
+	char *end;
+	long page = strtol(text, &end, 10);
+
+	return *end || page < 0 || page > PAGE_MAX ? 0 : (int)page;
 }
 
 /* The UUID of the id, or one made of where the task stands. */
@@ -190,7 +202,7 @@ void task_read(struct task_row *row, const struct document *document,
 		.status = keep(arena, akn_get(task, "status")),
 		.conf = keep(arena, akn_get(task, "conf")),
 		.lines = read_lines(akn_get(task, "alto"), arena),
-		.page = atoi(akn_get(task, "page")),
+		.page = read_page(akn_get(task, "page")),
 	};
 	row->uuid = read_uuid(row, arena);
 	read_bodies(row, document, task, arena);

@@ -105,6 +105,7 @@ static void read_words(struct reading *reading, struct line *line,
 struct place {
 	const char *zone;
 	int page;
+	int image;
 	bool opens; /* the next line is the first of its block */
 	int table;
 	int cell;
@@ -122,6 +123,7 @@ static void read_line(struct reading *reading, struct list *list,
 		.id = alto_id(node),
 		.zone = place->zone,
 		.page = place->page,
+		.image = place->image,
 		.opens_block = place->opens,
 		.table = place->table,
 		.cell = place->cell,
@@ -155,6 +157,16 @@ static void read_block(struct reading *reading, struct list *list,
 	}
 }
 
+/* Which page of the scan it is; 0 for one that was never an image. */
+static int image_of(const xmlNode *page)
+{
+	int width;
+	int height;
+
+	return alto_page_size(&width, &height, page) ? alto_page_number(page)
+						     : 0;
+}
+
 static bool read_all(struct reading *reading, struct list *list)
 {
 	struct place place = { .zone = "" };
@@ -165,6 +177,7 @@ static bool read_all(struct reading *reading, struct list *list)
 	for (xmlNode *page = alto_first_page(reading->source); page;
 	     page = alto_next_page(page)) {
 		place.page++;
+		place.image = image_of(page);
 		for (xmlNode *block = alto_first_block(page); block;
 		     block = alto_next_block(block)) {
 			const xmlNode *table = table_of(block);

@@ -121,6 +121,7 @@ struct line {
 	const char *id;
 	const char *zone;
 	int page;
+	int image; /* the page of the scan, from 1; 0: it was never one */
 	struct alto_box box;
 	bool boxed;
 	bool opens_block;

@@ -507,6 +507,7 @@ static void describe_citation(struct reading *reading,
 				   ? mark->role
 				   : mention->role;
 	xmlNode *node = mark->node;
+	int page = sure_page(passage, mention->span);
 	bool fine;
 
 	fine = akn_set(node, "href", iri) &&
@@ -523,6 +524,9 @@ static void describe_citation(struct reading *reading,
 	tell_late(reading, mention);
 	if (passage->piece_count > 1)
 		sure_place(reading, node, passage, mention->span);
+	if (page)
+		fine &= akn_set_own(node, "page",
+				    reading_print(reading, "%d", page));
 	if (!fine)
 		reading->failed = true;
 	keep_recent(reading, mention->type, iri, node);

@@ -449,6 +449,14 @@ const char *sure_lines(struct reading *reading, const struct passage *passage,
 	return text_string(&ids);
 }
 
+int sure_page(const struct passage *passage, struct span span)
+{
+	size_t first = evidence_first_piece(passage, span.start);
+
+	return first < passage->piece_count ? passage->pieces[first].line->image
+					    : 0;
+}
+
 void sure_place(struct reading *reading, xmlNode *node,
 		const struct passage *passage, struct span span)
 {

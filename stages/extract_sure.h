@@ -124,7 +124,9 @@ void sure_write_own(struct reading *reading, xmlNode *node,
  */
 const char *sure_lines(struct reading *reading, const struct passage *passage,
 		       struct span span);
-/* Put them on a node as vn:alto. */
+/* The page of the scan on which a span begins; 0: of none. */
+int sure_page(const struct passage *passage, struct span span);
+/* Put the lines on a node as vn:alto. */
 void sure_place(struct reading *reading, xmlNode *node,
 		const struct passage *passage, struct span span);
 

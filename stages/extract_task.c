@@ -365,6 +365,15 @@ static const char *lines_of(struct reading *reading, const struct point *point)
 	return own ? sure_lines(reading, own, all) : "";
 }
 
+/* The page of the scan on which a point begins; 0: of none. */
+static int page_of(const struct point *point)
+{
+	const struct passage *own = point->own.first;
+	struct span start = { 0, 0 };
+
+	return own ? sure_page(own, start) : 0;
+}
+
 static void write_task(struct reading *reading, xmlNode *tasks,
 		       const struct point *point)
 {
@@ -396,6 +405,9 @@ static void write_task(struct reading *reading, xmlNode *tasks,
 	sure = sure_of_task(matter.confidence, point->doubtful);
 	if (!sure.doubts)
 		fine &= akn_set(task, "status", "proposed");
+	if (page_of(point))
+		fine &= akn_set(task, "page",
+				reading_print(reading, "%d", page_of(point)));
 	sure_write_own(reading, task, &sure, lines_of(reading, point));
 	if (!fine)
 		reading->failed = true;

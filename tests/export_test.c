@@ -1,23 +1,8 @@
-#include "tests/bed.h"
+#include "tests/batch_bed.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include "export/format.h"
-
-/* All there is around the tasks and the body of a directive. */
-static const char frame[] =
-	"<akomaNtoso xmlns='http://docs.oasis-open.org/legaldocml/ns/akn/3.0'"
-	" xmlns:vn='urn:chithi:akn:1'><doc name='chi-thi'><meta>"
-	"<identification source='#a'><FRBRWork><FRBRuri value='/akn/vn/doc/x'/>"
-	"</FRBRWork><FRBRManifestation><preservation>"
-	"<vn:source file='scan.tif'/></preservation></FRBRManifestation>"
-	"</identification><proprietary source='#a'><vn:tasks>%s</vn:tasks>"
-	"</proprietary></meta><preface><p>Số <docNumber>7-CT/TU</docNumber>, "
-	"<docDate date='2024-08-15'>ngày 15</docDate>"
-	"<docAuthority>TỈNH ỦY</docAuthority></p></preface>"
-	"<mainBody>%s</mainBody></doc></akomaNtoso>";
 
 static const char names[] =
 	"\xef\xbb\xbf\"id\",\"parent\",\"document\",\"number\",\"date\","
@@ -28,55 +13,11 @@ static const char names[] =
 
 enum { PAGE_SIZE = 4096 };
 
-/* The Akoma Ntoso made of the frame with these tasks and this body. */
-static const char *frame_of(struct bed *bed, const char *tasks,
-			    const char *body)
-{
-	return arena_print(bed->arena, frame, tasks, body);
-}
-
-/* Add it to a batch as if read from `name`. */
-static void add(struct bed *bed, struct batch *batch, const char *name,
-		const char *text)
-{
-	batch->arena = bed->arena;
-	bed_parse(bed, text);
-	assert_status(bed, STATUS_OK);
-	bed->status = batch_add(batch, bed->in, name, name, &bed->fault);
-	assert_status(bed, STATUS_OK);
-}
-
-/* What the format of that word makes of a batch, as one file. */
-static const char *write(struct bed *bed, struct batch *batch, const char *word)
-{
-	struct parcel parcel = { .arena = bed->arena };
-	int format = 0;
-
-	while (format_words[format] && strcmp(format_words[format], word) != 0)
-		format++;
-	assert_non_null(format_words[format]);
-	bed->status = batch_settle(batch, &bed->fault);
-	assert_status(bed, STATUS_OK);
-	bed->status = format_write(&parcel, format, batch, &bed->fault);
-	assert_status(bed, STATUS_OK);
-	assert_int_equal(parcel.count, 1);
-	return text_string(parcel.files[0]);
-}
-
-static const char *write_one(struct bed *bed, const char *word,
-			     const char *tasks, const char *body)
-{
-	struct batch batch = { .row_count = 0 };
-
-	add(bed, &batch, "a.xml", frame_of(bed, tasks, body));
-	return write(bed, &batch, word);
-}
-
 /* That the rows below the names are `rows`. */
 static void assert_rows(struct bed *bed, const char *tasks, const char *body,
 			const char *rows)
 {
-	const char *made = write_one(bed, "csv", tasks, body);
+	const char *made = batch_bed_text(bed, "csv", tasks, body);
 
 	assert_memory_equal(made, names, strlen(names));
 	assert_string_equal(made + strlen(names), rows);
@@ -86,7 +27,7 @@ static void assert_rows(struct bed *bed, const char *tasks, const char *body,
 static void assert_holds(struct bed *bed, const char *tasks, const char *body,
 			 const char *part)
 {
-	assert_has(write_one(bed, "csv", tasks, body), part);
+	assert_has(batch_bed_text(bed, "csv", tasks, body), part);
 }
 
 static void test_export__gives_only_names_without_tasks(void **state)
@@ -178,20 +119,20 @@ static void test_export__refuses_what_is_no_akoma_ntoso(void **state)
 	assert_int_equal(batch.paper_count, 0);
 }
 
-/* Part of the XML of one task. */
-#define TASK(id, more) "<vn:task id='" id "' label='" id "' " more "/>"
-
 static void test_export__puts_a_parent_before_its_children(void **state)
 {
 	struct bed *bed = *state;
 	struct batch batch = { .row_count = 0 };
 
-	add(bed, &batch, "a.xml",
-	    frame_of(bed,
-		     TASK("t-3", "parent='t-2'") TASK("t-2", "parent='t-1'"),
-		     ""));
-	add(bed, &batch, "b.xml",
-	    frame_of(bed, TASK("t-4", "parent='t-3'") TASK("t-1", ""), ""));
+	batch_bed_add(bed, &batch, "a.xml",
+		      batch_bed_frame(bed,
+				      TASK("t-3", "parent='t-2'")
+					      TASK("t-2", "parent='t-1'"),
+				      ""));
+	batch_bed_add(
+		bed, &batch, "b.xml",
+		batch_bed_frame(
+			bed, TASK("t-4", "parent='t-3'") TASK("t-1", ""), ""));
 	bed->status = batch_settle(&batch, &bed->fault);
 	assert_status(bed, STATUS_OK);
 	assert_int_equal(batch.row_count, 4);
@@ -209,11 +150,12 @@ static void test_export__breaks_a_circle_of_parents(void **state)
 	struct bed *bed = *state;
 	struct batch batch = { .row_count = 0 };
 
-	add(bed, &batch, "a.xml",
-	    frame_of(bed,
-		     TASK("t-1", "parent='t-2'") TASK("t-2", "parent='t-1'")
-			     TASK("t-3", "parent='t-3'"),
-		     ""));
+	batch_bed_add(bed, &batch, "a.xml",
+		      batch_bed_frame(bed,
+				      TASK("t-1", "parent='t-2'")
+					      TASK("t-2", "parent='t-1'") TASK(
+						      "t-3", "parent='t-3'"),
+				      ""));
 	bed->status = batch_settle(&batch, &bed->fault);
 	assert_status(bed, STATUS_OK);
 	assert_int_equal(batch.row_count, 3);
@@ -228,10 +170,12 @@ static void test_export__takes_the_surest_of_one_task(void **state)
 	struct bed *bed = *state;
 	struct batch batch = { .row_count = 0 };
 
-	add(bed, &batch, "scan.xml",
-	    frame_of(bed, TASK("t-1", "conf='0.60'"), ""));
-	add(bed, &batch, "text.xml",
-	    frame_of(bed, TASK("t-1", "conf='0.90'") TASK("t-2", ""), ""));
+	batch_bed_add(bed, &batch, "scan.xml",
+		      batch_bed_frame(bed, TASK("t-1", "conf='0.60'"), ""));
+	batch_bed_add(
+		bed, &batch, "text.xml",
+		batch_bed_frame(bed, TASK("t-1", "conf='0.90'") TASK("t-2", ""),
+				""));
 	bed->status = batch_settle(&batch, &bed->fault);
 	assert_status(bed, STATUS_OK);
 	assert_int_equal(batch.row_count, 2);
@@ -249,11 +193,12 @@ static int run_on(struct bed *bed, const char *one, const char *other)
 static void test_export__reads_files_and_folders(void **state)
 {
 	struct bed *bed = *state;
-	const char *first = bed_put_text(bed, "box/a.akn.xml",
-					 frame_of(bed, TASK("t-1", ""), ""));
+	const char *first =
+		bed_put_text(bed, "box/a.akn.xml",
+			     batch_bed_frame(bed, TASK("t-1", ""), ""));
 
 	(void)bed_put_text(bed, "box/b.akn.xml",
-			   frame_of(bed, TASK("t-2", ""), ""));
+			   batch_bed_frame(bed, TASK("t-2", ""), ""));
 	(void)bed_put_text(bed, "box/c.alto.xml", "<no/>");
 	assert_int_equal(run_on(bed, bed_path(bed, "box"), NULL), 0);
 	assert_has(bed_get(bed, bed_path(bed, "stdout")), "t-1");
@@ -265,8 +210,8 @@ static void test_export__reads_files_and_folders(void **state)
 static void test_export__leaves_out_a_broken_file_and_tells(void **state)
 {
 	struct bed *bed = *state;
-	const char *whole =
-		bed_put_text(bed, "a.xml", frame_of(bed, TASK("t-1", ""), ""));
+	const char *whole = bed_put_text(
+		bed, "a.xml", batch_bed_frame(bed, TASK("t-1", ""), ""));
 	const char *broken = bed_put_text(bed, "b.xml", "<akomaNtoso");
 
 	assert_int_equal(run_on(bed, whole, broken),
@@ -281,7 +226,7 @@ static void test_export__leaves_out_a_broken_file_and_tells(void **state)
 static void test_export__never_writes_over_what_it_reads(void **state)
 {
 	struct bed *bed = *state;
-	const char *text = frame_of(bed, TASK("t-1", ""), "");
+	const char *text = batch_bed_frame(bed, TASK("t-1", ""), "");
 	const char *path = bed_put_text(bed, "a.xml", text);
 	const char *const words[] = { "export", path, "-o", path, NULL };
 

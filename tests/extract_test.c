@@ -24,6 +24,8 @@ struct bed {
 	struct desk *desk;
 	struct document *out;
 	struct fault fault;
+	int pages_before; /* those of the scan that were cut off */
+	int width;        /* of its pages, in pixels; 0: there is no scan */
 };
 
 static int set_up(void **state)
@@ -75,14 +77,15 @@ static void run_sure(struct bed *bed, const char *const *lines,
 	struct document *in = NULL;
 	struct alto_pen pen;
 	bool open = false;
-	int page = 1;
+	int page = bed->pages_before + 1;
 
 	assert_int_equal(alto_new(&in, &pen, "letter.tif", hash, &bed->fault),
 			 STATUS_OK);
-	(void)alto_add_page(&pen, page, 0, 0, NULL);
+	(void)alto_add_page(&pen, page, bed->width, bed->width, NULL);
 	for (int i = 0; lines[i]; i++) {
 		if (strcmp(lines[i], "\f") == 0)
-			(void)alto_add_page(&pen, ++page, 0, 0, NULL);
+			(void)alto_add_page(&pen, ++page, bed->width,
+					    bed->width, NULL);
 		if (strcmp(lines[i], "\f") == 0 || !*lines[i]) {
 			open = false;
 			continue;
@@ -228,6 +231,28 @@ static void test_extract__joins_a_number_broken_over_pages(void **state)
 	assert_string_equal(akn_get_own(ref, "number"), "12-CT/TU");
 	assert_string_equal(akn_get(ref, "href"),
 			    "/akn/vn/doc/chi-thi/tinh-uy-an-phu/2023/12-ct-tu");
+}
+
+static void
+test_extract__tells_on_which_page_of_the_scan_it_stands(void **state)
+{
+	struct bed *bed = *state;
+
+	bed->width = 1000;
+	bed->pages_before = 2;
+	run(bed, directive);
+	assert_string_equal(akn_get_own(nth(bed, "ref", 2), "page"), "3");
+	assert_string_equal(akn_get(nth(bed, "task", 1), "page"), "3");
+	assert_string_equal(akn_get(nth(bed, "task", 2), "page"), "4");
+}
+
+static void test_extract__tells_no_page_where_there_was_no_scan(void **state)
+{
+	struct bed *bed = *state;
+
+	run(bed, directive);
+	assert_string_equal(akn_get_own(nth(bed, "ref", 2), "page"), "");
+	assert_string_equal(akn_get(nth(bed, "task", 2), "page"), "");
 }
 
 static void test_extract__lets_a_heading_give_way_to_its_points(void **state)
@@ -772,6 +797,8 @@ int main(void)
 		TEST(test_extract__does_not_flag_what_was_read_surely),
 		TEST(test_extract__flags_a_number_read_unsurely),
 		TEST(test_extract__joins_a_number_broken_over_pages),
+		TEST(test_extract__tells_on_which_page_of_the_scan_it_stands),
+		TEST(test_extract__tells_no_page_where_there_was_no_scan),
 		TEST(test_extract__lets_a_heading_give_way_to_its_points),
 		TEST(test_extract__takes_who_is_ordered_from_the_lead_in),
 		TEST(test_extract__keeps_the_closing_out_of_the_last_point),

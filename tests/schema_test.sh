@@ -35,6 +35,9 @@ refuse tests/schema/task.akn.xml \
 	's/parent="t-1"/parent="t-3"/' \
 	's/id="t-2"/id="t-1"/' \
 	's/status="proposed"/status="done"/' \
+	's/ page="2"/ page="0"/' \
+	's/vn:page="1"/vn:page="one"/' \
+	's/vn:kind="self"/& vn:page="1"/' \
 	's/role="chu-tri"/role="chủ trì"/' \
 	's/type="date"/type="day"/' \
 	's/end="2024-03-01"/end="2024-02-30"/' \
