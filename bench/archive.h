@@ -29,7 +29,7 @@ double dice_part(struct dice *dice);
 /* ---- text ---- */
 
 /*
- * Text as the shipped model of the language expects it.  Some 400,000
+ * Text as the shipped model of the language expects it.  Some 200,000
  * syllables are sampled from it once, by all of its n-grams; documents are
  * drawn from those as a chain: a syllable follows the last two as often as it
  * did there, and now and then the last one.  So there are sentences that stood

@@ -50,8 +50,8 @@ static const struct kind {
 	const char *slug;
 	const char *symbol;
 } kinds[TYPES] = {
-	{ "cong-van", "CV" },	{ "quyet-dinh", "QD" }, { "ke-hoach", "KH" },
-	{ "thong-bao", "TB" },	{ "chi-thi", "CT" },	{ "nghi-quyet", "NQ" },
+	{ "cong-van", "CV" },  { "quyet-dinh", "QD" }, { "ke-hoach", "KH" },
+	{ "thong-bao", "TB" }, { "chi-thi", "CT" },    { "nghi-quyet", "NQ" },
 };
 
 /* A document before its text is made. */
@@ -213,8 +213,8 @@ static struct sheet outside_sheet(const struct made *made, size_t n)
 static struct name name_of(const struct made *made, size_t n,
 			   struct arena *arena)
 {
-	struct sheet sheet = n < made->count ? made->sheets[n]
-					     : outside_sheet(made, n);
+	struct sheet sheet =
+		n < made->count ? made->sheets[n] : outside_sheet(made, n);
 	const struct kind *kind = &kinds[sheet.kind];
 	const char *symbol = symbol_of(arena, sheet.issuer);
 	int year = FIRST_YEAR + sheet.month / MONTHS;
@@ -226,9 +226,9 @@ static struct name name_of(const struct made *made, size_t n,
 				    sheet.month % MONTHS + 1, sheet.day),
 	};
 
-	name.iri = arena_print(arena, "/akn/vn/doc/%s/body-%u/%d/%s",
-			       kind->slug, sheet.issuer, year,
-			       text_slug(arena, name.number));
+	name.iri =
+		arena_print(arena, "/akn/vn/doc/%s/body-%u/%d/%s", kind->slug,
+			    sheet.issuer, year, text_slug(arena, name.number));
 	return name;
 }
 
@@ -269,9 +269,8 @@ static void add_citation(struct making *making,
 
 	text_print(&making->body, "%s %s ", name.number, name.date);
 	add_sentence(making, syllables);
-	making->sentences[making->count - 1] = (struct record_span){
-		start, making->body.length - 1 - start
-	};
+	making->sentences[making->count - 1] =
+		(struct record_span){ start, making->body.length - 1 - start };
 	*citation = (struct record_citation){
 		.place = { .id = arena_print(making->arena, "cite_%zu", n),
 			   .lines = "l1 l2",
@@ -351,6 +350,8 @@ enum status made_record(struct record *out, const struct made *made, size_t n,
 	if (!citations || !points || !tasks || !assignees)
 		return fault_memory(fault);
 	(void)prose_sentence(&title, made->prose, &making.dice);
+	if (title.data) /* a title is no sentence */
+		title.data[title.length - strlen(".\n")] = '\0';
 	for (size_t i = 0; i < MADE_CITATIONS; i++)
 		add_citation(&making, &citations[i],
 			     made->cited[place * MADE_CITATIONS + i], i,

@@ -14,7 +14,7 @@
 #include "stages/repair_model.h"
 
 enum {
-	POOL_SIZE = 400000, /* syllables sampled from the model */
+	POOL_SIZE = 200000, /* syllables sampled from the model */
 	LEAST = 12,         /* syllables of a sentence */
 	MOST = 40,
 	BOILERPLATES = 5000,
@@ -25,6 +25,9 @@ enum {
 /* The share of boilerplate, and of steps by the last syllable alone. */
 static const double boilerplate_share = 0.3;
 static const double single_share = 0.25;
+
+/* Words that are rarer than this are left out, in nats: one in 160,000. */
+static const float rarest = 12;
 
 /* Places of the pool with the same words behind them, together. */
 struct order {
@@ -40,7 +43,7 @@ struct prose {
 	struct order twos;           /* by the last two words */
 	struct order ones;
 	uint32_t boilerplates[BOILERPLATES]; /* where they begin */
-	double heights[BOILERPLATES]; /* 1 + 1/2 + ... as far as each */
+	double heights[BOILERPLATES];        /* 1 + 1/2 + ... as far as each */
 };
 
 /* SplitMix64, by Sebastiano Vigna, public domain. */
@@ -65,26 +68,30 @@ double dice_part(struct dice *dice)
 
 /* ---- the model asked ---- */
 
-/* The words of the model that are syllables, by number. */
+/* Spell a word; false: it is a class of words. */
+static bool spell(char *out, const struct pack_word *word)
+{
+	if (!word->length || word->length > SYLLABLE_MAX)
+		return false;
+	for (size_t i = 0; i < word->length; i++)
+		out += utf8proc_encode_char(
+			letter_character(word->letters[i], false),
+			(utf8proc_uint8_t *)out);
+	return true;
+}
+
+/* The words of the model that are spelled, by number. */
 static size_t list_words(uint16_t *words, struct prose *prose)
 {
+	static bool known[PACK_WORDS_MAX + 1];
 	size_t count = 0;
 
-	for (unsigned n = 1; n <= PACK_WORDS_MAX; n++) {
-		const struct pack_word *word = model_word(prose->model, n);
-		char *out;
-
-		if (!word)
-			break;
-		if (!word->length || word->length > SYLLABLE_MAX)
-			continue;
-		out = prose->spelled[n];
-		for (size_t i = 0; i < word->length; i++)
-			out += utf8proc_encode_char(
-				letter_character(word->letters[i], false),
-				(utf8proc_uint8_t *)out);
-		words[count++] = (uint16_t)n;
-	}
+	for (unsigned i = 0; i < model_nodes(prose->model); i++)
+		known[model_ending(prose->model, i) & PACK_WORDS_MAX] = true;
+	for (unsigned n = 1; n <= PACK_WORDS_MAX; n++)
+		if (known[n] && model_rarity(prose->model, n) < rarest &&
+		    spell(prose->spelled[n], model_word(prose->model, n)))
+			words[count++] = (uint16_t)n;
 	return count;
 }
 
@@ -253,8 +260,8 @@ static uint32_t jump(const struct prose *prose, uint32_t at, struct dice *dice)
 	const struct order *order =
 		dice_part(dice) < single_share ? &prose->ones : &prose->twos;
 
-	return order->places[order->first[at] +
-			     dice_below(dice, order->count[at])];
+	return order
+		->places[order->first[at] + dice_below(dice, order->count[at])];
 }
 
 static void add_word(struct text *out, const struct prose *prose, uint32_t at,
