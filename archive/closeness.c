@@ -10,7 +10,7 @@ static const double usual_words = 600;
 /* A place in the title is as good as so many in the body. */
 static const double title_places = 10;
 
-enum { TITLE, BODY }; /* columns of `pairs` */
+enum { BODY, TITLE }; /* columns of `pairs` */
 
 /* Phrases of a query that are told apart, and places that are looked at. */
 enum { PHRASES_MAX = 128, PLACES_MAX = 1024 };

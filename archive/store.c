@@ -68,7 +68,7 @@ static const char tables[] =
 	"CREATE INDEX assignees_key ON assignees(key);"
 	"CREATE TABLE bodies (document INTEGER PRIMARY KEY,"
 	" text TEXT NOT NULL);"
-	"CREATE VIRTUAL TABLE pairs USING fts5(title, body, content='',"
+	"CREATE VIRTUAL TABLE pairs USING fts5(body, title, content='',"
 	" tokenize=\"ascii tokenchars '_'\");"
 	"CREATE VIRTUAL TABLE words USING fts5(text, content='',"
 	" detail=none, columnsize=0, tokenize=ascii);"
