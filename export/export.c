@@ -2,9 +2,9 @@
  * export - write what directives order for another program
  *
  * Takes Akoma Ntoso: files, and folders with all *.akn.xml below them, or one
- * from standard input; writes their tasks as one table, in the format that
- * --to names.  The formats are listed in export/formats.def, each a file of
- * its own.
+ * from standard input, or the best readings of an archive; writes their tasks
+ * as one table, in the format that --to names.  The formats are listed in
+ * export/formats.def, each a file of its own.
  */
 
 #include <stdbool.h>
@@ -15,6 +15,7 @@
 #include "export/accounts.h"
 #include "export/format.h"
 #include "export/known.h"
+#include "export/shelf.h"
 #include "pipeline/command.h"
 #include "pipeline/inputs.h"
 #include "pipeline/message.h"
@@ -24,6 +25,8 @@ static const char ending[] = ".akn.xml";
 struct export_options {
 	int to; /* which of the formats */
 	const char *output;
+	const char *db;
+	const char *work;
 	const char *accounts;
 	const char *base;
 	const char *set;
@@ -39,6 +42,10 @@ static const struct option options[] = {
 	{ OPTION(TEXT, struct export_options, output, "FILE",
 		 N_("write to FILE instead of standard output")),
 	  .letter = 'o' },
+	{ OPTION(TEXT, struct export_options, db, "FILE",
+		 N_("take the documents of the archive FILE")) },
+	{ OPTION(TEXT, struct export_options, work, "NUMBER",
+		 N_("of the archive, take only what has this number")) },
 	{ OPTION(TEXT, struct export_options, accounts, "FILE",
 		 N_("take from FILE which account is whose")) },
 	{ OPTION(TEXT, struct export_options, base, "URL",
@@ -152,16 +159,35 @@ static enum status add_files(struct exporting *exporting,
 	return status;
 }
 
+/* From the archive, standard input, or files. */
+static enum status add_all(struct exporting *exporting,
+			   const char *const *operands, int count,
+			   struct fault *fault)
+{
+	const struct export_options *chosen = exporting->chosen;
+
+	if (chosen->work && !chosen->db)
+		return fault_set(fault, STATUS_USAGE, NULL, "%s",
+				 _("'--work' is of an archive; name it with "
+				   "'--db'"));
+	if (chosen->db && count)
+		return fault_set(fault, STATUS_USAGE, NULL, "%s",
+				 _("files or an archive, not both"));
+	if (chosen->db)
+		return shelf_add(&exporting->batch, chosen->db,
+				 chosen->work ? chosen->work : "",
+				 &exporting->refused, fault);
+	if (!count || (count == 1 && strcmp(operands[0], "-") == 0))
+		return add_piped(exporting, fault);
+	return add_files(exporting, operands, count, fault);
+}
+
 static enum status collect(struct exporting *exporting,
 			   const char *const *operands, int count,
 			   struct fault *fault)
 {
-	enum status status;
+	enum status status = add_all(exporting, operands, count, fault);
 
-	if (!count || (count == 1 && strcmp(operands[0], "-") == 0))
-		status = add_piped(exporting, fault);
-	else
-		status = add_files(exporting, operands, count, fault);
 	if (!status && !exporting->batch.paper_count)
 		status = fault_set(fault, STATUS_MALFORMED, NULL, "%s",
 				   _("no Akoma Ntoso was found"));

@@ -209,6 +209,14 @@ void task_read(struct task_row *row, const struct document *document,
 	read_deadlines(row, task, arena);
 }
 
+void task_rename(struct task_row *row, const char *id, const char *parent,
+		 struct arena *arena)
+{
+	row->id = id;
+	row->parent = parent;
+	row->uuid = read_uuid(row, arena);
+}
+
 bool task_has_role(const struct task_body *body, const char *const *roles)
 {
 	for (; *roles; roles++)

@@ -89,4 +89,11 @@ void task_read(struct task_row *row, const struct document *document,
 	       const xmlNode *task, const struct paper *paper,
 	       struct arena *arena);
 
+/*
+ * Call a task and the one it is a part of by other ids, which have to live as
+ * long as the row.
+ */
+void task_rename(struct task_row *row, const char *id, const char *parent,
+		 struct arena *arena);
+
 #endif
