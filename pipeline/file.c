@@ -106,6 +106,64 @@ enum status file_read(char **data, size_t *size, const char *path, size_t limit,
 	return status;
 }
 
+/* The cause of an earlier failure is kept. */
+static void close_kept(int handle)
+{
+	int cause = errno;
+
+	(void)close(handle);
+	errno = cause;
+}
+
+int file_open_below(int folder, const char *path, int flags)
+{
+	const int on_the_way = O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
+	int at = openat(folder, ".", *path ? on_the_way : flags | O_CLOEXEC);
+
+	while (at >= 0 && *path) {
+		size_t length = strcspn(path, "/");
+		bool last = !path[length];
+		char name[NAME_MAX + 1];
+		int next = -1;
+
+		if (length > NAME_MAX ||
+		    (length == 2 && path[0] == '.' && path[1] == '.')) {
+			errno = ENOENT;
+		} else {
+			memcpy(name, path, length);
+			name[length] = '\0';
+			next = openat(at, name,
+				      last ? flags | O_NOFOLLOW | O_CLOEXEC
+					   : on_the_way);
+		}
+		close_kept(at);
+		at = next;
+		path += last ? length : length + 1;
+	}
+	return at;
+}
+
+enum status file_read_below(char **data, size_t *size, int folder,
+			    const char *path, const char *shown_path,
+			    size_t limit, struct fault *fault)
+{
+	/* A pipe has nobody at its other end to wait for. */
+	int handle = file_open_below(folder, path, O_RDONLY | O_NONBLOCK);
+	struct stat about;
+	enum status status;
+
+	if (handle < 0)
+		return fault_set(fault, STATUS_MISSING, shown_path,
+				 _("cannot be opened: %s"), strerror(errno));
+	if (fstat(handle, &about) || !S_ISREG(about.st_mode))
+		status = fault_set(fault, STATUS_MISSING, shown_path, "%s",
+				   _("not a regular file"));
+	else
+		status = read_all(data, size, handle, shown_path, limit, fault);
+	(void)close(handle);
+	return status;
+}
+
 static int write_all(int handle, const char *data, size_t size)
 {
 	while (size) {

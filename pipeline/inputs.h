@@ -12,6 +12,8 @@
 struct input {
 	const char *path;
 	const char *name; /* below the output folder: "box1/a.pdf" */
+	int below; /* not 0: an open folder; `name` is read below it, by way
+		      of no link */
 	struct join join; /* the pages of a folder; without names: a file */
 	const char *note; /* what a person should know of it; or NULL */
 };

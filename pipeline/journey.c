@@ -135,6 +135,21 @@ static void keep_remarks(struct journey *journey, const struct remarks *remarks)
 	}
 }
 
+/* Those of a file that may be reached by way of no link. */
+static enum status load_below(struct document **out, struct journey *journey)
+{
+	const struct input *file = journey->file;
+	char *data = NULL;
+	size_t size = 0;
+	enum status status = file_read_below(
+		&data, &size, file->below, file->name, file->path,
+		DOCUMENT_BYTES_MAX, &journey->fault);
+
+	if (status)
+		return status;
+	return document_wrap(out, file->path, data, size, &journey->fault);
+}
+
 /* The bytes of the input, those of a joined folder as an archive. */
 static enum status load_bytes(struct document **out, struct journey *journey)
 {
@@ -142,6 +157,8 @@ static enum status load_bytes(struct document **out, struct journey *journey)
 
 	if (file->join.names)
 		return join_load(out, &file->join, file->path, &journey->fault);
+	if (file->below)
+		return load_below(out, journey);
 	return document_load(out, file->path, &journey->fault);
 }
 
@@ -625,6 +642,19 @@ char *journey_make(struct means *means, const struct input *file)
 	arena_free(arena);
 	json_decref(records);
 	return text;
+}
+
+void means_open(struct means *means)
+{
+	struct fault fault = { .status = STATUS_OK };
+
+	for (int i = 0; i < STAGES_MAX && stages[i]; i++) {
+		if (stages[i]->gives == FORM_BYTES)
+			continue;
+		if (!desk_new(&means->desks[i], stages[i], NULL, &fault))
+			(void)desk_open(means->desks[i], &fault);
+		fault_clear(&fault);
+	}
 }
 
 void means_free(struct means *means)

@@ -31,6 +31,12 @@ struct means {
 	struct zones *zones;            /* the same */
 };
 
+/*
+ * Open all engines now, so that processes made later have them.  One that
+ * cannot be opened is told by the first document that needs it.
+ */
+void means_open(struct means *means);
+
 /* Close what was opened for the journeys. */
 void means_free(struct means *means);
 

@@ -57,7 +57,7 @@ enum status desk_new(struct desk **out, const struct stage *stage,
 	return STATUS_OK;
 }
 
-static enum status open_engine(struct desk *desk, struct fault *fault)
+enum status desk_open(struct desk *desk, struct fault *fault)
 {
 	enum status status = STATUS_OK;
 
@@ -94,7 +94,7 @@ enum status desk_run(struct document **out, struct desk *desk,
 	remarks_clear(desk->remarks);
 	status = document_expect(in, desk->stage->takes, fault);
 	if (!status)
-		status = open_engine(desk, fault);
+		status = desk_open(desk, fault);
 	if (status)
 		return status;
 	task.engine = desk->engine;

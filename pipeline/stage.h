@@ -78,6 +78,9 @@ struct desk;
 enum status desk_new(struct desk **out, const struct stage *stage,
 		     const void *options, struct fault *fault);
 
+/* Open the engine now. */
+enum status desk_open(struct desk *desk, struct fault *fault);
+
 /* Let the stage keep so many processes busy, instead of one. */
 void desk_set_workers(struct desk *desk, int workers);
 
