@@ -92,6 +92,8 @@ static enum status add_paper(xmlNode *root, const struct batch *batch,
 	if (!copy || !name || !xmlAddChild(node, copy) ||
 	    !xml_print(node, "id", "d%zu", number + 1) ||
 	    !xml_set(node, "iri", paper->header.iri) ||
+	    !xml_set(node, "number", paper->header.number) ||
+	    !xml_set(node, "date", paper->header.date) ||
 	    !xml_set(node, "name", name) ||
 	    (batch->base && *batch->base &&
 	     !xml_print(node, "scan", "%s", batch->base)))

@@ -16,6 +16,9 @@ or of a scan below the place that the user named, is ever linked to.
 
 <xsl:key name="word" match="x:word" use="@key"/>
 <xsl:key name="paper" match="x:paper" use="@iri"/>
+<!-- Of a citation that names no issuer: number and day, where one has both. -->
+<xsl:key name="number" match="x:paper[@number != '' and @date != '']"
+	use="concat(@number, ' ', @date)"/>
 <xsl:key name="element" match="*[@eId]"
 	use="concat(ancestor::x:paper/@id, ' ', @eId)"/>
 
@@ -466,6 +469,8 @@ cite { font-style: normal; }
 <xsl:template match="a:ref | a:rref | a:mref">
 	<xsl:variable name="here" select="ancestor::x:paper/@id"/>
 	<xsl:variable name="paper" select="key('paper', @href)[1]"/>
+	<xsl:variable name="same"
+		select="key('number', concat(@vn:number, ' ', @vn:date))"/>
 	<xsl:variable name="place"
 		select="key('element', concat($here, ' ', substring(@href, 2)))[1]
 			[not(ancestor::a:meta)]"/>
@@ -478,6 +483,9 @@ cite { font-style: normal; }
 		</xsl:when>
 		<xsl:when test="$paper">
 			<a href="#{$paper/@id}"><xsl:call-template name="marked"/></a>
+		</xsl:when>
+		<xsl:when test="starts-with(@href, '#') and count($same) = 1">
+			<a href="#{$same/@id}"><xsl:call-template name="marked"/></a>
 		</xsl:when>
 		<xsl:when test="starts-with(@href, '/')">
 			<cite title="{@href}"><xsl:call-template name="marked"/></cite>
@@ -592,30 +600,53 @@ cite { font-style: normal; }
 						<xsl:value-of select="normalize-space(vn:action)"/>
 					</mark>
 				</xsl:when>
-				<xsl:otherwise>
+				<xsl:when test="string(vn:action)">
 					<xsl:value-of select="normalize-space(vn:action)"/>
+				</xsl:when>
+				<xsl:otherwise>
+					<xsl:value-of select="normalize-space($place/a:heading)"/>
 				</xsl:otherwise>
 			</xsl:choose>
 		</td>
 		<td>
 			<xsl:if test="vn:assignee">
-				<dl><xsl:apply-templates select="vn:assignee" mode="row"/></dl>
+				<dl>
+					<xsl:call-template name="bodies">
+						<xsl:with-param name="role" select="'chu-tri'"/>
+					</xsl:call-template>
+					<xsl:call-template name="bodies">
+						<xsl:with-param name="role" select="'thuc-hien'"/>
+					</xsl:call-template>
+					<xsl:call-template name="bodies">
+						<xsl:with-param name="role" select="'phoi-hop'"/>
+					</xsl:call-template>
+					<xsl:call-template name="bodies">
+						<xsl:with-param name="role" select="'bao-cao'"/>
+					</xsl:call-template>
+					<xsl:call-template name="bodies">
+						<xsl:with-param name="role" select="'lien-quan'"/>
+					</xsl:call-template>
+				</dl>
 			</xsl:if>
 		</td>
 		<td><xsl:apply-templates select="vn:deadline" mode="row"/></td>
 	</tr>
 </xsl:template>
 
-<!-- One name of a role for all that follow each other. -->
-<xsl:template match="vn:assignee" mode="row">
-	<xsl:if test="not(preceding-sibling::vn:assignee[1]/@role = @role)">
+<!-- All who have one role in a task. -->
+<xsl:template name="bodies">
+	<xsl:param name="role"/>
+	<xsl:variable name="bodies" select="vn:assignee[@role = $role]"/>
+	<xsl:if test="$bodies">
 		<dt>
 			<xsl:call-template name="word">
-				<xsl:with-param name="key" select="@role"/>
+				<xsl:with-param name="key" select="$role"/>
 			</xsl:call-template>
 		</dt>
+		<xsl:for-each select="$bodies">
+			<dd><xsl:value-of select="@showAs"/></dd>
+		</xsl:for-each>
 	</xsl:if>
-	<dd><xsl:value-of select="@showAs"/></dd>
 </xsl:template>
 
 <xsl:template match="vn:deadline" mode="row">
