@@ -26,16 +26,21 @@ static const char ending[] = ".akn.xml";
 /* The longest one can be told to wait for another writer, in seconds. */
 enum { WAIT_MAX = 86400 };
 
+/* The most documents of a batch. */
+enum { BATCH_MAX = 1000000 };
+
 /* How often the line on a terminal changes, a second. */
 enum { PROGRESS_RATE = 10 };
 
 struct index_options {
 	const char *db;
 	int wait;
+	int batch;
 };
 
 static const struct index_options defaults = { .db = STORE_PATH,
-					       .wait = STORE_PATIENCE };
+					       .wait = STORE_PATIENCE,
+					       .batch = TAKE_BATCH };
 
 static const struct option options[] = {
 	{ OPTION(TEXT, struct index_options, db, "FILE",
@@ -43,6 +48,9 @@ static const struct option options[] = {
 	{ OPTION(COUNT, struct index_options, wait, "SECONDS",
 		 N_("wait so long where another program is writing it")),
 	  .most = WAIT_MAX },
+	{ OPTION(COUNT, struct index_options, batch, "DOCUMENTS",
+		 N_("keep what was done after so many documents")),
+	  .least = 1, .most = BATCH_MAX },
 	{ .kind = OPTION_END },
 };
 
@@ -310,9 +318,11 @@ static enum status sum_up(const struct indexing *indexing, struct fault *fault)
 	return STATUS_OK;
 }
 
-static enum status work(struct indexing *indexing, struct fault *fault)
+static enum status work(struct indexing *indexing, int batch,
+			struct fault *fault)
 {
-	enum status status = take_new(&indexing->take, indexing->store, fault);
+	enum status status =
+		take_new(&indexing->take, indexing->store, batch, fault);
 
 	for (int i = 0; i < indexing->folder_count && !status; i++)
 		status = find_gone(indexing, indexing->folders[i], fault);
@@ -340,7 +350,7 @@ static enum status run(const void *fields, const char *const *operands,
 		status = store_open_for(&indexing.store, chosen->db,
 					STORE_WRITE, chosen->wait, fault);
 	if (!status)
-		status = work(&indexing, fault);
+		status = work(&indexing, chosen->batch, fault);
 	take_free(indexing.take);
 	store_close(indexing.store);
 	arena_free(indexing.arena);

@@ -8,8 +8,8 @@
 #include "pipeline/document.h"
 #include "pipeline/text.h"
 
-/* How much one transaction takes: documents, and bytes of their text. */
-enum { BATCH_DOCUMENTS = 10000, BATCH_BYTES = 64 << 20 };
+/* How much text one transaction takes at most, in bytes. */
+enum { BATCH_BYTES = 64 << 20 };
 
 static const char find_digest[] =
 	"SELECT digest = ?2 FROM documents WHERE file = ?1";
@@ -19,11 +19,12 @@ struct take {
 	struct put *put;
 	sqlite3_stmt *find;
 	struct arena *arena; /* of one document */
-	int documents;       /* of this batch */
+	int batch;           /* documents of one */
+	int documents;       /* of this one, so far */
 	size_t bytes;
 };
 
-enum status take_new(struct take **out, struct store *store,
+enum status take_new(struct take **out, struct store *store, int batch,
 		     struct fault *fault)
 {
 	struct take *take = calloc(1, sizeof(*take));
@@ -32,6 +33,7 @@ enum status take_new(struct take **out, struct store *store,
 	if (!take)
 		return fault_memory(fault);
 	take->store = store;
+	take->batch = batch;
 	take->arena = arena_new();
 	status = take->arena ? put_new(&take->put, store, fault)
 			     : fault_memory(fault);
@@ -67,7 +69,7 @@ static enum status count(struct take *take, size_t bytes, struct fault *fault)
 {
 	take->documents++;
 	take->bytes += bytes;
-	if (take->documents < BATCH_DOCUMENTS && take->bytes < BATCH_BYTES)
+	if (take->documents < take->batch && take->bytes < BATCH_BYTES)
 		return STATUS_OK;
 	return take_commit(take, fault);
 }

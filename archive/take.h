@@ -19,9 +19,15 @@ enum taken {
 	TAKEN_REFUSED,   /* it is none; what was known of the file stays */
 };
 
-/* Start on an archive opened to write; freed with take_free(), before it. */
+/* How many documents one transaction takes, unless one says otherwise. */
+enum { TAKE_BATCH = 10000 };
+
+/*
+ * Start on an archive opened to write, with so many documents a batch; freed
+ * with take_free(), before the archive is closed.
+ */
 struct take;
-enum status take_new(struct take **out, struct store *store,
+enum status take_new(struct take **out, struct store *store, int batch,
 		     struct fault *fault);
 void take_free(struct take *take);
 

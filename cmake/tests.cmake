@@ -43,7 +43,7 @@ function(add_fuzzers)
 endfunction()
 
 function(add_test_files)
-	add_library(bed STATIC tests/bed.c tests/mender_bed.c
+	add_library(bed STATIC tests/bed.c tests/archive_bed.c tests/mender_bed.c
 		tests/proof.c)
 	target_link_libraries(bed PUBLIC pipeline PkgConfig::CMOCKA)
 	warn_about(bed)
