@@ -140,75 +140,6 @@ static int clear_away(void **state)
 	return chdir("/") || system(line) ? -1 : 0;
 }
 
-static void test_index__takes_all_below_a_folder(void **state)
-{
-	(void)state;
-	assert_int_equal(chithi("index out --db all.db"), DONE);
-	assert_says("indexed: 4, refused: 0");
-}
-
-static void test_index__replaces_what_a_file_said_before(void **state)
-{
-	(void)state;
-	write_directive("new.akn.xml", IRI("5-ct-tu"), "05-CT/TU", "2020-01-01",
-			"", "<p>Đàn trâu.</p>");
-	assert_int_equal(chithi("index new.akn.xml --db new.db"), DONE);
-	assert_int_equal(chithi("search trâu --db new.db"), DONE);
-	write_directive("new.akn.xml", IRI("6-ct-tu"), "06-CT/TU", "2020-01-01",
-			"", "<p>Đàn bò.</p>");
-	assert_int_equal(chithi("index ./new.akn.xml --db new.db"), DONE);
-	assert_int_equal(chithi("search trâu --db new.db"), NOTHING);
-	assert_int_equal(chithi("search 05-CT/TU --db new.db"), NOTHING);
-	assert_int_equal(chithi("search đàn --db new.db --json"), DONE);
-	assert_says("06-CT/TU");
-	assert_silent("05-CT/TU");
-}
-
-static void test_index__goes_on_after_a_broken_file(void **state)
-{
-	(void)state;
-	write_file("broken.akn.xml", "<akomaNtoso");
-	assert_int_equal(chithi("index broken.akn.xml out --db some.db"),
-			 NOTHING);
-	assert_says("broken.akn.xml");
-	assert_says("indexed: 4, refused: 1");
-	assert_int_equal(chithi("search dang --db some.db"), DONE);
-}
-
-static void test_index__says_when_it_cannot_write(void **state)
-{
-	(void)state;
-	assert_int_equal(chithi("index out --db nowhere/at.db"), UNWRITTEN);
-	assert_says("nowhere/at.db: cannot be written");
-}
-
-static void test_index__gives_up_when_the_archive_is_locked(void **state)
-{
-	sqlite3 *base = NULL;
-
-	(void)state;
-	assert_int_equal(sqlite3_open("archive.db", &base), SQLITE_OK);
-	assert_int_equal(
-		sqlite3_exec(base, "BEGIN EXCLUSIVE", NULL, NULL, NULL),
-		SQLITE_OK);
-	assert_int_equal(chithi("index out"), UNWRITTEN);
-	assert_says("archive.db: locked");
-	assert_int_equal(sqlite3_close(base), SQLITE_OK);
-}
-
-/* A file name is bytes, an answer is text. */
-static void test_index__keeps_names_as_text(void **state)
-{
-	(void)state;
-	write_directive("odd\xff.akn.xml", IRI("8-ct-tu"), "08-CT/TU",
-			"2020-01-01", "về việc lẻ", "<p>Lẻ.</p>");
-	assert_int_equal(chithi("index odd*.akn.xml --db odd.db"), DONE);
-	assert_int_equal(chithi("search 08-CT/TU --db odd.db --json"), DONE);
-	assert_says("/odd\xef\xbf\xbd.akn.xml");
-	assert_int_equal(text_invalid_at(answer, strlen(answer)),
-			 strlen(answer));
-}
-
 static void test_chain__goes_down_to_who_cites(void **state)
 {
 	(void)state;
@@ -299,13 +230,6 @@ static void test_chain__says_that_a_number_is_unknown(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_index__takes_all_below_a_folder),
-		cmocka_unit_test(test_index__replaces_what_a_file_said_before),
-		cmocka_unit_test(test_index__goes_on_after_a_broken_file),
-		cmocka_unit_test(test_index__says_when_it_cannot_write),
-		cmocka_unit_test(
-			test_index__gives_up_when_the_archive_is_locked),
-		cmocka_unit_test(test_index__keeps_names_as_text),
 		cmocka_unit_test(test_chain__goes_down_to_who_cites),
 		cmocka_unit_test(test_chain__shows_role_and_sentence),
 		cmocka_unit_test(
