@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "export/format.h"
+#include "export/ticket.h"
 #include "pipeline/data.h"
 #include "pipeline/message.h"
 #include "pipeline/table.h"
@@ -34,13 +35,13 @@ swallow(void *context, const char *message, ...)
 	(void)message;
 }
 
-/* The words of the page, for the style to look up. */
-static enum status add_words(xmlNode *root, struct arena *arena,
-			     struct fault *fault)
+/* The words of a table, for the style to look up. */
+static enum status add_words(xmlNode *root, const char *table,
+			     struct arena *arena, struct fault *fault)
 {
 	enum { KEY, WORD, COLUMNS };
 	struct table words;
-	enum status status = table_load(&words, "page", COLUMNS, arena, fault);
+	enum status status = table_load(&words, table, COLUMNS, arena, fault);
 
 	for (size_t i = 0; !status && i < words.rows; i++) {
 		xmlNode *word = xml_add(root, "word");
@@ -77,14 +78,18 @@ static enum status add_paper(xmlNode *root, const struct batch *batch,
 			     size_t number, struct fault *fault)
 {
 	const struct paper *paper = batch->papers[number];
+	/* No place in it, but all of the scan. */
+	const struct task_row whole = { .paper = paper, .lines = "" };
 	struct document *document = NULL;
 	enum status status = batch_read(&document, paper, fault);
 	xmlNode *node = NULL;
 	xmlNode *copy = NULL;
 	const char *name = NULL;
+	const char *scan;
 
 	if (status)
 		return status;
+	scan = ticket_link(batch->arena, batch, &whole);
 	node = xml_add(root, "paper");
 	copy = node ? xmlDocCopyNode(document_root(document), node->doc, 1)
 		    : NULL;
@@ -95,8 +100,7 @@ static enum status add_paper(xmlNode *root, const struct batch *batch,
 	    !xml_set(node, "number", paper->header.number) ||
 	    !xml_set(node, "date", paper->header.date) ||
 	    !xml_set(node, "name", name) ||
-	    (batch->base && *batch->base &&
-	     !xml_print(node, "scan", "%s", batch->base)))
+	    (*scan && !xml_set(node, "scan", scan)))
 		status = fault_memory(fault);
 	document_free(document);
 	return status;
@@ -117,7 +121,9 @@ static enum status make_tree(xmlDoc **out, const struct batch *batch,
 			status = fault_memory(fault);
 	}
 	if (!status)
-		status = add_words(root, batch->arena, fault);
+		status = add_words(root, "page", batch->arena, fault);
+	if (!status)
+		status = add_words(root, "tickets", batch->arena, fault);
 	for (size_t i = 0; i < batch->paper_count && !status; i++)
 		status = add_paper(root, batch, i, fault);
 	if (status) {

@@ -14,7 +14,7 @@
 
 #include "export/day.h"
 #include "export/format.h"
-#include "export/summary.h"
+#include "export/ticket.h"
 
 /* 1980-01-01 in seconds: an earlier moment makes an import fail. */
 static const time_t earliest = 315532800;
@@ -22,8 +22,8 @@ static const time_t earliest = 315532800;
 struct writing {
 	const struct batch *batch;
 	struct arena *arena;
-	struct task_row **sorted; /* by address */
-	json_t **parts;           /* in that order: UUIDs of its parts */
+	struct ticket_words words;
+	json_t **parts; /* of each row, by place: UUIDs of its parts */
 };
 
 static void set_text(json_t *task, const char *name, const char *text)
@@ -109,17 +109,20 @@ static void annotate(json_t *notes, time_t entry, const char *text)
 						     "description", text));
 }
 
-static json_t *list_notes(const struct writing *writing,
-			  const struct task_row *row, time_t entry)
+static json_t *list_notes(const struct writing *writing, const char *text,
+			  time_t entry)
 {
 	json_t *notes = json_array();
+	char *lines = arena_text(writing->arena, text, strlen(text));
 
-	annotate(notes, entry, summary_place(writing->arena, row));
-	annotate(notes, entry,
-		 arena_print(writing->arena, "%s%s%s", row->paper->header.iri,
-			     *row->href ? "#" : "", row->href));
-	for (size_t i = 0; i < row->deadline_count; i++)
-		annotate(notes, entry, row->deadlines[i].text);
+	for (char *line = lines; line && *line;) {
+		char *end = line + strcspn(line, "\n");
+		bool last = !*end;
+
+		*end = '\0';
+		annotate(notes, entry, line);
+		line = last ? end : end + 1;
+	}
 	return notes;
 }
 
@@ -146,64 +149,27 @@ static json_t *describe(const struct writing *writing,
 	json_t *task = json_object();
 	time_t entry = 0;
 	bool dated = day_begin(&entry, header->date);
-	const char *summary = summary_of(writing->arena, row);
+	struct ticket ticket;
 
+	ticket_make(&ticket, &writing->words, writing->batch, row, row->above);
 	set_text(task, "uuid", row->uuid);
-	(void)json_object_set_new(task, "description",
-				  json_string(summary ? summary : ""));
+	set_text(task, "description", ticket.subject);
 	set_text(task, "status", "pending");
 	set_moment(task, "entry", dated, entry);
 	set_due(task, task_due(row));
 	set_text(task, "project", project_of(writing, header));
 	(void)json_object_set_new(task, "tags", list_tags(writing, row));
 	(void)json_object_set_new(task, "annotations",
-				  list_notes(writing, row, entry));
+				  list_notes(writing, ticket.text, entry));
 	if (json_array_size(parts))
 		(void)json_object_set(task, "depends", parts);
 	return task;
 }
 
-/* By address, so that a row finds the one above it. */
-static int by_row(const void *one, const void *other)
-{
-	const struct task_row *a = *(struct task_row *const *)one;
-	const struct task_row *b = *(struct task_row *const *)other;
-
-	return (a > b) - (a < b);
-}
-
-/* Its place in the sorted rows. */
-static size_t place_of(const struct writing *writing,
-		       const struct task_row *row)
-{
-	struct task_row **found =
-		bsearch(&row, writing->sorted, writing->batch->row_count,
-			sizeof(*found), by_row);
-
-	return (size_t)(found - writing->sorted);
-}
-
-static bool sort_rows(struct writing *writing)
-{
-	const struct batch *batch = writing->batch;
-	size_t count = batch->row_count;
-
-	writing->sorted =
-		arena_array(batch->arena, count + 1, sizeof(struct task_row *));
-	writing->parts = arena_array(batch->arena, count + 1, sizeof(json_t *));
-	if (!writing->sorted || !writing->parts)
-		return false;
-	if (count)
-		memcpy(writing->sorted, batch->rows,
-		       count * sizeof(struct task_row *));
-	qsort(writing->sorted, count, sizeof(struct task_row *), by_row);
-	return true;
-}
-
 /* Note that the row above waits for this one. */
 static void note_part(const struct writing *writing, const struct task_row *row)
 {
-	json_t **parts = &writing->parts[place_of(writing, row->above)];
+	json_t **parts = &writing->parts[row->above->place];
 
 	if (!*parts)
 		*parts = json_array();
@@ -217,11 +183,15 @@ static void note_part(const struct writing *writing, const struct task_row *row)
 static json_t *list_tasks(struct writing *writing)
 {
 	const struct batch *batch = writing->batch;
-	json_t *tasks = sort_rows(writing) ? json_array() : NULL;
+	json_t *tasks;
+
+	writing->parts = arena_array(batch->arena, batch->row_count + 1,
+				     sizeof(json_t *));
+	tasks = writing->parts ? json_array() : NULL;
 
 	for (size_t i = batch->row_count; tasks && i-- > 0;) {
 		const struct task_row *row = batch->rows[i];
-		json_t **parts = &writing->parts[place_of(writing, row)];
+		json_t **parts = &writing->parts[row->place];
 
 		(void)json_array_append_new(tasks,
 					    describe(writing, row, *parts));
@@ -238,13 +208,20 @@ enum status export_taskwarrior(struct parcel *out, const struct batch *batch,
 {
 	struct writing writing = { .batch = batch, .arena = batch->arena };
 	struct text *text = parcel_next(out);
-	json_t *tasks = text ? list_tasks(&writing) : NULL;
-	char *printed = tasks ? json_dumps(tasks, JSON_INDENT(1)) : NULL;
-	bool whole = json_array_size(tasks) == batch->row_count;
+	json_t *tasks = NULL;
+	char *printed = NULL;
+	enum status status =
+		ticket_words_load(&writing.words, batch->arena, fault);
 
-	if (printed)
+	if (status)
+		return status;
+	tasks = text ? list_tasks(&writing) : NULL;
+	printed = tasks ? json_dumps(tasks, JSON_INDENT(1)) : NULL;
+	if (printed && json_array_size(tasks) == batch->row_count)
 		text_print(text, "%s\n", printed);
+	else
+		status = fault_memory(fault);
 	free(printed);
 	json_decref(tasks);
-	return printed && whole ? STATUS_OK : fault_memory(fault);
+	return status;
 }
