@@ -62,9 +62,12 @@ static const char lay_tables[] =
 	"CREATE TEMP TABLE found(kind INTEGER, work INTEGER, other INTEGER,"
 	" said TEXT, meant TEXT, document INTEGER, weight INTEGER)";
 
-static const char ask_for[] =
-	"INSERT OR IGNORE INTO asked SELECT id FROM works WHERE iri = :number"
-	" OR (key <> '' AND key = key(:number))";
+#define NAMED                                                                  \
+	" FROM works WHERE iri = :number"                                      \
+	" OR (key <> '' AND key = key(:number))"
+
+static const char is_known[] = "SELECT 1" NAMED;
+static const char ask_for[] = "INSERT OR IGNORE INTO asked SELECT id" NAMED;
 
 static const char in_order[] =
 	"SELECT f.kind, f.said, f.meant, f.weight, w.iri, w.number, w.type,"
@@ -303,22 +306,39 @@ static enum status tell_all(struct telling *telling, struct fault *fault)
 	return status;
 }
 
+/* Run a question about a number; `*some` is whether it gives a row. */
+static enum status run(bool *some, struct store *store, const char *sql,
+		       const char *number, struct fault *fault)
+{
+	sqlite3_stmt *statement = NULL;
+	enum status status = store_prepare(&statement, store, sql, fault);
+
+	*some = false;
+	if (!status)
+		status = store_bind(store, statement, ":number", number, fault);
+	if (!status)
+		status = store_step(some, store, statement, fault);
+	sqlite3_finalize(statement);
+	return status;
+}
+
+/* Note the works under the numbers, all of which have to be known. */
 static enum status ask(struct store *store, const char *const *numbers,
 		       int count, struct fault *fault)
 {
 	enum status status = store_run(store, lay_tables, fault);
 
 	for (int i = 0; i < count && !status; i++) {
-		sqlite3_stmt *statement = NULL;
-		bool more;
+		bool known;
+		bool none;
 
-		status = store_prepare(&statement, store, ask_for, fault);
+		status = run(&known, store, is_known, numbers[i], fault);
+		if (!status && !known)
+			status = fault_set(fault, STATUS_PARTLY, numbers[i],
+					   "%s",
+					   _("no such number in the archive"));
 		if (!status)
-			status = store_bind(store, statement, ":number",
-					    numbers[i], fault);
-		if (!status)
-			status = store_step(&more, store, statement, fault);
-		sqlite3_finalize(statement);
+			status = run(&none, store, ask_for, numbers[i], fault);
 	}
 	return status;
 }

@@ -5,9 +5,10 @@
 
 #include "pipeline/table.h"
 
-/* Columns of symbol_confusions.tsv and issuers.tsv. */
+/* Columns of symbol_confusions.tsv, issuers.tsv and document_types.tsv. */
 enum { STANDS, READ, COST, CONFUSIONS };
 enum { SYMBOL, NAME, SYSTEM, EVERYWHERE, SYMBOLS };
+enum { TYPE, TYPE_SLUG, TYPE_SYMBOL, TYPE_SYSTEM, ELEMENT, TYPES };
 
 /* The digits that engines and people take for each other, pair by pair. */
 static const char alike[] = "17 14 08 06 38 35 56 58 68 27 49";
@@ -25,6 +26,7 @@ struct likeness {
 	struct arena *arena;
 	struct table confusions;
 	struct table issuers;
+	struct table types;
 };
 
 enum status likeness_load(struct likeness **out, struct fault *fault)
@@ -42,6 +44,9 @@ enum status likeness_load(struct likeness **out, struct fault *fault)
 			    made->arena, fault);
 	if (!status)
 		status = table_load(&made->issuers, "issuers", SYMBOLS,
+				    made->arena, fault);
+	if (!status)
+		status = table_load(&made->types, "document_types", TYPES,
 				    made->arena, fault);
 	if (status)
 		goto done;
@@ -134,20 +139,22 @@ bool likeness_day(const char *one, const char *other)
 	       strcmp(one + at + 1, other + at + 1) == 0;
 }
 
-/* Whether one of the parts of a symbol is that of a body. */
+/* Whether the part of a symbol around `at` is that of a body or a type. */
 static bool is_known(const struct likeness *likeness, const char *symbol,
-		     struct arena *arena)
+		     size_t at, struct arena *arena)
 {
-	while (*symbol) {
-		size_t length = strcspn(symbol, "-/");
-		const char *part = arena_text(arena, symbol, length);
+	const struct table *types = &likeness->types;
+	const char *part;
 
-		if (part && length &&
-		    table_find(&likeness->issuers, part) <
-			    likeness->issuers.rows)
+	while (at && !strchr("-/", symbol[at - 1]))
+		at--;
+	part = arena_text(arena, symbol + at, strcspn(symbol + at, "-/"));
+	if (!part ||
+	    table_find(&likeness->issuers, part) < likeness->issuers.rows)
+		return true;
+	for (size_t row = 0; row < types->rows; row++)
+		if (strcmp(table_cell(types, row, TYPE_SYMBOL), part) == 0)
 			return true;
-		symbol += length + (symbol[length] != '\0');
-	}
 	return false;
 }
 
@@ -175,7 +182,8 @@ bool likeness_symbol(const struct likeness *likeness, const char *read,
 {
 	const struct table *confusions = &likeness->confusions;
 
-	if (strcmp(read, known) == 0 || is_known(likeness, read, arena))
+	if (strcmp(read, known) == 0 ||
+	    is_known(likeness, read, first_difference(read, known), arena))
 		return false;
 	for (size_t row = 0; row < confusions->rows; row++)
 		if (makes(read, known, table_cell(confusions, row, STANDS),

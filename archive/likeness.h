@@ -12,7 +12,8 @@
  * Digits: one taken for another that looks like it (1 for 7), one dropped or
  * written twice; but not where the numbers lie so close together that a body
  * gives both out on one day.  Letters: one that engines take for another
- * (dictionaries/symbol_confusions.tsv), in a symbol that is of no known body.
+ * (dictionaries/symbol_confusions.tsv), in a part that is the symbol of no
+ * known body or type.
  */
 struct likeness;
 
@@ -32,7 +33,7 @@ bool likeness_split(struct number_parts *out, const char *number,
 /* Whether the digits are one misreading apart. */
 bool likeness_digits(const char *one, const char *other);
 
-/* Whether `read` is of no known body and one misreading from `known`. */
+/* Whether what differs in `read` is no known symbol, and `known` misread. */
 bool likeness_symbol(const struct likeness *likeness, const char *read,
 		     const char *known, struct arena *arena);
 
