@@ -48,6 +48,7 @@ function(add_test_files)
 		tests/batch_bed.c
 		tests/bed.c
 		tests/mender_bed.c
+		tests/papers.c
 		tests/proof.c
 		tests/shelf.c)
 	target_link_libraries(bed PUBLIC pipeline PkgConfig::CMOCKA)
