@@ -155,8 +155,7 @@ const char *ticket_link(struct arena *arena, const struct batch *batch,
 
 /* ---- the text ---- */
 
-/* A day as people write it, 14/03/2024, where it is one. */
-static void add_day(struct text *text, const char *iso)
+static bool is_day(const char *iso)
 {
 	static const char form[] = "dddd-dd-dd";
 	bool fine = strlen(iso) == strlen(form);
@@ -164,7 +163,13 @@ static void add_day(struct text *text, const char *iso)
 	for (size_t i = 0; fine && form[i]; i++)
 		fine = form[i] == 'd' ? isdigit((unsigned char)iso[i])
 				      : iso[i] == form[i];
-	if (fine)
+	return fine;
+}
+
+/* A day as people write it, 14/03/2024, where it is one. */
+static void add_day(struct text *text, const char *iso)
+{
+	if (is_day(iso))
 		text_print(text, "%.2s/%.2s/%.4s", iso + 8, iso + 5, iso);
 	else
 		text_add_string(text, iso);
@@ -276,8 +281,8 @@ void ticket_make(struct ticket *out, const struct ticket_words *words,
 
 	*out = (struct ticket){
 		.subject = make_subject(batch->arena, row),
-		.start = due->start,
-		.due = due->end,
+		.start = is_day(due->start) ? due->start : "",
+		.due = is_day(due->end) ? due->end : "",
 		.account = accounts_for(batch->accounts, row),
 		.link = ticket_link(batch->arena, batch, row),
 	};

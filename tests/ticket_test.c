@@ -119,6 +119,18 @@ static void test_ticket__tells_all_that_is_known(void **state)
 		"/!main~para_1");
 }
 
+static void test_ticket__has_no_day_that_is_none(void **state)
+{
+	struct ticket ticket =
+		make_of(*state,
+			"<vn:task id='t-1'><vn:deadline text='a' start='=1' "
+			"end='15/11/2024'/></vn:task>",
+			"");
+
+	assert_string_equal(ticket.start, "");
+	assert_string_equal(ticket.due, "");
+}
+
 static void test_ticket__links_to_the_line_on_the_scan(void **state)
 {
 	struct bed *bed = *state;
@@ -273,6 +285,7 @@ int main(void)
 		BED_TEST(test_ticket__has_a_subject_always),
 		BED_TEST(test_ticket__begins_with_no_formula),
 		BED_TEST(test_ticket__tells_all_that_is_known),
+		BED_TEST(test_ticket__has_no_day_that_is_none),
 		BED_TEST(test_ticket__links_to_the_line_on_the_scan),
 		BED_TEST(test_ticket__tells_of_a_parent_that_is_left_out),
 		BED_TEST(test_ticket__finds_an_account_by_name_or_key),
