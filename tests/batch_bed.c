@@ -53,7 +53,7 @@ const char *batch_bed_text(struct bed *bed, const char *word, const char *tasks,
 	struct batch batch = { .row_count = 0 };
 	struct parcel parcel;
 
-	batch_bed_add(bed, &batch, "a.xml", batch_bed_frame(bed, tasks, body));
+	batch_bed_add(bed, &batch, "-", batch_bed_frame(bed, tasks, body));
 	batch_bed_write(&parcel, bed, &batch, word);
 	assert_int_equal(parcel.count, 1);
 	return text_string(parcel.files[0]);
