@@ -46,29 +46,27 @@ static enum status add_named(struct searcher *searcher, sqlite3_stmt *row,
 	return status;
 }
 
+static bool is_alike(const struct hit *hit, const char *date, const char *type)
+{
+	if (date)
+		return strcmp(hit->date, date) == 0;
+	return strcmp(hit->type, type) == 0;
+}
+
 /* Keep the hits with that date, or of that type, where there are some. */
 static bool keep_alike(struct hits *hits, const char *date, const char *type)
 {
+	size_t alike = 0;
 	size_t kept = 0;
 
-	for (int pass = 0; pass < 2; pass++) {
-		for (size_t i = 0; i < hits->count; i++) {
-			const struct hit *hit = &hits->items[i];
-
-			if (strcmp(date ? hit->date : hit->type,
-				   date ? date : type) != 0)
-				continue;
-			if (pass)
-				hits->items[kept] = *hit;
-			kept++;
-		}
-		if (!pass && !kept)
-			return false;
-		if (!pass)
-			kept = 0;
-	}
-	hits->count = kept;
-	return true;
+	for (size_t i = 0; i < hits->count; i++)
+		alike += is_alike(&hits->items[i], date, type);
+	for (size_t i = 0; alike && i < hits->count; i++)
+		if (is_alike(&hits->items[i], date, type))
+			hits->items[kept++] = hits->items[i];
+	if (alike)
+		hits->count = kept;
+	return alike > 0;
 }
 
 static enum status count_citations(struct searcher *searcher, struct hit *hit,
