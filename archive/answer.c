@@ -31,3 +31,25 @@ void answer_instrument(sqlite3_stmt *statement, int column, int indent)
 		if (*store_text(statement, column + i))
 			(void)printf("  %s", store_text(statement, column + i));
 }
+
+void answer_work(FILE *out, const struct work *work, int indent)
+{
+	const char *cells[] = { work->date, work->type, work->title };
+	bool named = *work->number || *work->title;
+
+	(void)fprintf(out, "%*s%s", indent, "",
+		      *work->number ? work->number
+		      : named       ? work->title
+				    : _("(no number)"));
+	for (size_t i = 0; i < sizeof(cells) / sizeof(cells[0]); i++)
+		if (*cells[i] && (*work->number || cells[i] != work->title))
+			(void)fprintf(out, "  %s", cells[i]);
+}
+
+json_t *answer_json_work(const struct work *work)
+{
+	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s?}", "iri",
+			 work->iri, "number", work->number, "date", work->date,
+			 "type", work->type, "issuer", work->issuer, "title",
+			 work->title, "file", *work->file ? work->file : NULL);
+}

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "archive/day.h"
 #include "archive/walk_part.h"
 #include "pipeline/message.h"
 #include "pipeline/text.h"
@@ -150,10 +151,9 @@ static bool matches(const struct walker *walker, const struct work *work)
 		return false;
 	if ((way->after || way->before) && !*work->date)
 		return false;
-	if (way->after && strcmp(work->date, way->after) < 0)
+	if (way->after && !day_is_from(work->date, way->after))
 		return false;
-	if (way->before &&
-	    strncmp(work->date, way->before, strlen(way->before)) > 0)
+	if (way->before && !day_is_until(work->date, way->before))
 		return false;
 	return is_issuer(walker, work);
 }

@@ -1,0 +1,109 @@
+/*
+ * Numbers one misread away: another digit, one too many or too few, or one
+ * other letter behind the same figures.
+ */
+
+#include <string.h>
+
+#include "archive/find_part.h"
+#include "pipeline/text.h"
+
+/* The longest key that is looked at, in bytes. */
+enum { KEY_MAX = 64 };
+
+static const char digits[] = "0123456789";
+
+/* Keys that begin with the same figures, and letters behind them. */
+static const char by_figures[] =
+	"SELECT DISTINCT key FROM works WHERE key > ?1 || 'a'"
+	" AND key < ?1 || '{'"
+	" ORDER BY key LIMIT 10000";
+
+/* The key with the byte at `at` replaced, or one put in before it. */
+static enum status try_edit(struct finding *finding, const char *key, size_t at,
+			    char digit, bool insert, struct fault *fault)
+{
+	char other[KEY_MAX + 2];
+	size_t length = strlen(key);
+
+	memcpy(other, key, at);
+	other[at] = digit;
+	memcpy(other + at + 1, key + at + !insert, length - at + insert);
+	if (strcmp(other, key) == 0 || *other == '0')
+		return STATUS_OK;
+	return find_key(finding, other, fault);
+}
+
+/* The key without the byte at `at`. */
+static enum status try_cut(struct finding *finding, const char *key, size_t at,
+			   struct fault *fault)
+{
+	char other[KEY_MAX + 2];
+
+	memcpy(other, key, at);
+	memcpy(other + at, key + at + 1, strlen(key) - at);
+	return find_key(finding, other, fault);
+}
+
+static enum status edit_figures(struct finding *finding, const char *key,
+				size_t figures, struct fault *fault)
+{
+	enum status status = STATUS_OK;
+
+	for (size_t at = 0; at <= figures && !status; at++)
+		for (const char *digit = digits; *digit && !status; digit++) {
+			if (at < figures)
+				status = try_edit(finding, key, at, *digit,
+						  false, fault);
+			if (!status)
+				status = try_edit(finding, key, at, *digit,
+						  true, fault);
+		}
+	for (size_t at = 0; figures > 1 && at < figures && !status; at++)
+		status = try_cut(finding, key, at, fault);
+	return status;
+}
+
+/* Keys of the same figures with one other letter. */
+static enum status edit_letters(struct finding *finding, const char *key,
+				size_t figures, struct fault *fault)
+{
+	sqlite3_stmt *row = NULL;
+	bool more = false;
+	enum status status =
+		store_prepare(&row, finding->store, by_figures, fault);
+
+	if (status)
+		return status;
+	(void)sqlite3_bind_text(row, 1, key, (int)figures, SQLITE_STATIC);
+	status = store_step(&more, finding->store, row, fault);
+	while (!status && more) {
+		const char *other = store_text(row, 0);
+
+		if (strspn(other, digits) == figures &&
+		    text_distance(key, other, 1) == 1)
+			status = find_key(finding, other, fault);
+		if (!status)
+			status = store_step(&more, finding->store, row, fault);
+	}
+	sqlite3_finalize(row);
+	return status;
+}
+
+enum status find_near(struct finding *finding, const char *words,
+		      struct fault *fault)
+{
+	const char *number = words + strcspn(words, digits);
+	const char *key = store_key(finding->arena, number);
+	size_t figures = key ? strspn(key, digits) : 0;
+	enum status status;
+
+	if (!key)
+		return fault_memory(fault);
+	if (!figures || !key[figures] || strlen(key) > KEY_MAX)
+		return STATUS_OK;
+	status = edit_figures(finding, key, figures, fault);
+	if (!status)
+		status = edit_letters(finding, key, figures, fault);
+	return status;
+}
