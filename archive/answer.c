@@ -34,15 +34,12 @@ void answer_instrument(sqlite3_stmt *statement, int column, int indent)
 
 void answer_work(FILE *out, const struct work *work, int indent)
 {
-	const char *cells[] = { work->date, work->type, work->title };
-	bool named = *work->number || *work->title;
+	const char *title = *work->number ? work->title : "";
+	const char *const cells[] = { work->date, work->type, title };
 
-	(void)fprintf(out, "%*s%s", indent, "",
-		      *work->number ? work->number
-		      : named       ? work->title
-				    : _("(no number)"));
+	(void)fprintf(out, "%*s%s", indent, "", work_name(work));
 	for (size_t i = 0; i < sizeof(cells) / sizeof(cells[0]); i++)
-		if (*cells[i] && (*work->number || cells[i] != work->title))
+		if (*cells[i])
 			(void)fprintf(out, "  %s", cells[i]);
 }
 

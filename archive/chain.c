@@ -235,9 +235,7 @@ static void tell_cut(const struct chain *chain)
 			      _("chithi: cut after %zu results; "
 				"citations of %s: %lld\n"),
 			      chain->walk.results,
-			      *chain->walk.steps[0].work->number
-				      ? chain->walk.steps[0].work->number
-				      : chain->walk.steps[0].work->iri,
+			      work_name(chain->walk.steps[0].work),
 			      (long long)chain->cited);
 }
 

@@ -37,8 +37,7 @@ static void write_line(FILE *out, const char *text, size_t characters)
 static void write_node(FILE *out, const struct work *work, size_t node)
 {
 	(void)fprintf(out, "\tn%zu [label=\"", node);
-	write_line(out, *work->number ? work->number : work->title,
-		   TITLE_CHARACTERS);
+	write_line(out, work_name(work), TITLE_CHARACTERS);
 	if (*work->date || *work->type)
 		(void)fprintf(out, "\\n%s%s", work->type,
 			      *work->date && *work->type ? ", " : "");

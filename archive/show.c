@@ -2,8 +2,11 @@
  * show - print what a directive says in a few lines
  *
  * Takes Akoma Ntoso files; prints for each number, date and issuer, what it
- * cites and what it orders.
+ * cites and what it orders.  Of an archive it takes numbers, and prints what
+ * is known of each instrument over all its files.
  */
+
+#include "archive/show.h"
 
 #include <stdbool.h>
 #include <stdio.h>
@@ -22,7 +25,20 @@ enum { SHOWN_CHARACTERS = 72 };
 /* Columns of role and label, in characters. */
 enum { ROLE_COLUMN = 11, LABEL_COLUMN = 6 };
 
-static const struct option no_options[] = { { .kind = OPTION_END } };
+struct show_options {
+	const char *db;
+	bool json;
+};
+
+static const struct show_options defaults = { .db = NULL };
+
+static const struct option options[] = {
+	{ OPTION(TEXT, struct show_options, db, "FILE",
+		 N_("show instruments of this archive, by their numbers")) },
+	{ OPTION(FLAG, struct show_options, json, NULL,
+		 N_("with --db: answer in JSON")) },
+	{ .kind = OPTION_END },
+};
 
 static const char *or_unread(const char *text)
 {
@@ -239,23 +255,40 @@ static enum status print_document(const struct document *document,
 	return status;
 }
 
-static enum status show(const void *options, const char *const *operands,
-			int count, struct fault *fault)
+static enum status show_files(const char *const *paths, int count,
+			      struct arena *arena, struct fault *fault)
 {
-	struct arena *arena = arena_new();
-	enum status status = arena ? STATUS_OK : fault_memory(fault);
+	enum status status = STATUS_OK;
 
-	(void)options;
 	for (int i = 0; i < count && !status; i++) {
 		struct document *document = NULL;
 
-		status = document_read(&document, operands[i], FORM_AKN, fault);
+		status = document_read(&document, paths[i], FORM_AKN, fault);
 		if (!status)
-			status = print_document(document, operands[i], arena,
+			status = print_document(document, paths[i], arena,
 						fault);
 		document_free(document);
 		arena_empty(arena);
 	}
+	return status;
+}
+
+static enum status show(const void *fields, const char *const *operands,
+			int count, struct fault *fault)
+{
+	const struct show_options *chosen = fields;
+	struct arena *arena = NULL;
+	enum status status;
+
+	if (chosen->json && !chosen->db)
+		return fault_set(fault, STATUS_USAGE, NULL, "%s",
+				 _("--json goes with --db"));
+	arena = arena_new();
+	if (!arena)
+		return fault_memory(fault);
+	status = chosen->db ? show_works(chosen->db, chosen->json, operands,
+					 count, arena, fault)
+			    : show_files(operands, count, arena, fault);
 	arena_free(arena);
 	return status;
 }
@@ -263,9 +296,11 @@ static enum status show(const void *options, const char *const *operands,
 const struct command show_command = {
 	.name = "show",
 	.summary = N_("print what a directive says in a few lines"),
-	.operands = "FILE...",
+	.operands = "FILE|NUMBER...",
 	.least = 1,
 	.most = COMMAND_MANY,
-	.options = no_options,
+	.options = options,
+	.defaults = &defaults,
+	.options_size = sizeof(struct show_options),
 	.run = show,
 };

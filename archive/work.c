@@ -172,6 +172,13 @@ int work_compare(const struct work *one, const struct work *other)
 	return order ? order : strcmp(one->iri, other->iri);
 }
 
+const char *work_name(const struct work *work)
+{
+	if (*work->number)
+		return work->number;
+	return *work->title ? work->title : work->iri;
+}
+
 enum status works_cited(sqlite3_int64 *out, struct works *works,
 			const struct work *work, struct fault *fault)
 {

@@ -41,6 +41,9 @@ enum status works_get(const struct work **out, struct works *works,
 /* By date, those without one first, then by IRI: -1, 0, 1 or the like. */
 int work_compare(const struct work *one, const struct work *other);
 
+/* What people call it: its number, else its title, else its IRI. */
+const char *work_name(const struct work *work);
+
 /* How many citations there are of a work. */
 enum status works_cited(sqlite3_int64 *out, struct works *works,
 			const struct work *work, struct fault *fault);
