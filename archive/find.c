@@ -261,17 +261,20 @@ static int count_words(struct arena *arena, const struct work *work,
 {
 	const char *told = arena_print(arena, "%s %s %s", work->type,
 				       work->issuer, work->title);
-	const char *slug = told ? text_slug(arena, told) : NULL;
+	char *slug = told ? text_slug(arena, told) : NULL;
 	int count = 0;
 
 	if (!slug)
 		return -1;
+	for (char *at = slug; *at; at++)
+		if (*at == '-')
+			*at = ' ';
 	for (; *words; words++) {
 		const char *word = text_slug(arena, *words);
 
 		if (!word)
 			return -1;
-		count += *word && strstr(slug, word);
+		count += has_words(slug, word);
 	}
 	return count;
 }

@@ -44,7 +44,7 @@ endfunction()
 
 function(add_test_files)
 	add_library(bed STATIC tests/bed.c tests/archive_bed.c tests/mender_bed.c
-		tests/proof.c tests/shelf.c)
+		tests/papers.c tests/proof.c tests/shelf.c)
 	target_link_libraries(bed PUBLIC pipeline PkgConfig::CMOCKA)
 	warn_about(bed)
 	file(GLOB files CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/*_test.c)
