@@ -4,27 +4,16 @@
 #include <jansson.h>
 #include <stdio.h>
 
-#include "archive/store.h"
 #include "archive/work.h"
 
 /*
- * How the answers of queries are printed.
+ * How the answers of queries tell a work.
  */
 
 /*
- * Print the first cell of every row, which is JSON, as an array, a row a
- * line; `*count` is how many there were.
+ * Print the line of a work for people, `indent` blanks before it: what it is
+ * called, date, type and title.  The end of the line is left to the caller.
  */
-enum status answer_json(int *count, struct store *store,
-			sqlite3_stmt *statement, struct fault *fault);
-
-/*
- * Print the line of an instrument for people, from the cells number, date,
- * type, title at `column` and those after it; `indent` blanks before.
- */
-void answer_instrument(sqlite3_stmt *statement, int column, int indent);
-
-/* The same of a work, without the end of the line. */
 void answer_work(FILE *out, const struct work *work, int indent);
 
 /*

@@ -110,11 +110,11 @@ enum status chain_find_tasks(struct chain *chain, struct store *store,
 	const struct walk *walk = &chain->walk;
 	struct chain_tasks *tasks =
 		arena_array(arena, walk->count + 1, sizeof(*tasks));
-	enum status status = tasks ? STATUS_OK : fault_memory(fault);
+	enum status status;
 
-	if (!status)
-		status = store_prepare(&asking.tasks, store, tasks_of_document,
-				       fault);
+	if (!tasks)
+		return fault_memory(fault);
+	status = store_prepare(&asking.tasks, store, tasks_of_document, fault);
 	if (!status)
 		status = store_prepare(&asking.assignees, store,
 				       assignees_of_task, fault);

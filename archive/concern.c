@@ -157,6 +157,30 @@ static const char *write_out(const struct body_asked *body, const char *word,
 		    : NULL;
 }
 
+/* What ends a word of a name, and which of it parts a list. */
+static const char between[] = " \t\n-()\"',;:/";
+static const char parting[] = ",;:/";
+
+/* Add a word, or what it stands for; false: no memory. */
+static bool add_word(struct text *out, const struct body_asked *body,
+		     const char *word, size_t length)
+{
+	const char *plainly = write_out(body, word, length, out->arena);
+
+	if (!plainly) {
+		char *copy = arena_text(out->arena, word, length);
+
+		plainly = copy ? plain(out->arena, copy) : NULL;
+	}
+	if (!plainly)
+		return false;
+	if (find_word(&body->parts, plainly, strlen(plainly)))
+		text_add_string(out, ", ");
+	else if (*plainly)
+		text_print(out, "%s ", plainly);
+	return true;
+}
+
 /*
  * The words of a name between blanks, folded, abbreviations written out; a
  * comma, or a word that parts a list, is " , ".  NULL: no memory.
@@ -164,25 +188,14 @@ static const char *write_out(const struct body_asked *body, const char *word,
 static const char *read_words(const struct body_asked *body, const char *name,
 			      struct arena *arena)
 {
-	static const char parting[] = ",;:/";
 	struct text out = { .arena = arena };
 
 	text_add_string(&out, " ");
-	while (*name && !out.failed) {
-		size_t length = strcspn(name, " \t\n-()\"',;:/");
-		char *word = arena_text(arena, name, length);
-		const char *whole =
-			length ? write_out(body, name, length, arena) : NULL;
-		const char *folded = whole  ? whole
-				     : word ? plain(arena, word)
-					    : NULL;
+	while (*name) {
+		size_t length = strcspn(name, between);
 
-		if (!folded)
+		if (length && !add_word(&out, body, name, length))
 			return NULL;
-		if (find_word(&body->parts, folded, strlen(folded)))
-			text_add_string(&out, ", ");
-		else if (*folded)
-			text_print(&out, "%s ", folded);
 		name += length;
 		if (*name && strchr(parting, *name))
 			text_add_string(&out, ", ");

@@ -31,7 +31,7 @@ static enum status add(struct finding *finding, sqlite3_int64 id,
 {
 	const struct work **works =
 		arena_grow(finding->arena, finding->found, &finding->room,
-			   finding->count + 1, sizeof(*works));
+			   finding->count + 1, sizeof(struct work *));
 
 	if (!works)
 		return fault_memory(fault);
@@ -117,7 +117,7 @@ static enum status try_span(struct finding *finding, char **words, size_t first,
 
 	if (!key)
 		return fault_memory(fault);
-	if (!has_digit(words[first]) || !*key)
+	if (!words[first] || !has_digit(words[first]) || !*key)
 		return STATUS_OK;
 	status = find_key(finding, key, fault);
 	if (!status && finding->count)
@@ -367,7 +367,7 @@ static void finish(struct found *out, struct finding *finding)
 	size_t kept = 0;
 
 	if (finding->count)
-		qsort(finding->found, finding->count, sizeof(*finding->found),
+		qsort(finding->found, finding->count, sizeof(struct work *),
 		      compare);
 	for (size_t i = 0; i < finding->count; i++)
 		if (!i || finding->found[i] != finding->found[i - 1])
@@ -385,11 +385,11 @@ enum status find_works(struct found *out, struct works *works,
 				   .works = works,
 				   .arena = arena };
 	char **list = split(arena, words);
-	enum status status = list ? STATUS_OK : fault_memory(fault);
+	enum status status;
 
 	*out = (struct found){ .count = 0 };
-	if (status)
-		return status;
+	if (!list)
+		return fault_memory(fault);
 	while (list[finding.word_count])
 		finding.word_count++;
 	status = find_named(&finding, words, fault);

@@ -3,6 +3,7 @@
  * other letter behind the same figures.
  */
 
+#include <stdio.h>
 #include <string.h>
 
 #include "archive/find_part.h"
@@ -19,30 +20,35 @@ static const char by_figures[] =
 	" AND key < ?1 || '{'"
 	" ORDER BY key LIMIT 10000";
 
-/* The key with the byte at `at` replaced, or one put in before it. */
+/*
+ * The key with `dropped` bytes at `at` taken out and `put` put in there, looked
+ * for unless it is what it was, or begins with a zero.
+ */
 static enum status try_edit(struct finding *finding, const char *key, size_t at,
-			    char digit, bool insert, struct fault *fault)
+			    size_t dropped, const char *put,
+			    struct fault *fault)
 {
 	char other[KEY_MAX + 2];
-	size_t length = strlen(key);
 
-	memcpy(other, key, at);
-	other[at] = digit;
-	memcpy(other + at + 1, key + at + !insert, length - at + insert);
+	(void)snprintf(other, sizeof(other), "%.*s%s%s", (int)at, key, put,
+		       key + at + dropped);
 	if (strcmp(other, key) == 0 || *other == '0')
 		return STATUS_OK;
 	return find_key(finding, other, fault);
 }
 
-/* The key without the byte at `at`. */
-static enum status try_cut(struct finding *finding, const char *key, size_t at,
-			   struct fault *fault)
+/* Another digit at `at`, or one more before it. */
+static enum status put_digits(struct finding *finding, const char *key,
+			      size_t at, size_t dropped, struct fault *fault)
 {
-	char other[KEY_MAX + 2];
+	enum status status = STATUS_OK;
 
-	memcpy(other, key, at);
-	memcpy(other + at, key + at + 1, strlen(key) - at);
-	return find_key(finding, other, fault);
+	for (const char *digit = digits; *digit && !status; digit++) {
+		const char put[] = { *digit, '\0' };
+
+		status = try_edit(finding, key, at, dropped, put, fault);
+	}
+	return status;
 }
 
 static enum status edit_figures(struct finding *finding, const char *key,
@@ -51,16 +57,11 @@ static enum status edit_figures(struct finding *finding, const char *key,
 	enum status status = STATUS_OK;
 
 	for (size_t at = 0; at <= figures && !status; at++)
-		for (const char *digit = digits; *digit && !status; digit++) {
-			if (at < figures)
-				status = try_edit(finding, key, at, *digit,
-						  false, fault);
-			if (!status)
-				status = try_edit(finding, key, at, *digit,
-						  true, fault);
-		}
+		status = put_digits(finding, key, at, 0, fault);
+	for (size_t at = 0; at < figures && !status; at++)
+		status = put_digits(finding, key, at, 1, fault);
 	for (size_t at = 0; figures > 1 && at < figures && !status; at++)
-		status = try_cut(finding, key, at, fault);
+		status = try_edit(finding, key, at, 1, "", fault);
 	return status;
 }
 

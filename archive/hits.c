@@ -292,6 +292,8 @@ static enum status weigh_first(struct searcher *searcher, struct fault *fault)
 
 	while (first < hits->count && hits->items[first].reason != HIT_WORDS)
 		first++;
+	if (first == hits->count)
+		return STATUS_OK;
 	end = hits->count - first > HITS_READ ? first + HITS_READ : hits->count;
 	for (size_t i = first; i < end && !status; i++) {
 		status = weigh(&hits->items[i], searcher, fault);

@@ -46,29 +46,33 @@ static enum status add_named(struct searcher *searcher, sqlite3_stmt *row,
 	return status;
 }
 
-/* Keep the hits with that date, or of that type, where there are some. */
-static bool keep_alike(struct hits *hits, const char *date, const char *type)
+/* What hits may have in common. */
+enum common {
+	COMMON_DATE,
+	COMMON_TYPE,
+};
+
+static bool is_alike(const struct hit *hit, enum common common,
+		     const char *value)
 {
+	return strcmp(common == COMMON_DATE ? hit->date : hit->type, value) ==
+	       0;
+}
+
+/* Keep the hits with that date, or of that type, where there are some. */
+static bool keep_alike(struct hits *hits, enum common common, const char *value)
+{
+	size_t alike = 0;
 	size_t kept = 0;
 
-	for (int pass = 0; pass < 2; pass++) {
-		for (size_t i = 0; i < hits->count; i++) {
-			const struct hit *hit = &hits->items[i];
-
-			if (strcmp(date ? hit->date : hit->type,
-				   date ? date : type) != 0)
-				continue;
-			if (pass)
-				hits->items[kept] = *hit;
-			kept++;
-		}
-		if (!pass && !kept)
-			return false;
-		if (!pass)
-			kept = 0;
-	}
-	hits->count = kept;
-	return true;
+	for (size_t i = 0; i < hits->count; i++)
+		alike += is_alike(&hits->items[i], common, value);
+	for (size_t i = 0; alike && i < hits->count; i++)
+		if (is_alike(&hits->items[i], common, value))
+			hits->items[kept++] = hits->items[i];
+	if (alike)
+		hits->count = kept;
+	return alike > 0;
 }
 
 static enum status count_citations(struct searcher *searcher, struct hit *hit,
@@ -198,7 +202,7 @@ static enum status build(struct searcher *searcher, struct query_range range,
 	if (!spellings[count])
 		return fault_memory(fault);
 	if (*query->kind && searcher->hits->count &&
-	    keep_alike(searcher->hits, NULL, query->kind))
+	    keep_alike(searcher->hits, COMMON_TYPE, query->kind))
 		range.first = 0; /* the words before it were its type */
 	return status ? status
 		      : query_build(query, &range, key, spellings,
@@ -269,7 +273,7 @@ enum status hits_numbers(struct searcher *searcher, struct fault *fault)
 	if (status)
 		return status;
 	if (found && *query->date)
-		(void)keep_alike(searcher->hits, query->date, NULL);
+		(void)keep_alike(searcher->hits, COMMON_DATE, query->date);
 	if (!found)
 		range.end = range.first;
 	status = build(searcher, range, key, fault);

@@ -153,40 +153,53 @@ static const char *kind_before(const struct query *query, size_t number,
 	return slug.failed ? NULL : text_string(&slug);
 }
 
+/* The first word that may begin a number. */
+static size_t number_start(const struct query *query)
+{
+	size_t at = 0;
+
+	while (at < query->word_count &&
+	       (query->words[at].dated ||
+		!is_digit(query->words[at].folded[0])))
+		at++;
+	return at;
+}
+
+/* From `first` to the next date, or to the next blank. */
+static struct query_range number_range(const struct query *query, size_t first,
+				       bool no_blank)
+{
+	size_t end = first < query->word_count ? first + 1 : first;
+
+	while (end < query->word_count && !query->words[end].dated &&
+	       (query->words[end].joined || !no_blank))
+		end++;
+	if (end - first > QUERY_NUMBER_WORDS_MAX)
+		end = first;
+	return (struct query_range){ first, end };
+}
+
+/* The key of a range if it is like that of a number, else ""; or NULL. */
+static const char *number_key(const struct query *query,
+			      struct query_range range, struct arena *arena)
+{
+	const char *key = key_of(query, range, arena);
+
+	return !key || is_number(key) ? key : "";
+}
+
 /* Words that may be a number: from the first with a digit in front. */
 static void find_number(struct query *query, struct arena *arena)
 {
-	size_t first = 0;
-	size_t part;
-	size_t end;
+	size_t first = number_start(query);
 
-	query->number = query->part = "";
-	while (first < query->word_count &&
-	       (query->words[first].dated ||
-		!is_digit(query->words[first].folded[0])))
-		first++;
-	part = first + 1;
-	while (part < query->word_count && query->words[part].joined &&
-	       query->words[part].operand == query->words[first].operand)
-		part++;
-	end = part > query->word_count ? first : part;
-	while (end < query->word_count && !query->words[end].dated)
-		end++;
-	if (first >= query->word_count || end - first > QUERY_NUMBER_WORDS_MAX)
-		end = first;
-	query->number_words = (struct query_range){ first, end };
-	query->number = key_of(query, query->number_words, arena);
-	query->part_words = (struct query_range){ first, part };
-	if (first >= query->word_count || part - first > QUERY_NUMBER_WORDS_MAX)
-		query->part_words.end = first;
-	query->part = key_of(query, query->part_words, arena);
+	query->number_words = number_range(query, first, false);
+	query->part_words = number_range(query, first, true);
+	query->number = number_key(query, query->number_words, arena);
+	query->part = number_key(query, query->part_words, arena);
 	query->kind = first < query->word_count
 			      ? kind_before(query, first, arena)
 			      : "";
-	if (query->number && !is_number(query->number))
-		query->number = "";
-	if (query->part && !is_number(query->part))
-		query->part = "";
 }
 
 /* ---- terms ---- */

@@ -127,7 +127,7 @@ static enum status take_all(struct task_search *search, const char *sql,
 	if (!status && first) {
 		(void)sqlite3_bind_text(row, 1, first, -1, SQLITE_STATIC);
 		(void)sqlite3_bind_text(row, 2, last, -1, SQLITE_STATIC);
-	} else if (!status && sqlite3_bind_parameter_count(row)) {
+	} else if (!status && search->way->work) {
 		(void)sqlite3_bind_int64(row, 1, search->way->work->document);
 	}
 	if (!status)

@@ -108,39 +108,47 @@ static enum status judge(enum concern *out, const char **by,
 	return status;
 }
 
+/* The key behind `*key`, in the scratch arena; NULL: there is none. */
+static enum status go_on(const char **key, struct task_search *search,
+			 sqlite3_stmt *row, struct fault *fault)
+{
+	const char *text;
+	bool more = false;
+	enum status status;
+
+	(void)sqlite3_bind_text(row, 1, *key, -1, SQLITE_TRANSIENT);
+	arena_empty(search->scratch);
+	*key = NULL;
+	status = store_step(&more, search->store, row, fault);
+	text = !status && more ? store_text(row, 0) : "";
+	if (*text) {
+		*key = arena_text(search->scratch, text, strlen(text));
+		if (!*key)
+			status = fault_memory(fault);
+	}
+	(void)sqlite3_reset(row);
+	return status;
+}
+
 /* Through all names, in the order of their keys. */
 static enum status find_by_names(struct task_search *search,
 				 const struct names *names, struct fault *fault)
 {
 	const char *key = "";
-	enum status status = STATUS_OK;
+	enum status status = go_on(&key, search, names->next, fault);
 
-	for (;;) {
+	while (!status && key) {
 		enum concern concern = CONCERN_NONE;
 		const char *by = "";
-		bool more = false;
 
-		(void)sqlite3_bind_text(names->next, 1, key, -1,
-					SQLITE_TRANSIENT);
-		status = store_step(&more, search->store, names->next, fault);
-		arena_empty(search->scratch);
-		if (!status && more) {
-			const char *text = store_text(names->next, 0);
-
-			key = arena_text(search->scratch, text, strlen(text));
-			if (!key)
-				status = fault_memory(fault);
-		}
-		(void)sqlite3_reset(names->next);
-		if (status || !more || !*key)
-			return status;
 		status = judge(&concern, &by, search, names, key, fault);
 		if (!status && concern)
 			status = find_by_key(search, names->tasks, key, concern,
 					     by, fault);
-		if (status)
-			return status;
+		if (!status)
+			status = go_on(&key, search, names->next, fault);
 	}
+	return status;
 }
 
 enum status tasks_find_by_assignee(struct task_search *search,

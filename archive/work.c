@@ -123,12 +123,15 @@ static enum status read(struct work **out, struct works *works,
 {
 	struct work *work = arena_take(works->arena, sizeof(*work));
 	bool found = false;
-	enum status status = look_up(&found, works, works->work, id, fault);
+	enum status status;
 
+	if (!work)
+		return fault_memory(fault);
+	status = look_up(&found, works, works->work, id, fault);
 	if (!status && !found)
 		status = fault_set(fault, STATUS_MALFORMED, NULL, "%s",
 				   _("not an archive, or a damaged one"));
-	if (!status && (!work || !fill(work, works->work, works->arena)))
+	if (!status && !fill(work, works->work, works->arena))
 		status = fault_memory(fault);
 	(void)sqlite3_reset(works->work);
 	if (status)

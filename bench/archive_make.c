@@ -140,7 +140,7 @@ enum status made_new(struct made **out, size_t count, struct fault *fault)
 {
 	struct made *made = calloc(1, sizeof(*made));
 	struct dice dice = { SEED };
-	enum status status = STATUS_OK;
+	enum status status;
 
 	if (!made)
 		return fault_memory(fault);
@@ -150,14 +150,14 @@ enum status made_new(struct made **out, size_t count, struct fault *fault)
 	made->cited = calloc(count * MADE_CITATIONS, sizeof(*made->cited));
 	made->arrival = calloc(count, sizeof(*made->arrival));
 	if (!made->sheets || !made->cited || !made->arrival ||
-	    !number_sheets(made, &dice))
-		status = fault_memory(fault);
-	for (size_t i = 0; i < count * MADE_CITATIONS && !status; i++)
-		made->cited[i] = cite(made, i / MADE_CITATIONS, &dice);
-	if (!status) {
-		shuffle(made, &dice);
-		status = prose_new(&made->prose, fault);
+	    !number_sheets(made, &dice)) {
+		made_free(made);
+		return fault_memory(fault);
 	}
+	for (size_t i = 0; i < count * MADE_CITATIONS; i++)
+		made->cited[i] = cite(made, i / MADE_CITATIONS, &dice);
+	shuffle(made, &dice);
+	status = prose_new(&made->prose, fault);
 	if (!status) {
 		*out = made;
 		made = NULL; /* the caller's now */
@@ -206,7 +206,7 @@ static struct sheet outside_sheet(const struct made *made, size_t n)
 		.issuer = ISSUERS, /* a body of its own */
 		.kind = (uint8_t)(i % TYPES),
 		.day = (uint8_t)(i % DAYS + 1),
-		.month = (uint16_t)(i % (YEARS * MONTHS)),
+		.month = (uint16_t)(i % ((size_t)YEARS * MONTHS)),
 	};
 }
 
@@ -217,17 +217,18 @@ static struct name name_of(const struct made *made, size_t n,
 		n < made->count ? made->sheets[n] : outside_sheet(made, n);
 	const struct kind *kind = &kinds[sheet.kind];
 	const char *symbol = symbol_of(arena, sheet.issuer);
-	int year = FIRST_YEAR + sheet.month / MONTHS;
+	unsigned month = sheet.month % MONTHS + 1;
+	unsigned year = FIRST_YEAR + sheet.month / MONTHS;
 	struct name name = {
 		.type = kind->slug,
 		.number = arena_print(arena, "%02u/%s-%s", sheet.number,
 				      kind->symbol, symbol),
-		.date = arena_print(arena, "%d-%02d-%02d", year,
-				    sheet.month % MONTHS + 1, sheet.day),
+		.date = arena_print(arena, "%u-%02u-%02u", year, month,
+				    sheet.day),
 	};
 
 	name.iri =
-		arena_print(arena, "/akn/vn/doc/%s/body-%u/%d/%s", kind->slug,
+		arena_print(arena, "/akn/vn/doc/%s/body-%u/%u/%s", kind->slug,
 			    sheet.issuer, year, text_slug(arena, name.number));
 	return name;
 }
