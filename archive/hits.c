@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "archive/closeness.h"
+#include "archive/day.h"
 #include "pipeline/message.h"
 #include "pipeline/text.h"
 
@@ -99,10 +100,9 @@ static bool passes(const struct searcher *searcher, sqlite3_stmt *row)
 		return false;
 	if ((filter->after || filter->before) && !*date)
 		return false;
-	if (filter->after && strcmp(date, filter->after) < 0)
+	if (filter->after && !day_is_from(date, filter->after))
 		return false;
-	if (filter->before &&
-	    strncmp(date, filter->before, strlen(filter->before)) > 0)
+	if (filter->before && !day_is_until(date, filter->before))
 		return false;
 	return is_issuer(searcher, row);
 }

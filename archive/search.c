@@ -6,13 +6,12 @@
  * words is a phrase, and a star behind a word stands for any ending of it.
  */
 
-#include <ctype.h>
 #include <jansson.h>
-#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "archive/day.h"
 #include "archive/hits.h"
 #include "archive/passage.h"
 #include "archive/store.h"
@@ -43,14 +42,15 @@ static const struct search_options defaults = { .db = STORE_PATH,
 						.limit = SHOWN };
 
 static const struct option options[] = {
-	{ OPTION(TEXT, struct search_options, type, "SLUG",
-		 N_("only documents of this type: chi-thi, cong-van")) },
 	{ OPTION(TEXT, struct search_options, issuer, "NAME",
-		 N_("only of issuers that have this in their name")) },
+		 N_("show what a body issued whose name has these words")) },
+	{ OPTION(TEXT, struct search_options, type, "TYPE",
+		 N_("show instruments of this type")) },
 	{ OPTION(TEXT, struct search_options, after, "DATE",
-		 N_("only of this day, month or year and after it")) },
+		 N_("show instruments of this day, month or year, or later")) },
 	{ OPTION(TEXT, struct search_options, before, "DATE",
-		 N_("only of this day, month or year and before it")) },
+		 N_("show instruments of this day, month or year, or "
+		    "earlier")) },
 	{ OPTION(TEXT, struct search_options, without, "WORDS",
 		 N_("leave out what has this word, or phrase")) },
 	{ OPTION(COUNT, struct search_options, limit, "N", N_("show so many")),
@@ -280,49 +280,36 @@ static enum status tell_all(struct telling *telling, struct store *store,
 
 /* ---- the command line ---- */
 
-/* A day, a month or a year: "2021-03-15", "2021-03", "2021". */
-static bool is_date(const char *date)
+static enum status check_text(const char *words, struct fault *fault)
 {
-	static const char shape[] = "0000-00-00";
-	size_t length = strlen(date);
-
-	for (size_t i = 0; i < length && i < sizeof(shape); i++)
-		if (shape[i] == '0' ? !isdigit((unsigned char)date[i])
-				    : shape[i] != date[i])
-			return false;
-	return length == strlen("2021") || length == strlen("2021-03") ||
-	       length == strlen(shape);
+	if (words && text_invalid_at(words, strlen(words)) != strlen(words))
+		return fault_set(fault, STATUS_USAGE, NULL, "%s",
+				 _("not UTF-8"));
+	return STATUS_OK;
 }
 
-static enum status check_dates(const struct search_options *chosen,
-			       struct fault *fault)
+/* The filters of the command line, in the arena. */
+static enum status read_filter(struct hits_filter *filter,
+			       const struct search_options *chosen,
+			       struct arena *arena, struct fault *fault)
 {
-	const char *wrong = NULL;
+	enum status status = check_text(chosen->type, fault);
 
-	if (chosen->after && !is_date(chosen->after))
-		wrong = chosen->after;
-	if (chosen->before && !is_date(chosen->before))
-		wrong = chosen->before;
-	return wrong ? fault_set(fault, STATUS_USAGE, NULL,
-				 _("'%s' is no date; write 2021-03-15, "
-				   "2021-03 or 2021"),
-				 wrong)
-		     : STATUS_OK;
-}
-
-static enum status find(struct telling *telling, struct store *store,
-			struct fault *fault)
-{
-	const struct search_options *chosen = telling->chosen;
-	const struct hits_filter filter = {
-		.type = chosen->type,
-		.issuer = chosen->issuer,
-		.after = chosen->after,
-		.before = chosen->before,
-	};
-
-	return hits_find(&telling->hits, store, &telling->query, &filter,
-			 telling->arena, fault);
+	*filter = (struct hits_filter){ .issuer = chosen->issuer };
+	if (!status)
+		status = check_text(chosen->issuer, fault);
+	if (!status && chosen->type) {
+		filter->type = text_slug(arena, chosen->type);
+		if (!filter->type)
+			return fault_memory(fault);
+	}
+	if (!status)
+		status = day_option(&filter->after, "after", chosen->after,
+				    arena, fault);
+	if (!status)
+		status = day_option(&filter->before, "before", chosen->before,
+				    arena, fault);
+	return status;
 }
 
 static enum status search(const void *fields, const char *const *operands,
@@ -330,7 +317,8 @@ static enum status search(const void *fields, const char *const *operands,
 {
 	struct telling telling = { .chosen = fields };
 	struct store *store = NULL;
-	enum status status = check_dates(telling.chosen, fault);
+	struct hits_filter filter;
+	enum status status = STATUS_OK;
 
 	telling.arena = arena_new();
 	telling.scratch = arena_new();
@@ -339,6 +327,9 @@ static enum status search(const void *fields, const char *const *operands,
 	if (!telling.arena || !telling.scratch)
 		status = fault_memory(fault);
 	if (!status)
+		status = read_filter(&filter, telling.chosen, telling.arena,
+				     fault);
+	if (!status)
 		status = query_read(&telling.query, operands, count,
 				    telling.chosen->without, telling.arena,
 				    fault);
@@ -346,7 +337,8 @@ static enum status search(const void *fields, const char *const *operands,
 		status = store_open(&store, telling.chosen->db, STORE_READ,
 				    fault);
 	if (!status)
-		status = find(&telling, store, fault);
+		status = hits_find(&telling.hits, store, &telling.query,
+				   &filter, telling.arena, fault);
 	if (!status)
 		status = tell_all(&telling, store, fault);
 	json_decref(telling.list);

@@ -38,7 +38,7 @@ static const char loose_names[] =
 	"SELECT id, type, slug, key, date, work, link FROM names"
 	" WHERE work = 0 UNION"
 	" SELECT n.id, n.type, n.slug, n.key, n.date, n.work, n.link"
-	" FROM moved m JOIN names n ON n.key = m.key AND n.iri = ''"
+	" FROM moved m CROSS JOIN names n ON n.key = m.key AND n.iri = ''"
 	" WHERE n.key <> '' ORDER BY 1";
 
 static const char add_work[] =

@@ -43,7 +43,7 @@ double bench_now(void)
 	return (double)time.tv_sec + (double)time.tv_nsec / nanoseconds;
 }
 
-static double processor(void)
+double bench_used(void)
 {
 	struct timespec time;
 
@@ -67,14 +67,14 @@ static enum status put_one(struct filling *filling, size_t n,
 	enum status status =
 		made_record(&record, filling->made, n, filling->arena, fault);
 	double start = bench_now();
-	double used = processor();
+	double used = bench_used();
 
 	if (!status)
 		status = put_record(filling->put, &record, fault);
 	if (!status && ((n + 1) % BATCH == 0 || n + 1 == filling->count))
 		status = put_commit(filling->put, fault);
 	filling->spent += bench_now() - start;
-	filling->used += processor() - used;
+	filling->used += bench_used() - used;
 	arena_empty(filling->arena);
 	return status;
 }
@@ -83,16 +83,19 @@ static enum status put_all(struct filling *filling, struct fault *fault)
 {
 	size_t part = filling->count < PARTS ? 1 : filling->count / PARTS;
 	double before = 0;
+	double used = 0;
 	enum status status = STATUS_OK;
 
 	for (size_t n = 0; n < filling->count && !status; n++) {
 		status = put_one(filling, n, fault);
 		if ((n + 1) % part)
 			continue;
-		(void)printf("rate %zu\t%.0f\n", n + 1,
-			     (double)part / (filling->spent - before));
+		(void)printf("rate %zu\t%.0f\t%.0f\n", n + 1,
+			     (double)part / (filling->spent - before),
+			     (double)part / (filling->used - used));
 		(void)fflush(stdout);
 		before = filling->spent;
+		used = filling->used;
 	}
 	return status;
 }

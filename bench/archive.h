@@ -68,6 +68,8 @@ const char *made_file(struct arena *arena, size_t n);
 enum status bench_ask(const char *db, size_t count, bool cold,
 		      struct fault *fault);
 
+/* Seconds by the clock, and of the processor. */
 double bench_now(void);
+double bench_used(void);
 
 #endif

@@ -50,20 +50,23 @@ def figures(bench, what, count, db):
 
 def show_filled(rows, count):
     values = dict(row[:2] for row in rows)
-    rates = [(name.split()[1], value) for name, value in values.items()
-             if name.startswith("rate ")]
+    rates = [(row[0].split()[1], *row[1:]) for row in rows
+             if row[0].startswith("rate ")]
     table(f"Filling, {count:,} documents", ["what", ""],
           [[name, value] for name, value in values.items()
            if not name.startswith("rate ")])
     table(f"Filling, {count:,} documents: documents a second, by part",
-          [at for at, _ in rates], [[rate for _, rate in rates]])
+          ["of the", *(at for at, _, _ in rates)],
+          [["clock", *(rate for _, rate, _ in rates)],
+           ["processor", *(rate for _, _, rate in rates)]])
 
 
 def show_asked(rows, count, cold):
     state = "nothing in memory" if cold else "warm"
     hubs = ", ".join(f"{row[0]} {row[1]}" for row in rows if len(row) == 2)
     table(f"Questions, {count:,} documents, {state} ({hubs})",
-          ["question", "asked", "p50, ms", "p95, ms", "max, ms"],
+          ["question", "asked", "p50, ms", "p95, ms", "max, ms",
+           "processor p95, ms"],
           [[row[0]] + [cell.split()[0 if "asked" in cell else 1]
                        for cell in row[1:]]
            for row in rows if len(row) > 2])

@@ -75,7 +75,7 @@ static const struct directive decoy = {
 static const char *const questions[] = {
 	"conflicts --json",
 	"chain 01-CT/TU --json",
-	"chain /akn/vn/" PLACE "3-ct-tu --up",
+	("chain /akn/vn/" PLACE "3-ct-tu --up"),
 	"chain 03-CT/TU --json",
 	"chain 12/2019/NĐ-CP --down",
 	"chain 9/ABC --json",

@@ -629,7 +629,7 @@ static void test_search__refuses_what_is_no_date_and_no_text(void **state)
 	struct bed *bed = *state;
 	const char *path = shelve(bed, "all.db", papers, PAPERS, false);
 
-	assert_int_equal(search(bed, path, "x", "--after=1/2/2020", NULL),
+	assert_int_equal(search(bed, path, "x", "--after=2020-1", NULL),
 			 USAGE);
 	assert_int_equal(search(bed, path, "x\xff", NULL, NULL), USAGE);
 	assert_int_equal(
