@@ -44,7 +44,7 @@ static struct paper *new_paper(struct batch *batch)
 {
 	struct paper **grown =
 		arena_grow(batch->arena, batch->papers, &batch->paper_room,
-			   batch->paper_count + 1, sizeof(*grown));
+			   batch->paper_count + 1, sizeof(struct paper *));
 	struct paper *made = arena_take(batch->arena, sizeof(*made));
 
 	if (!grown || !made)
@@ -58,7 +58,7 @@ static struct task_row *new_row(struct batch *batch)
 {
 	struct task_row **grown =
 		arena_grow(batch->arena, batch->rows, &batch->row_room,
-			   batch->row_count + 1, sizeof(*grown));
+			   batch->row_count + 1, sizeof(struct task_row *));
 	struct task_row *made = arena_take(batch->arena, sizeof(*made));
 
 	if (!grown || !made)
