@@ -5,6 +5,7 @@
 
 #include "tests/batch_bed.h"
 
+#include <glob.h>
 #include <jansson.h>
 #include <stdio.h>
 #include <string.h>
@@ -70,6 +71,43 @@ static void test_tracker__gives_the_same_bytes_again(void **state)
 						   family_text),
 				    batch_bed_text(bed, format_words[i], family,
 						   family_text));
+}
+
+/* Write all samples in a format, as one text. */
+static const char *write_samples(struct bed *bed, const char *word)
+{
+	const char *pattern =
+		arena_print(bed->arena, "%s/samples/*/*.extract.xml",
+			    bed_environment("CHITHI_SOURCE"));
+	struct batch batch = { .base = "https://archive.vn/" };
+	struct text text = { .arena = bed->arena };
+	struct parcel parcel;
+	glob_t found;
+
+	assert_int_equal(glob(pattern, 0, NULL, &found), 0);
+	assert_true(found.gl_pathc > 2);
+	for (size_t i = 0; i < found.gl_pathc; i++)
+		batch_bed_add(bed, &batch, found.gl_pathv[i],
+			      bed_get(bed, found.gl_pathv[i]));
+	globfree(&found);
+	batch_bed_write(&parcel, bed, &batch, word);
+	assert_true(batch.row_count > 30);
+	for (size_t i = 0; i < parcel.count; i++)
+		text_add_string(&text, text_string(parcel.files[i]));
+	return text_string(&text);
+}
+
+static void test_tracker__writes_all_samples_the_same_again(void **state)
+{
+	struct bed *bed = *state;
+
+	for (int i = 0; format_words[i]; i++) {
+		const char *once = write_samples(bed, format_words[i]);
+		size_t length = strlen(once);
+
+		assert_int_equal(text_invalid_at(once, length), length);
+		assert_string_equal(once, write_samples(bed, format_words[i]));
+	}
 }
 
 static void test_tracker__takes_a_directive_without_tasks(void **state)
@@ -352,6 +390,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		BED_TEST(test_tracker__gives_the_same_bytes_again),
+		BED_TEST(test_tracker__writes_all_samples_the_same_again),
 		BED_TEST(test_tracker__takes_a_directive_without_tasks),
 		BED_TEST(test_tracker__lets_no_cell_be_a_formula),
 		BED_TEST(test_tracker__numbers_parents_for_jira),
