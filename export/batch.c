@@ -158,8 +158,10 @@ static void drop_doubles(struct settling *settling)
 
 static void add_settled(struct batch *batch, struct item *item)
 {
-	if (item->row->left_out) {
-		batch->left_out++;
+	if (item->row->left_out)
+		return;
+	if (item->row->in_tracker) {
+		batch->in_tracker++;
 		return;
 	}
 	item->is_put = true;

@@ -46,7 +46,8 @@ struct task_row {
 	const char *conf;   /* "0.90" */
 	const char *lines;  /* of the ALTO, parted by blanks: "l_3 l_4" */
 	int page;           /* of the scan, on which it begins; 0: not told */
-	bool left_out;      /* not to be exported, only known of */
+	bool left_out;      /* not to be exported, only known of, as */
+	bool in_tracker;    /* is what the tracker has */
 	size_t place;       /* in the batch, once it is settled */
 	const struct task_body *bodies;
 	size_t body_count;
