@@ -78,6 +78,25 @@ static const char *folder_of(const char *name, struct arena *arena)
 	return folder ? folder : "";
 }
 
+/* Add the tasks of a document; false: no memory. */
+static bool add_rows(struct batch *batch, const struct document *document,
+		     const struct paper *paper)
+{
+	xmlHashTable *places = task_places(document);
+	bool fine = places != NULL;
+
+	for (const xmlNode *task = akn_first(document, "task"); task && fine;
+	     task = akn_next(document, task, "task")) {
+		struct task_row *row = new_row(batch);
+
+		fine = row != NULL;
+		if (row)
+			task_read(row, places, task, paper, batch->arena);
+	}
+	xmlHashFree(places, NULL);
+	return fine && !arena_failed(batch->arena);
+}
+
 enum status batch_add(struct batch *batch, const struct document *document,
 		      const char *path, const char *name, struct fault *fault)
 {
@@ -100,15 +119,8 @@ enum status batch_add(struct batch *batch, const struct document *document,
 	keep(&paper->hash, arena);
 	paper->secret = akn_secrecy(document) != NULL;
 	paper->kept = strcmp(path, "-") == 0 ? document : NULL;
-	for (const xmlNode *task = akn_first(document, "task"); task;
-	     task = akn_next(document, task, "task")) {
-		struct task_row *row = new_row(batch);
-
-		if (!row)
-			return fault_memory(fault);
-		task_read(row, document, task, paper, arena);
-	}
-	return arena_failed(arena) ? fault_memory(fault) : STATUS_OK;
+	return add_rows(batch, document, paper) ? STATUS_OK
+						: fault_memory(fault);
 }
 
 /* By id; of one id the surest first, and what was added first. */
