@@ -206,7 +206,7 @@ static const char *run_format(struct bed *bed, struct arena *arena, int format)
 	struct parcel parcel = { .arena = arena };
 
 	bed_forget(bed);
-	bed->status = batch_add(&batch, bed->in, "a", "a", &bed->fault);
+	bed->status = batch_add(&batch, bed->in, "-", "a", &bed->fault);
 	if (!bed->status)
 		bed->status = batch_settle(&batch, &bed->fault);
 	if (!bed->status)
