@@ -27,12 +27,17 @@ static const char style_path[] = "styles/page.xsl";
 /* The most bytes of a page. */
 enum { PAGE_BYTES_MAX = 1 << 30 };
 
-/* What is told instead of by the library, which prints. */
+/*
+ * The library would print what goes wrong; it is noted instead, since it does
+ * not always say it in another way.
+ */
 static void __attribute__((format(printf, 2, 3)))
-swallow(void *context, const char *message, ...)
+note(void *context, const char *message, ...)
 {
-	(void)context;
+	bool *wrong = context;
+
 	(void)message;
+	*wrong = true;
 }
 
 /* The words of a table, for the style to look up. */
@@ -208,24 +213,38 @@ static enum status print(struct text *text, xsltStylesheet *style, xmlDoc *tree,
 	return status;
 }
 
+/* What a step of the libraries says; memory may have run out unsaid. */
+static enum status check(enum status status, const bool *wrong,
+			 struct fault *fault)
+{
+	if (status)
+		return status;
+	if (xml_ran_out())
+		return fault_memory(fault);
+	if (*wrong)
+		return fault_set(fault, STATUS_ENGINE, style_path, "%s",
+				 _("no page could be made"));
+	return STATUS_OK;
+}
+
 enum status export_html(struct parcel *out, const struct batch *batch,
 			struct fault *fault)
 {
 	struct text *text = parcel_next(out);
 	xsltStylesheet *style = NULL;
 	xmlDoc *tree = NULL;
+	bool wrong = false;
 	enum status status = text ? STATUS_OK : fault_memory(fault);
 
-	xsltSetGenericErrorFunc(NULL, swallow);
+	xsltSetGenericErrorFunc(&wrong, note);
 	xml_watch();
 	if (!status)
-		status = open_style(&style, fault);
+		status = check(open_style(&style, fault), &wrong, fault);
 	if (!status)
-		status = make_tree(&tree, batch, fault);
+		status = check(make_tree(&tree, batch, fault), &wrong, fault);
 	if (!status)
-		status = print(text, style, tree, fault);
-	if (xml_ran_out() && !status)
-		status = fault_memory(fault);
+		status = check(print(text, style, tree, fault), &wrong, fault);
+	xsltSetGenericErrorFunc(NULL, NULL);
 	xmlFreeDoc(tree);
 	xsltFreeStylesheet(style);
 	return status;
