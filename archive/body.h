@@ -30,12 +30,18 @@ struct body_part {
 	bool is_cite;  /* a link that names an instrument */
 };
 
+/* The part that has an eId. */
+struct body_id {
+	const char *id;
+	size_t part;
+};
+
 struct body {
 	const char *text;
 	size_t length;
 	struct body_part *parts; /* in the order of the text */
 	size_t count;
-	struct body_part **by_id; /* the same, sorted */
+	struct body_id *by_id; /* the same, sorted; the first of equals first */
 };
 
 /* Read it; all lies in the arena, the nodes in the document.  STATUS_MEMORY */
