@@ -30,6 +30,7 @@ enum proof {
 	PROOF_DATES, /* citations with `said`, then those with `meant` */
 	PROOF_WORKS, /* citations of `work`, then those of `other` */
 	PROOF_FILES, /* the files of `work`, with their field `said` */
+	PROOF_TWINS, /* the files of `work`, then those of `other` */
 	PROOF_LATER, /* what `document` cites of a later day */
 	PROOF_PATH,  /* the citations from each work of `said` to the next */
 	PROOFS,
@@ -53,5 +54,6 @@ enum status find_later(const struct search_for *search, struct fault *fault);
 enum status find_circles(const struct search_for *search, struct fault *fault);
 enum status find_numbers(const struct search_for *search, struct fault *fault);
 enum status find_days(const struct search_for *search, struct fault *fault);
+enum status find_twins(const struct search_for *search, struct fault *fault);
 
 #endif

@@ -72,6 +72,11 @@ static const char files[] =
 	" '', '' FROM documents d WHERE d.work = :work AND value <> ''"
 	" ORDER BY value, d.file";
 
+static const char twins[] =
+	"SELECT d.number || '  ' || d.date || '  ' || d.type AS value, 0,"
+	" d.file, 0, '', '' FROM documents d WHERE d.work IN (:work, :other)"
+	" ORDER BY d.work = :other, value, d.file";
+
 static const char later[] =
 	"SELECT iif(n.number <> '', n.number || '  ', '')"
 	" || iif(n.date <> '', n.date, w.date), 1, d.file, c.page, "
@@ -101,8 +106,8 @@ const char *proof_sql(enum proof proof)
 {
 	static const char *const statements[PROOFS] = {
 		[PROOF_DATES] = dates, [PROOF_WORKS] = works,
-		[PROOF_FILES] = files, [PROOF_LATER] = later,
-		[PROOF_PATH] = path,
+		[PROOF_FILES] = files, [PROOF_TWINS] = twins,
+		[PROOF_LATER] = later, [PROOF_PATH] = path,
 	};
 
 	return statements[proof];

@@ -142,7 +142,7 @@ static void print_conflict(sqlite3_stmt *row, const struct kind *kind)
 
 	print_work(row, OF_WORK);
 	(void)printf(": %s: %s", kind->name, _(kind->tells));
-	if (kind->proof == PROOF_WORKS) {
+	if (kind->proof == PROOF_WORKS || kind->proof == PROOF_TWINS) {
 		(void)printf(": ");
 		print_work(row, OF_OTHER);
 	} else if (kind->proof != PROOF_PATH) {
