@@ -22,6 +22,7 @@ struct body_part {
 	const char *id;    /* its eId */
 	const char *label; /* of a numbered point, "II.3.a"; else "" */
 	const char *lines; /* of the page, that it was read from: "l_3 l_4" */
+	int page;          /* 0: not known here */
 	size_t begin;
 	size_t start; /* behind its number */
 	size_t own;   /* where what is numbered below it begins */
