@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "archive/body.h"
+#include "archive/named.h"
 #include "archive/sentence.h"
 #include "pipeline/akn.h"
 #include "pipeline/review.h"
@@ -80,9 +81,7 @@ static struct record_citation read_citation(struct reading *reading,
 		.number = akn_get_own(ref, "number"),
 		.date = akn_get_own(ref, "date"),
 		.role = akn_get_own(ref, "role"),
-		.words = or_fail(reading,
-				 arena_text(reading->arena, text + part->start,
-					    part->end - part->start)),
+		.words = or_fail(reading, named_line(reading->arena, ref)),
 		.sentence = span(start, end),
 		.doubtful = akn_is_doubtful(ref),
 	};

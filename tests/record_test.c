@@ -258,6 +258,29 @@ static void test_record__refuses_what_is_no_akoma_ntoso(void **state)
 	assert_status(bed, STATUS_MALFORMED);
 }
 
+static const char named[] =
+	"<akomaNtoso xmlns='http://docs.oasis-open.org/legaldocml/ns/akn/3.0'"
+	" xmlns:vn='urn:chithi:akn:1'><doc name='chi-thi'><mainBody><p>Theo "
+	"<ref eId='a' href='#a' vn:type='Luật'>Luật sửa đổi một số điều của</ref> "
+	"<ref eId='b' href='#b' vn:type='Luật'>Luật\n Đất đai</ref> và "
+	"<ref eId='c' href='#c' vn:type='Luật' vn:number='1/L'>Luật 1</ref> "
+	"<ref eId='d' href='#d' vn:type='Luật'>Luật Nhà ở</ref>.</p></mainBody></doc>"
+	"</akomaNtoso>";
+
+/* A name ends in a citation of its own; what has a number needs none. */
+static void test_record__takes_the_whole_name_of_a_law(void **state)
+{
+	struct bed *bed = *state;
+	struct record record = read_text(bed, named);
+
+	assert_int_equal(record.citation_count, 4);
+	assert_string_equal(record.citations[0].words,
+			    "Luật sửa đổi một số điều của Luật Đất đai");
+	assert_string_equal(record.citations[1].words, "Luật Đất đai");
+	assert_string_equal(record.citations[2].words, "Luật 1");
+	assert_string_equal(record.citations[3].words, "Luật Nhà ở");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -267,6 +290,7 @@ int main(void)
 		BED_TEST(test_record__labels_points_with_those_above),
 		BED_TEST(test_record__reads_tasks_with_their_own_text),
 		BED_TEST(test_record__takes_the_label_of_a_task_for_its_point),
+		BED_TEST(test_record__takes_the_whole_name_of_a_law),
 		BED_TEST(test_record__counts_what_is_to_be_reviewed),
 		BED_TEST(test_record__survives_a_document_with_nothing_in_it),
 		BED_TEST(test_record__refuses_what_is_no_akoma_ntoso),
