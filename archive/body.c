@@ -29,6 +29,11 @@ struct point {
 	int dashes;   /* brothers without a number, so far */
 };
 
+/* A footnote. */
+struct note {
+	const xmlNode *node;
+};
+
 struct walk {
 	struct arena *arena;
 	struct text text;
@@ -37,7 +42,7 @@ struct walk {
 	struct body_part *parts;
 	size_t count;
 	size_t room;
-	const xmlNode **notes; /* footnotes met on the way */
+	struct note *notes; /* met on the way */
 	size_t note_count;
 	size_t note_room;
 	bool failed;
@@ -74,9 +79,9 @@ static void add_words(struct walk *walk, const char *words)
 	while (*words) {
 		size_t blank = strspn(words, blanks);
 		size_t length = strcspn(words + blank, blanks);
-		char last = text->length ? text->data[text->length - 1] : ' ';
 
-		if (blank && !walk->parted && last != ' ')
+		if (blank && !walk->parted && text->length &&
+		    text->data[text->length - 1] != ' ')
 			text_add(text, " ", 1);
 		if (length)
 			add_gap(walk);
@@ -206,7 +211,7 @@ static size_t add_part(struct walk *walk, const xmlNode *node)
 
 static void add_note(struct walk *walk, const xmlNode *note)
 {
-	const xmlNode **grown =
+	struct note *grown =
 		arena_grow(walk->arena, walk->notes, &walk->note_room,
 			   walk->note_count + 1, sizeof(*grown));
 
@@ -214,7 +219,7 @@ static void add_note(struct walk *walk, const xmlNode *note)
 	if (!grown)
 		return;
 	walk->notes = grown;
-	grown[walk->note_count++] = note;
+	grown[walk->note_count++].node = note;
 }
 
 /* Take blanks and line ends off both ends of a part that is complete. */
@@ -339,18 +344,18 @@ static void walk_notes(struct walk *walk)
 {
 	for (size_t i = 0; i < walk->note_count && !walk->failed; i++) {
 		part_lines(walk);
-		walk_children(walk, walk->notes[i], NULL, 0);
+		walk_children(walk, walk->notes[i].node, NULL, 0);
 	}
 }
 
 static int by_id(const void *one, const void *other)
 {
-	const struct body_part *const *a = one;
-	const struct body_part *const *b = other;
-	int order = strcmp((*a)->id, (*b)->id);
+	const struct body_id *a = one;
+	const struct body_id *b = other;
+	int order = strcmp(a->id, b->id);
 
 	if (!order)
-		order = (*a > *b) - (*a < *b); /* what came first */
+		order = (a->part > b->part) - (a->part < b->part);
 	return order;
 }
 
@@ -358,13 +363,13 @@ static int by_id(const void *one, const void *other)
 static enum status finish(struct body *body, struct walk *walk,
 			  struct fault *fault)
 {
-	struct body_part **sorted =
+	struct body_id *sorted =
 		arena_array(walk->arena, walk->count + 1, sizeof(*sorted));
 
 	if (walk->failed || walk->text.failed || !sorted)
 		return fault_memory(fault);
 	for (size_t i = 0; i < walk->count; i++)
-		sorted[i] = &walk->parts[i];
+		sorted[i] = (struct body_id){ walk->parts[i].id, i };
 	qsort(sorted, walk->count, sizeof(*sorted), by_id);
 	*body = (struct body){
 		.text = text_string(&walk->text),
@@ -409,12 +414,12 @@ struct body_part *body_find(const struct body *body, const char *id)
 	while (low < high && *id) {
 		size_t middle = low + (high - low) / 2;
 
-		if (strcmp(body->by_id[middle]->id, id) < 0)
+		if (strcmp(body->by_id[middle].id, id) < 0)
 			low = middle + 1;
 		else
 			high = middle;
 	}
-	if (!*id || low >= body->count || strcmp(body->by_id[low]->id, id) != 0)
+	if (!*id || low >= body->count || strcmp(body->by_id[low].id, id) != 0)
 		return NULL;
-	return body->by_id[low];
+	return &body->parts[body->by_id[low].part];
 }

@@ -22,6 +22,7 @@ struct body_part {
 	const char *id;    /* its eId */
 	const char *label; /* of a numbered point, "II.3.a"; else "" */
 	const char *lines; /* of the page, that it was read from: "l_3 l_4" */
+	int page;          /* 0: not known here */
 	size_t begin;
 	size_t start; /* behind its number */
 	size_t own;   /* where what is numbered below it begins */
@@ -30,12 +31,18 @@ struct body_part {
 	bool is_cite;  /* a link that names an instrument */
 };
 
+/* The part that has an eId. */
+struct body_id {
+	const char *id;
+	size_t part;
+};
+
 struct body {
 	const char *text;
 	size_t length;
 	struct body_part *parts; /* in the order of the text */
 	size_t count;
-	struct body_part **by_id; /* the same, sorted */
+	struct body_id *by_id; /* the same, sorted; the first of equals first */
 };
 
 /* Read it; all lies in the arena, the nodes in the document.  STATUS_MEMORY */

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "archive/chain.h"
+#include "archive/seen.h"
 #include "pipeline/text.h"
 
 /* The role of a citation by which what is cited is carried out. */
@@ -97,10 +98,30 @@ static enum status read_tasks(struct chain_tasks *out, struct asking *asking,
 	return status;
 }
 
-static bool has_tasks(const struct walk_step *step)
+/* Whether tasks are to be told of a step: of a work once. */
+static bool has_tasks(const struct walk_step *step, const struct seen *told)
 {
-	return step->depth && !step->again && step->matches &&
-	       step->work->document && strstr(step->roles, carries_out);
+	return step->depth && step->matches && step->work->document &&
+	       strstr(step->roles, carries_out) &&
+	       !seen_find(told, step->work->id, 0, 0);
+}
+
+static enum status tell_all(struct chain_tasks *tasks, struct asking *asking,
+			    const struct walk *walk, struct fault *fault)
+{
+	struct seen told = { .arena = asking->arena };
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < walk->count && !status; i++) {
+		const struct work *work = walk->steps[i].work;
+
+		if (!has_tasks(&walk->steps[i], &told))
+			continue;
+		if (!seen_add(&told, work->id, 0, 1))
+			return fault_memory(fault);
+		status = read_tasks(&tasks[i], asking, work->document, fault);
+	}
+	return status;
 }
 
 enum status chain_find_tasks(struct chain *chain, struct store *store,
@@ -118,11 +139,8 @@ enum status chain_find_tasks(struct chain *chain, struct store *store,
 	if (!status)
 		status = store_prepare(&asking.assignees, store,
 				       assignees_of_task, fault);
-	for (size_t i = 0; i < walk->count && !status; i++)
-		if (chain->direction == WALK_DOWN && has_tasks(&walk->steps[i]))
-			status = read_tasks(&tasks[i], &asking,
-					    walk->steps[i].work->document,
-					    fault);
+	if (!status && chain->direction == WALK_DOWN)
+		status = tell_all(tasks, &asking, walk, fault);
 	if (!status && arena_failed(arena))
 		status = fault_memory(fault);
 	sqlite3_finalize(asking.tasks);

@@ -25,7 +25,7 @@ enum { KNOWN_SHARE = 3 };
 
 struct suspect {
 	sqlite3_int64 id;
-	struct iri iri;
+	struct iri iri; /* all "" of a number whose body is not known */
 	struct number_parts number;
 	const char *full; /* the whole number, or the date, whatever differs */
 	bool held;        /* in the archive */
@@ -51,8 +51,7 @@ struct likely {
 
 static const char by_date[] =
 	"SELECT date, id, iri, number, number, document IS NOT NULL FROM works"
-	" WHERE date <> '' AND number <> '' AND iri GLOB '/akn/*'"
-	" ORDER BY date, iri";
+	" WHERE date <> '' AND number <> '' ORDER BY date, iri";
 static const char by_number[] =
 	"SELECT key, id, iri, number, date, document IS NOT NULL FROM works"
 	" WHERE date <> '' AND number <> '' AND iri GLOB '/akn/*'"
@@ -171,8 +170,8 @@ static bool add_work(struct likely *likely, sqlite3_stmt *row)
 	work->id = sqlite3_column_int64(row, ID);
 	work->held = sqlite3_column_int(row, HELD);
 	work->full = arena_text(arena, full, strlen(full));
-	if (iri_parse(&work->iri, store_text(row, IRI), arena) &&
-	    likeness_split(&work->number, store_text(row, NUMBER), arena))
+	(void)iri_parse(&work->iri, store_text(row, IRI), arena);
+	if (likeness_split(&work->number, store_text(row, NUMBER), arena))
 		bucket->count++;
 	return !arena_failed(arena);
 }
@@ -236,7 +235,8 @@ static bool are_like_digits(const struct likely *likely,
 			    const struct suspect *known)
 {
 	(void)likely;
-	return likeness_digits(read->number.digits, known->number.digits);
+	return *known->iri.issuer &&
+	       likeness_digits(read->number.digits, known->number.digits);
 }
 
 static int compare_digits(const void *left, const void *right)
@@ -259,7 +259,8 @@ static bool are_like_symbols(const struct likely *likely,
 {
 	if (is_of_wrong_year(likely, read, known))
 		return true;
-	return likeness_symbol(likely->likeness, read->number.symbol,
+	return *known->iri.issuer &&
+	       likeness_symbol(likely->likeness, read->number.symbol,
 			       known->number.symbol, likely->search->arena);
 }
 

@@ -90,6 +90,7 @@ struct telling {
 	struct store *store;
 	struct json_list list;
 	struct text said; /* by the places told last */
+	sqlite3_stmt *proofs[PROOFS];
 	int count;
 };
 
@@ -226,6 +227,20 @@ static enum status bind_proof(sqlite3_stmt *proof, struct telling *telling,
 	return status;
 }
 
+/* The statement for the places of a kind, kept ready. */
+static enum status take_proof(sqlite3_stmt **proof, struct telling *telling,
+			      const struct kind *kind, struct fault *fault)
+{
+	sqlite3_stmt **ready = &telling->proofs[kind->proof];
+	enum status status = STATUS_OK;
+
+	if (!*ready)
+		status = store_prepare(ready, telling->store,
+				       proof_sql(kind->proof), fault);
+	*proof = *ready;
+	return status;
+}
+
 /* Tell the places of a conflict; into `proofs` when that is not NULL. */
 static enum status tell_proofs(struct telling *telling, sqlite3_stmt *row,
 			       const struct kind *kind, json_t *proofs,
@@ -233,8 +248,7 @@ static enum status tell_proofs(struct telling *telling, sqlite3_stmt *row,
 {
 	sqlite3_stmt *proof = NULL;
 	bool more = false;
-	enum status status = store_prepare(&proof, telling->store,
-					   proof_sql(kind->proof), fault);
+	enum status status = take_proof(&proof, telling, kind, fault);
 
 	if (!status)
 		status = bind_proof(proof, telling, row, fault);
@@ -249,7 +263,7 @@ static enum status tell_proofs(struct telling *telling, sqlite3_stmt *row,
 			status =
 				store_step(&more, telling->store, proof, fault);
 	}
-	sqlite3_finalize(proof);
+	(void)sqlite3_reset(proof);
 	return status;
 }
 
@@ -389,6 +403,8 @@ static enum status conflicts(const void *fields, const char *const *operands,
 		status = find_all(telling.store, fault);
 	if (!status)
 		status = tell_all(&telling, fault);
+	for (int i = 0; i < PROOFS; i++)
+		sqlite3_finalize(telling.proofs[i]);
 	store_close(telling.store);
 	arena_free(telling.said.arena);
 	if (!status && telling.count)

@@ -1,12 +1,14 @@
 /*
  * Numbers one misread away: another digit, one too many or too few, or one
- * other letter behind the same figures.
+ * other letter behind the same figures.  Where some of them are misreadings as
+ * engines make them (likeness.h), the others are left out.
  */
 
 #include <stdio.h>
 #include <string.h>
 
 #include "archive/find_part.h"
+#include "archive/likeness.h"
 #include "pipeline/text.h"
 
 /* The longest key that is looked at, in bytes. */
@@ -91,6 +93,48 @@ static enum status edit_letters(struct finding *finding, const char *key,
 	return status;
 }
 
+/* Whether the number that was asked for may be a misreading of the work's. */
+static bool is_like(const struct likeness *likeness,
+		    const struct number_parts *asked, const struct work *work,
+		    struct arena *arena)
+{
+	struct number_parts known;
+	bool same;
+
+	if (!likeness_split(&known, work->number, arena))
+		return false;
+	same = strcmp(asked->digits, known.digits) == 0;
+	return same ? likeness_symbol(likeness, asked->symbol, known.symbol,
+				      arena)
+		    : likeness_digits(asked->digits, known.digits);
+}
+
+/* Where some are misreadings as engines make them, keep only these. */
+static enum status keep_like(struct finding *finding, const char *number,
+			     struct fault *fault)
+{
+	struct likeness *likeness = NULL;
+	struct number_parts asked;
+	size_t kept = 0;
+	enum status status = STATUS_OK;
+
+	if (!finding->count || !likeness_split(&asked, number, finding->arena))
+		return STATUS_OK;
+	status = likeness_load(&likeness, fault);
+	for (size_t i = 0; i < finding->count && !status; i++)
+		if (is_like(likeness, &asked, finding->found[i],
+			    finding->arena)) {
+			const struct work *like = finding->found[i];
+
+			finding->found[i] = finding->found[kept];
+			finding->found[kept++] = like;
+		}
+	if (kept)
+		finding->count = kept;
+	likeness_free(likeness);
+	return status;
+}
+
 enum status find_near(struct finding *finding, const char *words,
 		      struct fault *fault)
 {
@@ -106,5 +150,7 @@ enum status find_near(struct finding *finding, const char *words,
 	status = edit_figures(finding, key, figures, fault);
 	if (!status)
 		status = edit_letters(finding, key, figures, fault);
+	if (!status)
+		status = keep_like(finding, number, fault);
 	return status;
 }

@@ -43,8 +43,9 @@ static const char *const steps[HITS_STEPS] = {
 			  " UNION ALL SELECT number FROM works WHERE key = ?1)"
 			  " ORDER BY number LIMIT 16",
 	[HITS_NAMES] = "SELECT id FROM names WHERE work = ?1",
-	[HITS_CITERS] = "SELECT document, start, length, day FROM citations"
-			" WHERE name = ?1 ORDER BY day DESC, document DESC",
+	[HITS_CITERS] =
+		"SELECT document, start, length, day, page FROM citations"
+		" WHERE name = ?1 ORDER BY day DESC, document DESC",
 };
 
 sqlite3_stmt *hits_step(struct searcher *searcher, enum hits_step step,
@@ -166,8 +167,9 @@ enum status hits_add(struct searcher *searcher, const struct hit *hit,
 	return STATUS_OK;
 }
 
-enum status hits_body(const char **out, struct searcher *searcher,
-		      sqlite3_int64 document, struct fault *fault)
+/* The text of a document, in `scratch`; "" where there is none. */
+static enum status read_body(const char **out, struct searcher *searcher,
+			     sqlite3_int64 document, struct fault *fault)
 {
 	sqlite3_stmt *row = hits_step(searcher, HITS_BODY, document);
 	bool found = false;
@@ -177,6 +179,20 @@ enum status hits_body(const char **out, struct searcher *searcher,
 	(void)sqlite3_reset(row);
 	searcher->read++;
 	return !status && !*out ? fault_memory(fault) : status;
+}
+
+enum status hits_text(struct match_text *out, struct searcher *searcher,
+		      const struct hit *hit, struct fault *fault)
+{
+	const char *body;
+	enum status status = read_body(&body, searcher, hit->document, fault);
+
+	if (status)
+		return status;
+	body = arena_print(searcher->scratch, "%s\n%s", hit->title, body);
+	if (!body || !match_read(out, body, searcher->scratch))
+		return fault_memory(fault);
+	return STATUS_OK;
 }
 
 /* ---- in order ---- */
@@ -256,15 +272,11 @@ static enum status weigh(struct hit *hit, struct searcher *searcher,
 			 struct fault *fault)
 {
 	const struct query *query = searcher->query;
-	const char *body;
 	struct match_text text;
-	enum status status = hits_body(&body, searcher, hit->document, fault);
+	enum status status = hits_text(&text, searcher, hit, fault);
 
 	if (status)
 		return status;
-	body = arena_print(searcher->scratch, "%s\n%s", hit->title, body);
-	if (!body || !match_read(&text, body, searcher->scratch))
-		return fault_memory(fault);
 	hit->exact = query->marked;
 	hit->score = 0;
 	for (size_t i = 0; i < query->term_count; i++) {

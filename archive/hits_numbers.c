@@ -92,16 +92,23 @@ static enum status count_citations(struct searcher *searcher, struct hit *hit,
 static enum status add_citer(struct searcher *searcher, sqlite3_stmt *row,
 			     struct fault *fault)
 {
+	const struct query_term *without = &searcher->query->without;
+	struct match_text text;
 	struct hit hit;
 	bool passes = false;
 	enum status status = hits_reading(&hit, &passes, searcher,
 					  sqlite3_column_int64(row, 0), fault);
 
+	if (!status && passes && without->count) {
+		status = hits_text(&text, searcher, &hit, fault);
+		passes = !status && !match_has(&text, without);
+	}
 	if (status || !passes)
 		return status;
 	hit.reason = HIT_CITES;
 	hit.cite_start = (size_t)sqlite3_column_int64(row, 1);
 	hit.cite_length = (size_t)sqlite3_column_int64(row, 2);
+	hit.cite_page = sqlite3_column_int(row, 4);
 	return hits_add(searcher, &hit, fault);
 }
 

@@ -55,9 +55,9 @@ enum status hits_work(struct hit *out, bool *found, struct searcher *searcher,
 enum status hits_add(struct searcher *searcher, const struct hit *hit,
 		     struct fault *fault);
 
-/* The text of a document, in `scratch`; "" where there is none. */
-enum status hits_body(const char **out, struct searcher *searcher,
-		      sqlite3_int64 document, struct fault *fault);
+/* Cut the title and the text of a reading into words, in `scratch`. */
+enum status hits_text(struct match_text *out, struct searcher *searcher,
+		      const struct hit *hit, struct fault *fault);
 
 /* The works that have the number, and who cites them; makes the terms. */
 enum status hits_numbers(struct searcher *searcher, struct fault *fault);

@@ -109,16 +109,11 @@ static enum status check(bool *right, struct searcher *searcher,
 			 struct fault *fault)
 {
 	struct match_text text;
-	const char *body = "";
-	enum status status = hits_body(&body, searcher, hit->document, fault);
+	enum status status = hits_text(&text, searcher, hit, fault);
 
-	if (status)
-		return status;
-	body = arena_print(searcher->scratch, "%s\n%s", hit->title, body);
-	if (!body || !match_read(&text, body, searcher->scratch))
-		return fault_memory(fault);
-	*right = holds(searcher, source, &text);
-	return STATUS_OK;
+	if (!status)
+		*right = holds(searcher, source, &text);
+	return status;
 }
 
 static enum status look_at_title(struct hit *hit, struct searcher *searcher,

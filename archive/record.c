@@ -4,11 +4,17 @@
 #include <string.h>
 
 #include "archive/body.h"
+#include "archive/named.h"
 #include "archive/sentence.h"
 #include "pipeline/akn.h"
 #include "pipeline/review.h"
 #include "pipeline/text.h"
 #include "pipeline/xml.h"
+
+enum { DECIMAL = 10 };
+
+/* The last page of a document that is believed. */
+enum { PAGE_MAX = 1000000 };
 
 /* A document as it is read. */
 struct reading {
@@ -25,6 +31,14 @@ static const char *or_fail(struct reading *reading, const char *made)
 {
 	reading->failed |= !made;
 	return made ? made : "";
+}
+
+/* A page from 1 on; 0 where it is not told. */
+static int page_of(const char *told)
+{
+	long page = strtol(told, NULL, DECIMAL);
+
+	return page > 0 && page <= PAGE_MAX ? (int)page : 0;
 }
 
 static struct record_span span(size_t start, size_t end)
@@ -58,16 +72,16 @@ static struct record_citation read_citation(struct reading *reading,
 
 	sentence_widen(&start, &end, &reading->sentences, text);
 	return (struct record_citation){
-		.place = { .id = part->id, .lines = part->lines },
+		.place = { .id = part->id,
+			   .lines = part->lines,
+			   .page = page_of(akn_get_own(ref, "page")) },
 		.iri = work_of(reading, akn_get(ref, "href")),
 		.type = or_fail(reading, text_slug(reading->arena,
 						   akn_get_own(ref, "type"))),
 		.number = akn_get_own(ref, "number"),
 		.date = akn_get_own(ref, "date"),
 		.role = akn_get_own(ref, "role"),
-		.words = or_fail(reading,
-				 arena_text(reading->arena, text + part->start,
-					    part->end - part->start)),
+		.words = or_fail(reading, named_line(reading->arena, ref)),
 		.sentence = span(start, end),
 		.doubtful = akn_is_doubtful(ref),
 	};
@@ -76,7 +90,9 @@ static struct record_citation read_citation(struct reading *reading,
 static struct record_point read_point(const struct body_part *part)
 {
 	return (struct record_point){
-		.place = { .id = part->id, .lines = part->lines },
+		.place = { .id = part->id,
+			   .lines = part->lines,
+			   .page = part->page },
 		.label = part->label,
 		.text = span(part->start, part->own),
 	};
@@ -157,8 +173,8 @@ static void read_task(struct reading *reading, struct record_task *task,
 
 	*task = (struct record_task){
 		.place = { .id = part ? part->id : "",
-			   .lines = plain_lines(reading,
-						akn_get(node, "alto")) },
+			   .lines = plain_lines(reading, akn_get(node, "alto")),
+			   .page = page_of(akn_get(node, "page")) },
 		.id = akn_get(node, "id"),
 		.parent = akn_get(node, "parent"),
 		.label = akn_get(node, "label"),
@@ -172,6 +188,7 @@ static void read_task(struct reading *reading, struct record_task *task,
 	if (part) {
 		task->text = span(part->start, part->end);
 		part->label = task->label; /* the number may be misread */
+		part->page = task->place.page;
 	}
 	read_assignees(reading, task, node);
 }

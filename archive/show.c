@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "archive/named.h"
 #include "pipeline/akn.h"
 #include "pipeline/command.h"
 #include "pipeline/message.h"
@@ -89,7 +90,7 @@ static enum status print_citation(const xmlNode *ref, struct arena *arena,
 {
 	const char *number = akn_get_own(ref, "number");
 	const char *date = akn_get_own(ref, "date");
-	const char *text = akn_line(arena, ref);
+	const char *text = named_line(arena, ref);
 
 	if (!text)
 		return fault_memory(fault);

@@ -73,6 +73,7 @@ static const char tables[] =
 	"CREATE VIRTUAL TABLE words USING fts5(text, content='',"
 	" detail=none, columnsize=0, tokenize=ascii);"
 	"INSERT INTO pairs(pairs, rank) VALUES ('hashsize', 134217728);"
+	"INSERT INTO pairs(pairs, rank) VALUES ('automerge', 8);"
 	"INSERT INTO words(words, rank) VALUES ('hashsize', 33554432);";
 
 /*

@@ -25,6 +25,9 @@
  * A citation leads to its name, a name to the work that is meant (settle.h);
  * so a document that arrives late moves a name, not its citations.
  *
+ * `slug` of a name is that of its words; where it has a number and neither IRI
+ * nor date, the issuer of who cites it, for that number may be of every place.
+ *
  * `key` is a number without what people write in several ways: "33/CT-TTg"
  * and "33 CT TTg" are "33ctttg".  Sentences, points and texts of tasks
  * are `start` and `length`, in bytes of bodies.text.  Dates are ISO text, ""

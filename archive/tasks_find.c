@@ -6,14 +6,14 @@
 #include "pipeline/message.h"
 #include "pipeline/text.h"
 
-static const char all_tasks[] = TASK;
 static const char in_role[] =
 	"SELECT 1 FROM assignees WHERE document = ?1 AND task = ?2"
 	" AND role = ?3 LIMIT 1";
 
 static const char of_document[] = TASK " WHERE t.document = ?1";
 static const char of_days[] =
-	TASK " WHERE t.ends >= ?1 AND t.ends < ?2 || '~' AND t.ends <> ''";
+	TASK " WHERE t.ends > '' AND t.ends >= ?1 AND t.ends < ?2 || '~'"
+	     " ORDER BY t.ends";
 static const char of_no_day[] = TASK " WHERE t.ends = ''";
 
 enum { DOCUMENT, N, ENDS, RRULE, STATUS, WORK };
@@ -103,14 +103,31 @@ enum status tasks_take(struct task_search *search, sqlite3_stmt *row,
 	return status;
 }
 
-static enum status take_rows(struct task_search *search, sqlite3_stmt *row,
-			     struct fault *fault)
+/* Whether more was found than is shown, in the order of deadlines. */
+static bool is_full(const struct task_search *search)
 {
+	const size_t limit = (size_t)search->way->limit;
+
+	return search->found->count >= TASKS_MAX ||
+	       (limit && search->found->count > limit);
+}
+
+/* Take rows; those in order of deadlines no further than is needed. */
+static enum status take_rows(struct task_search *search, sqlite3_stmt *row,
+			     bool in_order, struct fault *fault)
+{
+	const char *end = "";
 	bool more = false;
 	enum status status = store_step(&more, search->store, row, fault);
 
 	while (!status && more && search->found->count < TASKS_MAX) {
+		if (in_order && is_full(search) &&
+		    strcmp(end, store_text(row, ENDS)) != 0)
+			break;
 		status = tasks_take(search, row, CONCERN_NONE, "", fault);
+		if (search->found->count)
+			end = search->found->items[search->found->count - 1]
+				      .ends;
 		if (!status)
 			status = store_step(&more, search->store, row, fault);
 	}
@@ -131,27 +148,24 @@ static enum status take_all(struct task_search *search, const char *sql,
 		(void)sqlite3_bind_int64(row, 1, search->way->work->document);
 	}
 	if (!status)
-		status = take_rows(search, row, fault);
+		status = take_rows(search, row, first != NULL, fault);
 	sqlite3_finalize(row);
 	return status;
 }
 
-/* Tasks by their document, their deadlines, or all of them. */
+/* Tasks by their document, or in the order of their deadlines. */
 static enum status find_by_task(struct task_search *search, struct fault *fault)
 {
 	const struct tasks_way *way = search->way;
 	const char *last = way->overdue ? way->overdue : way->before;
-	enum status status;
+	enum status status = STATUS_OK;
 
 	if (way->work)
 		return take_all(search, of_document, NULL, NULL, fault);
-	if (way->no_deadline)
-		return take_all(search, of_no_day, NULL, NULL, fault);
-	if (!way->after && !last)
-		return take_all(search, all_tasks, NULL, NULL, fault);
-	status = take_all(search, of_days, way->after ? way->after : "",
-			  last ? last : "", fault);
-	if (!status && !way->overdue)
+	if (!way->no_deadline)
+		status = take_all(search, of_days, way->after ? way->after : "",
+				  last ? last : "", fault);
+	if (!status && !way->overdue && !is_full(search))
 		status = take_all(search, of_no_day, NULL, NULL, fault);
 	return status;
 }

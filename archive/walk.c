@@ -35,16 +35,16 @@ static const char documents_of_work[] =
 static const char read_document[] =
 	"SELECT work, file FROM documents WHERE id = ?1";
 
-/* Those of a document that mean a work: the one numbered ?3, or all. */
-static const char citations_of_document[] =
-	"SELECT c.role, c.place, c.page, c.lines, c.doubtful, c.start,"
-	" c.length, n.link = 'number', c.n FROM citations c CROSS JOIN names n"
-	" ON n.id = c.name WHERE c.document = ?1 AND c.n = ?3"
-	" AND n.work = ?2" IN_ROLE " UNION ALL "
-	"SELECT c.role, c.place, c.page, c.lines, c.doubtful, c.start,"
-	" c.length, n.link = 'number', c.n FROM citations c CROSS JOIN names n"
-	" ON n.id = c.name WHERE ?3 < 0 AND c.document = ?1"
-	" AND n.work = ?2" IN_ROLE;
+/* What a citation says; that numbered ?2, or all that mean a work. */
+#define CITATION                                                               \
+	"SELECT c.role, c.place, c.page, c.lines, c.doubtful, c.start,"        \
+	" c.length, n.link = 'number', c.n FROM citations c CROSS JOIN names " \
+	"n"                                                                    \
+	" ON n.id = c.name WHERE c.document = ?1"
+
+static const char one_citation[] = CITATION " AND c.n = ?2";
+static const char all_citations[] =
+	CITATION " AND n.work = ?2" IN_ROLE " ORDER BY c.n";
 
 static enum status prepare_one(sqlite3_stmt **out, struct walker *walker,
 			       const char *sql, struct fault *fault)
@@ -69,7 +69,8 @@ static enum status prepare(struct walker *walker, struct fault *fault)
 		{ &walker->names, names_of_work },
 		{ &walker->documents, documents_of_work },
 		{ &walker->document, read_document },
-		{ &walker->all_citations, citations_of_document },
+		{ &walker->one_citation, one_citation },
+		{ &walker->all_citations, all_citations },
 	};
 	enum status status = STATUS_OK;
 
@@ -86,6 +87,7 @@ static void finish(struct walker *walker)
 	sqlite3_finalize(walker->names);
 	sqlite3_finalize(walker->documents);
 	sqlite3_finalize(walker->document);
+	sqlite3_finalize(walker->one_citation);
 	sqlite3_finalize(walker->all_citations);
 }
 

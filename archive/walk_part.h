@@ -42,6 +42,7 @@ struct walker {
 	sqlite3_stmt *names;
 	sqlite3_stmt *documents;
 	sqlite3_stmt *document;
+	sqlite3_stmt *one_citation;
 	sqlite3_stmt *all_citations;
 	sqlite3_blob *body;
 };

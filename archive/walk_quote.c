@@ -14,15 +14,21 @@ enum { SENTENCE_MAX = 1 << 16 };
 /* The role that says least; another one is rather quoted. */
 static const char mention[] = "dan-chieu";
 
-/* The cells of `all_citations`. */
+/* The cells of `one_citation` and `all_citations`. */
 enum { ROLE, PLACE, PAGE, LINES, DOUBTFUL, START, LENGTH, BY_NUMBER, N };
 
-static const char *keep(struct walker *walker, int column)
+static const char *keep(struct walker *walker, sqlite3_stmt *row, int column)
 {
-	const char *text = store_text(walker->all_citations, column);
+	const char *text = store_text(row, column);
 
 	return arena_text(walker->arena, text, strlen(text));
 }
+
+/* Where a sentence stands in a body, in bytes. */
+struct span {
+	int start;
+	int length;
+};
 
 /* Open the body of a document, from the one that was open before. */
 static int open_body(struct walker *walker, sqlite3_int64 document)
@@ -35,27 +41,28 @@ static int open_body(struct walker *walker, sqlite3_int64 document)
 
 /* The bytes of a body, as one line; "" where there are no such. */
 static enum status read_sentence(const char **out, struct walker *walker,
-				 sqlite3_int64 document, int start, int length,
+				 sqlite3_int64 document, struct span span,
 				 struct fault *fault)
 {
 	char *bytes;
 
 	*out = "";
-	if (start < 0 || length <= 0 || length > SENTENCE_MAX)
+	if (span.start < 0 || span.length <= 0 || span.length > SENTENCE_MAX)
 		return STATUS_OK;
 	if (open_body(walker, document)) {
 		(void)sqlite3_blob_close(walker->body);
 		walker->body = NULL; /* no body, or none that can be read */
 		return STATUS_OK;
 	}
-	bytes = arena_take(walker->arena, (size_t)length + 1);
+	bytes = arena_take(walker->arena, (size_t)span.length + 1);
 	if (!bytes)
 		return fault_memory(fault);
-	if (sqlite3_blob_read(walker->body, bytes, length, start))
+	if (sqlite3_blob_read(walker->body, bytes, span.length, span.start))
 		return STATUS_OK;
 	for (char *at = strchr(bytes, '\n'); at; at = strchr(at, '\n'))
 		*at = ' ';
-	*out = text_invalid_at(bytes, (size_t)length) == (size_t)length
+	*out = text_invalid_at(bytes, (size_t)span.length) ==
+			       (size_t)span.length
 		       ? bytes
 		       : text_clean(walker->arena, bytes);
 	return *out ? STATUS_OK : fault_memory(fault);
@@ -84,16 +91,14 @@ static bool is_better(const struct walk_step *step, const char *role)
 				strcmp(role, mention) != 0);
 }
 
-static bool fill(struct walker *walker, struct walk_step *step, int *start,
-		 int *length)
+static bool fill(struct walker *walker, struct walk_step *step,
+		 sqlite3_stmt *row, struct span *span)
 {
-	sqlite3_stmt *row = walker->all_citations;
-
-	*start = sqlite3_column_int(row, START);
-	*length = sqlite3_column_int(row, LENGTH);
-	step->roles = keep(walker, ROLE);
-	step->place = keep(walker, PLACE);
-	step->lines = keep(walker, LINES);
+	span->start = sqlite3_column_int(row, START);
+	span->length = sqlite3_column_int(row, LENGTH);
+	step->roles = keep(walker, row, ROLE);
+	step->place = keep(walker, row, PLACE);
+	step->lines = keep(walker, row, LINES);
 	step->page = sqlite3_column_int(row, PAGE);
 	step->doubtful = sqlite3_column_int(row, DOUBTFUL);
 	step->by_number = sqlite3_column_int(row, BY_NUMBER);
@@ -101,43 +106,56 @@ static bool fill(struct walker *walker, struct walk_step *step, int *start,
 	return step->roles && step->place && step->lines;
 }
 
-enum status walk_quote(struct walker *walker, struct walk_step *step,
-		       struct fault *fault)
+/* The citation, or the best of several; the roles of all. */
+static enum status read_citations(struct walker *walker, struct walk_step *step,
+				  struct span *span, struct fault *fault)
 {
-	sqlite3_stmt *row = walker->all_citations;
+	const struct walk_step *from = &walker->walk->steps[step->from];
+	bool up = walker->way->direction == WALK_UP;
+	sqlite3_stmt *row =
+		step->several ? walker->all_citations : walker->one_citation;
 	struct text roles = { .arena = walker->arena };
-	sqlite3_int64 cited =
-		walker->way->direction == WALK_UP
-			? step->work->id
-			: walker->walk->steps[step->from].work->id;
-	enum status status;
 	bool more = false;
-	int start = 0;
-	int length = 0;
+	enum status status;
 
 	(void)sqlite3_bind_int64(row, 1, step->document);
-	(void)sqlite3_bind_int64(row, 2, cited);
-	(void)sqlite3_bind_int64(row, 3, step->several ? -1 : step->n);
+	(void)sqlite3_bind_int64(row, 2,
+				 !step->several ? step->n
+				 : up           ? step->work->id
+						: from->work->id);
 	status = store_step(&more, walker->store, row, fault);
 	while (!status && more) {
 		const char *role = store_text(row, ROLE);
 
 		add_role(&roles, role);
-		if (is_better(step, role) &&
-		    !fill(walker, step, &start, &length))
+		if (is_better(step, role) && !fill(walker, step, row, span))
 			status = fault_memory(fault);
 		if (!status)
 			status = store_step(&more, walker->store, row, fault);
 	}
 	(void)sqlite3_reset(row);
-	if (!status)
-		status = read_sentence(&step->sentence, walker, step->document,
-				       start, length, fault);
-	if (!status)
-		status = walk_file_of(&step->file, walker, step->document,
-				      fault);
 	if (!status && roles.failed)
 		status = fault_memory(fault);
 	step->roles = text_string(&roles);
+	return status;
+}
+
+enum status walk_quote(struct walker *walker, struct walk_step *step,
+		       struct fault *fault)
+{
+	const struct work *citing =
+		walker->way->direction == WALK_UP
+			? walker->walk->steps[step->from].work
+			: step->work;
+	struct span span = { 0, 0 };
+	enum status status = read_citations(walker, step, &span, fault);
+
+	if (!status)
+		status = read_sentence(&step->sentence, walker, step->document,
+				       span, fault);
+	step->file = citing->file;
+	if (!status && step->document != citing->document)
+		status = walk_file_of(&step->file, walker, step->document,
+				      fault);
 	return status;
 }

@@ -334,6 +334,44 @@ static void test_chain__takes_several_readings_as_one_step(void **state)
 			    "    can-cu: Tốt.\n    /out/b, page 3, l_7\n");
 }
 
+/* Cited by the start in passing, and by what carries the start out. */
+static void test_chain__tells_deadlines_where_a_step_carries_out(void **state)
+{
+	static const struct paper_cite first[] = {
+		{ IRI("1-ct-tu"), "01-CT/TU", "2020-01-01", "thuc-hien", "A." },
+	};
+	static const struct paper_cite second[] = {
+		{ IRI("1-ct-tu"), "01-CT/TU", "2020-01-01", "dan-chieu", "B." },
+		{ IRI("2-ct-tu"), "02-CT/TU", "2020-02-01", "thuc-hien", "C." },
+	};
+	static const struct paper two[] = {
+		{ .file = "/out/2",
+		  .iri = IRI("2-ct-tu"),
+		  .number = "02-CT/TU",
+		  .date = "2020-02-01",
+		  CITES(first) },
+		{ .file = "/out/3",
+		  .iri = IRI("3-ct-tu"),
+		  .number = "03-CT/TU",
+		  .date = "2020-03-01",
+		  CITES(second),
+		  .tasks = tasks_of_two,
+		  .task_count = 1 },
+	};
+	struct bed *bed = *state;
+	const char *said = NULL;
+	const char *talk = NULL;
+	const char *db = papers_put(bed, two, COUNT(two));
+
+	assert_int_equal(papers_ask(bed, db, "chain|01-CT/TU", &said, &talk),
+			 DONE);
+	assert_has(said, "    03-CT/TU  2020-03-01  chi-thi  (followed "
+			 "elsewhere)\n      thuc-hien: C.\n      /out/3, page "
+			 "3, l_7\n      by 2020-06-30: 2 Sở Y tế");
+	assert_has(said, "    dan-chieu: B.\n    /out/3, page 3, l_7\n");
+	assert_has_not(strstr(said, "B."), "by 2020-06-30");
+}
+
 static const struct paper alike[] = {
 	{ .file = "/out/x",
 	  .iri = "/akn/vn/doc/chi-thi/x/2020/7-ct-tu",
@@ -451,6 +489,7 @@ int main(void)
 		BED_TEST(test_chain__draws_where_it_can),
 		BED_TEST(test_chain__is_cut_by_day_and_iri),
 		BED_TEST(test_chain__takes_several_readings_as_one_step),
+		BED_TEST(test_chain__tells_deadlines_where_a_step_carries_out),
 		BED_TEST(test_chain__lists_what_an_ambiguous_number_may_be),
 		BED_TEST(test_chain__takes_words_year_or_issuer_to_choose),
 		BED_TEST(test_chain__says_that_a_number_is_unknown),

@@ -99,6 +99,11 @@ static const struct sample samples[] = {
 	    { "b", PLACE "200-ct-tu", "200-CT/TU", "2020-07-07",
 	      .body = CITES("180-gt-tu", "180-GT/TU", "2020-05-05",
 			    "thuc-hien") } } },
+	{ "180-GT/TU  2020-05-05  chi-thi: number: ",
+	  { { "a", PLACE "180-ct-tu", "180-CT/TU", "2020-05-05", .body = "" },
+	    { "b", PLACE "200-ct-tu", "200-CT/TU", "2020-07-07",
+	      .body = SHELF_LOOSE("Chỉ thị", "180-GT/TU",
+				  SHELF_DATE("2020-05-05"), "thuc-hien") } } },
 	{ "05-CT/TU  2026-05-05  chi-thi: day: may be misread; another year "
 	  "may be meant: 05-CT/TU  2020-05-05  chi-thi\n",
 	  { { "a", PLACE "5-ct-tu", "05-CT/TU", "2020-05-05", .body = "" },
@@ -123,6 +128,11 @@ static const struct sample samples[] = {
 	  { { "a", PLACE "180-ct-tu", "180-CT/TU", "2020-05-05", .body = "" },
 	    { "b", PLACE "780-ct-tu", "780-CT/TU", "2020-05-05",
 	      .body = "" } } },
+	{ NULL, /* of a body that is not known */
+	  { { "a", PLACE "180-ct-tu", "180-CT/TU", "2020-05-05", .body = "" },
+	    { "b", PLACE "200-ct-tu", "200-CT/TU", "2020-07-07",
+	      .body = SHELF_LOOSE("Chỉ thị", "780-CT/TU",
+				  SHELF_DATE("2020-05-05"), "thuc-hien") } } },
 	{ NULL, /* two places */
 	  { { "a", PLACE "5-ct-tu", "05-CT/TU", "2020-05-05", "về cá",
 	      .body = "" },

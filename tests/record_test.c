@@ -12,7 +12,7 @@
 #define CITE(eid, words)                                                       \
 	"<ref eId='" eid "' href='/akn/vn/doc/a/b/2020/1/vie@2020-01-01/!main" \
 	"' vn:type='Chỉ thị' vn:number='1/CT' vn:date='2020-01-01'"        \
-	" vn:role='can-cu' vn:alto='#l_1 #l_2'>" words "</ref>"
+	" vn:role='can-cu' vn:page='3' vn:alto='#l_1 #l_2'>" words "</ref>"
 
 static struct record read_text(struct bed *bed, const char *text)
 {
@@ -51,13 +51,21 @@ static void test_record__lays_the_body_out_a_paragraph_a_line(void **state)
 static void test_record__quotes_the_sentence_around_a_citation(void **state)
 {
 	struct bed *bed = *state;
-	struct record record = read_text(
-		bed,
-		AKN("<mainBody><p>Mở đầu. Thực hiện " CITE(
-			"r1",
-			"Chỉ thị 1/CT") " của TP. H. Hết.</p><p>" CITE("r2",
-								       "Chỉ "
-								       "thị") "</p></mainBody>"));
+	struct record record =
+		read_text(bed,
+			  AKN("<mainBody><p>Mở đầu. Thực hiện " CITE(
+				  "r1",
+				  "Chỉ thị 1/CT") " của TP. H. "
+						  "Hết.</p><p>" CITE("r2",
+								     "Chỉ "
+								     "thị") "</"
+									    "p>"
+									    "</"
+									    "ma"
+									    "in"
+									    "Bo"
+									    "dy"
+									    ">"));
 
 	assert_int_equal(record.citation_count, 2);
 	assert_string_equal(cut(bed, &record, record.citations[0].sentence),
@@ -69,6 +77,7 @@ static void test_record__quotes_the_sentence_around_a_citation(void **state)
 	assert_string_equal(record.citations[0].words, "Chỉ thị 1/CT");
 	assert_string_equal(record.citations[0].place.lines, "l_1 l_2");
 	assert_string_equal(record.citations[0].place.id, "r1");
+	assert_int_equal(record.citations[0].place.page, 3);
 }
 
 static void test_record__reads_citations_in_footnotes_and_tables(void **state)
@@ -140,7 +149,8 @@ static void test_record__labels_points_with_those_above(void **state)
 
 #define TASK(id, parent, label, href, more)                                    \
 	"<vn:task id='" id "' parent='" parent "' label='" label               \
-	"' href='#" href "' status='proposed' conf='0.75' alto='#l_3'>" more   \
+	"' href='#" href                                                       \
+	"' status='proposed' conf='0.75' page='2' alto='#l_3'>" more           \
 	"</vn:task>"
 
 static void test_record__reads_tasks_with_their_own_text(void **state)
@@ -154,29 +164,28 @@ static void test_record__reads_tasks_with_their_own_text(void **state)
 			" text='trước ngày 01/02/2020'/>"
 			"<vn:assignee role='chu-tri' showAs='Sở A'/>"
 			"<vn:assignee role='phoi-hop' showAs='Sở B'"
-			" inherited='true'/>") TASK("t-2", "t-1", "1.1", "b",
-						    "")
-			    TASK("t-3", "", "2", "nowhere",
-				 "") "</vn:tasks></proprietary></"
-				     "meta><mainBody>" POINT("paragraph", "a",
-							     "1.",
-							     "<intro><p>Sở "
-							     "A:</p></"
-							     "intro>" POINT(
-								     "point",
-								     "z", "a)",
-								     SAYS("Khôn"
-									  "g "
-									  "là "
-									  "nhiệ"
-									  "m "
-									  "vụ"))
-								     POINT("ind"
-									   "en"
-									   "t",
-									   "b",
-									   "-",
-									   SAYS("Làm ngay."))) "</mainBody>"));
+			" inherited='true'/>")
+			    TASK("t-2", "t-1", "1.1", "b", "") TASK(
+				    "t-3", "", "2", "nowhere",
+				    "") "</vn:tasks></proprietary></"
+					"meta><mainBody>" POINT(
+						"paragraph", "a", "1.",
+						"<intro><p>Sở "
+						"A:</p></"
+						"intro>" POINT("point", "z",
+							       "a)",
+							       SAYS("Khôn"
+								    "g "
+								    "là "
+								    "nhiệ"
+								    "m "
+								    "vụ"))
+							POINT("ind"
+							      "en"
+							      "t",
+							      "b", "-",
+							      SAYS("Làm "
+								   "ngay."))) "</mainBody>"));
 	const struct record_task *task = record.tasks;
 
 	assert_int_equal(record.task_count, 3);
@@ -188,6 +197,7 @@ static void test_record__reads_tasks_with_their_own_text(void **state)
 	assert_string_equal(task[0].phrase, "trước ngày 01/02/2020");
 	assert_string_equal(task[0].place.lines, "l_3");
 	assert_string_equal(task[0].place.id, "a");
+	assert_int_equal(task[0].place.page, 2);
 	assert_string_equal(task[1].parent, "t-1");
 	assert_int_equal(task[0].assignee_count, 2);
 	assert_string_equal(task[0].assignees[0].name, "Sở A");
@@ -248,6 +258,29 @@ static void test_record__refuses_what_is_no_akoma_ntoso(void **state)
 	assert_status(bed, STATUS_MALFORMED);
 }
 
+static const char named[] =
+	"<akomaNtoso xmlns='http://docs.oasis-open.org/legaldocml/ns/akn/3.0'"
+	" xmlns:vn='urn:chithi:akn:1'><doc name='chi-thi'><mainBody><p>Theo "
+	"<ref eId='a' href='#a' vn:type='Luật'>Luật sửa đổi một số điều của</ref> "
+	"<ref eId='b' href='#b' vn:type='Luật'>Luật\n Đất đai</ref> và "
+	"<ref eId='c' href='#c' vn:type='Luật' vn:number='1/L'>Luật 1</ref> "
+	"<ref eId='d' href='#d' vn:type='Luật'>Luật Nhà ở</ref>.</p></mainBody></doc>"
+	"</akomaNtoso>";
+
+/* A name ends in a citation of its own; what has a number needs none. */
+static void test_record__takes_the_whole_name_of_a_law(void **state)
+{
+	struct bed *bed = *state;
+	struct record record = read_text(bed, named);
+
+	assert_int_equal(record.citation_count, 4);
+	assert_string_equal(record.citations[0].words,
+			    "Luật sửa đổi một số điều của Luật Đất đai");
+	assert_string_equal(record.citations[1].words, "Luật Đất đai");
+	assert_string_equal(record.citations[2].words, "Luật 1");
+	assert_string_equal(record.citations[3].words, "Luật Nhà ở");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -257,6 +290,7 @@ int main(void)
 		BED_TEST(test_record__labels_points_with_those_above),
 		BED_TEST(test_record__reads_tasks_with_their_own_text),
 		BED_TEST(test_record__takes_the_label_of_a_task_for_its_point),
+		BED_TEST(test_record__takes_the_whole_name_of_a_law),
 		BED_TEST(test_record__counts_what_is_to_be_reviewed),
 		BED_TEST(test_record__survives_a_document_with_nothing_in_it),
 		BED_TEST(test_record__refuses_what_is_no_akoma_ntoso),

@@ -294,6 +294,9 @@ static void test_search__leaves_out_what_has_a_word(void **state)
 	ask_filtered(bed, &asking, path, "lang", &all, "đảng ủy");
 	assert_string_equal(files_of(bed, &asking), "four");
 	store_close(asking.store);
+	ask_filtered(bed, &asking, path, "mở đầu", &all, "01-CT/TU");
+	assert_string_equal(files_of(bed, &asking), "one");
+	store_close(asking.store);
 }
 
 static void test_search__takes_signs_and_operators_as_words(void **state)
@@ -629,8 +632,7 @@ static void test_search__refuses_what_is_no_date_and_no_text(void **state)
 	struct bed *bed = *state;
 	const char *path = shelve(bed, "all.db", papers, PAPERS, false);
 
-	assert_int_equal(search(bed, path, "x", "--after=2020-1", NULL),
-			 USAGE);
+	assert_int_equal(search(bed, path, "x", "--after=2020-1", NULL), USAGE);
 	assert_int_equal(search(bed, path, "x\xff", NULL, NULL), USAGE);
 	assert_int_equal(
 		search(bed, path, bed_repeat(bed, "x ", 100), NULL, NULL),
