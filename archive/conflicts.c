@@ -409,7 +409,9 @@ static enum status conflicts(const void *fields, const char *const *operands,
 	arena_free(telling.said.arena);
 	if (!status && telling.count)
 		status = fault_set(fault, STATUS_PARTLY, NULL,
-				   _("%d conflicts in the archive"),
+				   ngettext("%d conflict in the archive",
+					    "%d conflicts in the archive",
+					    (unsigned long)telling.count),
 				   telling.count);
 	return status;
 }

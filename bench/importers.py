@@ -231,7 +231,7 @@ def redmine(chithi, inputs, folder):
         check=True, cwd=REDMINE, timeout=1200,
         env={"RAILS_ENV": "production", "X_DEBIAN_SITEID": "default",
              "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8",
-             "DATABASE_URL": f"sqlite3:{base}"})
+             "DATABASE_URL": f"sqlite3:{base}?timeout=60000"})
 
 
 def main():

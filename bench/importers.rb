@@ -3,6 +3,7 @@
 #
 #	rails runner importers.rb PROGRAM TABLE FOLDER INPUT...
 program, table, folder, *inputs = ARGV
+ActiveRecord::Base.connection.execute('PRAGMA synchronous = OFF')
 User.current = admin = User.find_by_login('admin')
 admin.update_column(:language, 'en')
 tracker = Tracker.first

@@ -82,7 +82,7 @@ function(add_test_files)
 	endif()
 	if(TARGET memory_test)
 		target_link_options(memory_test PRIVATE
-			-Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=strdup,--wrap=schema_check)
+			-Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=strdup,--wrap=schema_check,--wrap=style_apply)
 		# Leaks are told apart by their whole stack.
 		set(environment ${CHITHI_SANITIZER_ENVIRONMENT})
 		list(TRANSFORM environment REPLACE "^ASAN_OPTIONS="

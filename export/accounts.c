@@ -121,11 +121,11 @@ enum status accounts_load(struct accounts **out, const char *path,
 	struct accounts *made = arena_take(arena, sizeof(*made));
 	char *data = NULL;
 	size_t size = 0;
-	enum status status = made ? STATUS_OK : fault_memory(fault);
+	enum status status;
 
-	if (!status)
-		status = file_read(&data, &size, path, ACCOUNTS_BYTES_MAX,
-				   fault);
+	if (!made)
+		return fault_memory(fault);
+	status = file_read(&data, &size, path, ACCOUNTS_BYTES_MAX, fault);
 	if (status)
 		return status;
 	made->path = path;

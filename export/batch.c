@@ -44,7 +44,7 @@ static struct paper *new_paper(struct batch *batch)
 {
 	struct paper **grown =
 		arena_grow(batch->arena, batch->papers, &batch->paper_room,
-			   batch->paper_count + 1, sizeof(*grown));
+			   batch->paper_count + 1, sizeof(struct paper *));
 	struct paper *made = arena_take(batch->arena, sizeof(*made));
 
 	if (!grown || !made)
@@ -58,7 +58,7 @@ static struct task_row *new_row(struct batch *batch)
 {
 	struct task_row **grown =
 		arena_grow(batch->arena, batch->rows, &batch->row_room,
-			   batch->row_count + 1, sizeof(*grown));
+			   batch->row_count + 1, sizeof(struct task_row *));
 	struct task_row *made = arena_take(batch->arena, sizeof(*made));
 
 	if (!grown || !made)
@@ -76,6 +76,25 @@ static const char *folder_of(const char *name, struct arena *arena)
 		slash ? arena_text(arena, name, (size_t)(slash - name)) : "";
 
 	return folder ? folder : "";
+}
+
+/* Add the tasks of a document; false: no memory. */
+static bool add_rows(struct batch *batch, const struct document *document,
+		     const struct paper *paper)
+{
+	xmlHashTable *places = task_places(document);
+	bool fine = places != NULL;
+
+	for (const xmlNode *task = akn_first(document, "task"); task && fine;
+	     task = akn_next(document, task, "task")) {
+		struct task_row *row = new_row(batch);
+
+		fine = row != NULL;
+		if (row)
+			task_read(row, places, task, paper, batch->arena);
+	}
+	xmlHashFree(places, NULL);
+	return fine && !arena_failed(batch->arena);
 }
 
 enum status batch_add(struct batch *batch, const struct document *document,
@@ -100,15 +119,8 @@ enum status batch_add(struct batch *batch, const struct document *document,
 	keep(&paper->hash, arena);
 	paper->secret = akn_secrecy(document) != NULL;
 	paper->kept = strcmp(path, "-") == 0 ? document : NULL;
-	for (const xmlNode *task = akn_first(document, "task"); task;
-	     task = akn_next(document, task, "task")) {
-		struct task_row *row = new_row(batch);
-
-		if (!row)
-			return fault_memory(fault);
-		task_read(row, document, task, paper, arena);
-	}
-	return arena_failed(arena) ? fault_memory(fault) : STATUS_OK;
+	return add_rows(batch, document, paper) ? STATUS_OK
+						: fault_memory(fault);
 }
 
 /* By id; of one id the surest first, and what was added first. */
@@ -158,8 +170,10 @@ static void drop_doubles(struct settling *settling)
 
 static void add_settled(struct batch *batch, struct item *item)
 {
-	if (item->row->left_out) {
-		batch->left_out++;
+	if (item->row->left_out)
+		return;
+	if (item->row->in_tracker) {
+		batch->in_tracker++;
 		return;
 	}
 	item->is_put = true;

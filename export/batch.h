@@ -38,8 +38,8 @@ struct batch {
 	struct task_row **rows;
 	size_t row_count;
 	size_t row_room;
-	size_t left_out;  /* tasks that batch_settle() left out */
-	const char *base; /* what links to scans begin with; "": no links */
+	size_t in_tracker; /* tasks left out as the tracker has them */
+	const char *base;  /* what links to scans begin with; "": no links */
 	const struct accounts *accounts; /* of the tracker; NULL: none known */
 	struct settings settings;        /* columns that the user fills */
 };

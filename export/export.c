@@ -27,6 +27,10 @@ struct export_options {
 	const char *output;
 	const char *db;
 	const char *work;
+	const char *assignee;
+	const char *after;
+	const char *before;
+	const char *status;
 	const char *accounts;
 	const char *base;
 	const char *set;
@@ -45,7 +49,19 @@ static const struct option options[] = {
 	{ OPTION(TEXT, struct export_options, db, "FILE",
 		 N_("take the documents of the archive FILE")) },
 	{ OPTION(TEXT, struct export_options, work, "NUMBER",
-		 N_("of the archive, take only what has this number")) },
+		 N_("of the archive, take this instrument only")) },
+	{ OPTION(TEXT, struct export_options, assignee, "NAME",
+		 N_("of the archive, take tasks of this body, its groups "
+		    "included")) },
+	{ OPTION(TEXT, struct export_options, after, "DATE",
+		 N_("of the archive, take what is due on this day, month or "
+		    "year, or later")) },
+	{ OPTION(TEXT, struct export_options, before, "DATE",
+		 N_("of the archive, take what is due on this day, month or "
+		    "year, or earlier")) },
+	{ OPTION(TEXT, struct export_options, status, "STATUS",
+		 N_("of the archive, take tasks that are proposed, "
+		    "needs-review or ongoing")) },
 	{ OPTION(TEXT, struct export_options, accounts, "FILE",
 		 N_("take from FILE which account is whose")) },
 	{ OPTION(TEXT, struct export_options, base, "URL",
@@ -159,6 +175,19 @@ static enum status add_files(struct exporting *exporting,
 	return status;
 }
 
+static enum status add_archive(struct exporting *exporting, struct fault *fault)
+{
+	const struct export_options *chosen = exporting->chosen;
+	const struct shelf_way way = { .db = chosen->db,
+				       .work = chosen->work,
+				       .assignee = chosen->assignee,
+				       .after = chosen->after,
+				       .before = chosen->before,
+				       .status = chosen->status };
+
+	return shelf_add(&exporting->batch, &way, &exporting->refused, fault);
+}
+
 /* From the archive, standard input, or files. */
 static enum status add_all(struct exporting *exporting,
 			   const char *const *operands, int count,
@@ -166,17 +195,16 @@ static enum status add_all(struct exporting *exporting,
 {
 	const struct export_options *chosen = exporting->chosen;
 
-	if (chosen->work && !chosen->db)
-		return fault_set(fault, STATUS_USAGE, NULL, "%s",
-				 _("'--work' is of an archive; name it with "
-				   "'--db'"));
 	if (chosen->db && count)
 		return fault_set(fault, STATUS_USAGE, NULL, "%s",
 				 _("files or an archive, not both"));
 	if (chosen->db)
-		return shelf_add(&exporting->batch, chosen->db,
-				 chosen->work ? chosen->work : "",
-				 &exporting->refused, fault);
+		return add_archive(exporting, fault);
+	if (chosen->work || chosen->assignee || chosen->after ||
+	    chosen->before || chosen->status)
+		return fault_set(fault, STATUS_USAGE, NULL, "%s",
+				 _("tasks are chosen from an archive; name it "
+				   "with '--db'"));
 	if (!count || (count == 1 && strcmp(operands[0], "-") == 0))
 		return add_piped(exporting, fault);
 	return add_files(exporting, operands, count, fault);
@@ -233,10 +261,10 @@ static enum status tell(const struct exporting *exporting, struct fault *fault)
 {
 	const struct batch *batch = &exporting->batch;
 
-	if (batch->left_out) {
+	if (batch->in_tracker) {
 		(void)fprintf(stderr, "chithi: ");
 		(void)fprintf(stderr, _("tasks left out, known: %zu"),
-			      batch->left_out);
+			      batch->in_tracker);
 		(void)fprintf(stderr, "\n");
 	}
 	warn_of_secrecy(batch);

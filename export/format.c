@@ -37,7 +37,7 @@ struct text *parcel_next(struct parcel *parcel)
 {
 	struct text **grown =
 		arena_grow(parcel->arena, parcel->files, &parcel->room,
-			   parcel->count + 1, sizeof(*grown));
+			   parcel->count + 1, sizeof(struct text *));
 	struct text *made = arena_take(parcel->arena, sizeof(*made));
 
 	if (!grown || !made)

@@ -6,34 +6,16 @@
  * XSLT alone: an id for each document, its name, and where its scan lies.
  */
 
-#include <libxml/HTMLtree.h>
-#include <libxslt/security.h>
-#include <libxslt/transform.h>
-#include <libxslt/xslt.h>
-#include <libxslt/xsltInternals.h>
-#include <libxslt/xsltutils.h>
 #include <string.h>
 
 #include "export/format.h"
+#include "export/style.h"
 #include "export/ticket.h"
-#include "pipeline/data.h"
-#include "pipeline/message.h"
 #include "pipeline/table.h"
 #include "pipeline/xml.h"
 
 static const char namespace[] = "urn:chithi:export:1";
-static const char style_path[] = "styles/page.xsl";
-
-/* The most bytes of a page. */
-enum { PAGE_BYTES_MAX = 1 << 30 };
-
-/* What is told instead of by the library, which prints. */
-static void __attribute__((format(printf, 2, 3)))
-swallow(void *context, const char *message, ...)
-{
-	(void)context;
-	(void)message;
-}
+static const char style_name[] = "styles/page.xsl";
 
 /* The words of a table, for the style to look up. */
 static enum status add_words(xmlNode *root, const char *table,
@@ -93,8 +75,10 @@ static enum status add_paper(xmlNode *root, const struct batch *batch,
 	node = xml_add(root, "paper");
 	copy = node ? xmlDocCopyNode(document_root(document), node->doc, 1)
 		    : NULL;
+	if (copy && !xmlAddChild(node, copy))
+		xmlFreeNode(copy);
 	name = name_of(paper, document, batch->arena);
-	if (!copy || !name || !xmlAddChild(node, copy) ||
+	if (!copy || !name || copy->parent != node ||
 	    !xml_print(node, "id", "d%zu", number + 1) ||
 	    !xml_set(node, "iri", paper->header.iri) ||
 	    !xml_set(node, "number", paper->header.number) ||
@@ -134,99 +118,20 @@ static enum status make_tree(xmlDoc **out, const struct batch *batch,
 	return STATUS_OK;
 }
 
-static enum status open_style(xsltStylesheet **out, struct fault *fault)
-{
-	char path[DATA_PATH_SIZE];
-
-	if (data_path(path, style_path)) {
-		xmlDoc *style =
-			xmlReadFile(path, NULL,
-				    XML_PARSE_NONET | XML_PARSE_NOERROR |
-					    XML_PARSE_NOWARNING);
-
-		*out = style ? xsltParseStylesheetDoc(style) : NULL;
-		if (*out)
-			return STATUS_OK;
-		xmlFreeDoc(style);
-	}
-	return fault_set(fault, STATUS_MISSING, style_path, "%s",
-			 _("cannot be opened, or is no style"));
-}
-
-/* A style reads its tree and nothing else, and writes its page. */
-static bool forbid_all(xsltSecurityPrefs *rules)
-{
-	static const xsltSecurityOption forbidden[] = {
-		XSLT_SECPREF_READ_FILE,        XSLT_SECPREF_WRITE_FILE,
-		XSLT_SECPREF_CREATE_DIRECTORY, XSLT_SECPREF_READ_NETWORK,
-		XSLT_SECPREF_WRITE_NETWORK,
-	};
-
-	for (size_t i = 0; i < sizeof(forbidden) / sizeof(forbidden[0]); i++)
-		if (xsltSetSecurityPrefs(rules, forbidden[i],
-					 xsltSecurityForbid))
-			return false;
-	return true;
-}
-
-/* The page as a tree; NULL: no memory, or the style is wrong. */
-static xmlDoc *transform(xsltStylesheet *style, xmlDoc *tree)
-{
-	xsltSecurityPrefs *rules = xsltNewSecurityPrefs();
-	xsltTransformContext *context = xsltNewTransformContext(style, tree);
-	xmlDoc *page = NULL;
-
-	if (rules && context && forbid_all(rules) &&
-	    xsltSetCtxtSecurityPrefs(rules, context) == 0)
-		page = xsltApplyStylesheetUser(style, tree, NULL, NULL, NULL,
-					       context);
-	if (page && context->state != XSLT_STATE_OK) {
-		xmlFreeDoc(page);
-		page = NULL;
-	}
-	xsltFreeTransformContext(context);
-	xsltFreeSecurityPrefs(rules);
-	return page;
-}
-
-static enum status print(struct text *text, xsltStylesheet *style, xmlDoc *tree,
-			 struct fault *fault)
-{
-	xmlDoc *page = transform(style, tree);
-	xmlChar *data = NULL;
-	int length = 0;
-	enum status status = STATUS_OK;
-
-	if (!page || xsltSaveResultToString(&data, &length, page, style) ||
-	    !data || length > PAGE_BYTES_MAX)
-		status = fault_set(fault, STATUS_ENGINE, style_path, "%s",
-				   _("no page could be made"));
-	else
-		text_add(text, (const char *)data, (size_t)length);
-	xmlFree(data);
-	xmlFreeDoc(page);
-	return status;
-}
-
 enum status export_html(struct parcel *out, const struct batch *batch,
 			struct fault *fault)
 {
 	struct text *text = parcel_next(out);
-	xsltStylesheet *style = NULL;
 	xmlDoc *tree = NULL;
 	enum status status = text ? STATUS_OK : fault_memory(fault);
 
-	xsltSetGenericErrorFunc(NULL, swallow);
 	xml_watch();
 	if (!status)
-		status = open_style(&style, fault);
-	if (!status)
 		status = make_tree(&tree, batch, fault);
-	if (!status)
-		status = print(text, style, tree, fault);
-	if (xml_ran_out() && !status)
+	if (!status && xml_ran_out())
 		status = fault_memory(fault);
+	if (!status)
+		status = style_apply(text, style_name, tree, fault);
 	xmlFreeDoc(tree);
-	xsltFreeStylesheet(style);
 	return status;
 }

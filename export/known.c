@@ -82,6 +82,6 @@ enum status known_leave_out(struct batch *batch, const char *path,
 	for (size_t i = 0; i < batch->row_count; i++)
 		if (bsearch(batch->rows[i]->uuid, known.items, known.count,
 			    UUID_LENGTH, compare))
-			batch->rows[i]->left_out = true;
+			batch->rows[i]->in_tracker = true;
 	return STATUS_OK;
 }

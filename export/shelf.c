@@ -1,8 +1,12 @@
 #include "export/shelf.h"
 
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
-#include "archive/store.h"
+#include "archive/day.h"
+#include "archive/find.h"
+#include "archive/tasks.h"
 #include "pipeline/message.h"
 
 /* The folder that all files of the archive lie in follows from these two. */
@@ -10,9 +14,7 @@ static const char ends[] = "SELECT min(file), max(file) FROM documents";
 
 static const char best_readings[] =
 	"SELECT d.id, d.file FROM works w JOIN documents d ON d.id = w.document"
-	" WHERE :work = '' OR w.iri = :work"
-	" OR (w.key = key(:work) AND w.key <> '')"
-	" ORDER BY w.date, w.key, w.iri";
+	" WHERE :iri = '' OR w.iri = :iri ORDER BY w.date, w.iri";
 
 static const char task_ids[] = "SELECT id, public FROM tasks"
 			       " WHERE document = :document ORDER BY n";
@@ -29,6 +31,7 @@ struct volume {
 struct shelf {
 	struct batch *batch;
 	struct store *store;
+	struct works *works;
 	struct volume *volumes;
 	size_t count;
 	size_t room;
@@ -174,22 +177,124 @@ static enum status read_volumes(struct shelf *shelf, int *refused)
 	return status;
 }
 
-enum status shelf_add(struct batch *batch, const char *db, const char *work,
+/* ---- what is asked for ---- */
+
+/* Say which works may be meant. */
+static enum status list_works(const struct found *found, const char *words,
+			      struct fault *fault)
+{
+	for (size_t i = 0; i < found->count; i++)
+		(void)fprintf(stderr, "chithi: %s  %s  %s  %s\n",
+			      work_name(found->works[i]), found->works[i]->date,
+			      found->works[i]->issuer, found->works[i]->iri);
+	return fault_set(fault, STATUS_USAGE, NULL,
+			 _("'%s' may mean several; give an IRI"), words);
+}
+
+/* The one work that is meant; NULL: all are. */
+static enum status find_work(const struct work **out, struct shelf *shelf,
+			     const struct shelf_way *way)
+{
+	const struct find_way any = { .year = NULL };
+	struct found found;
+	enum status status;
+
+	*out = NULL;
+	if (!way->work)
+		return STATUS_OK;
+	status = find_works(&found, shelf->works, shelf->store, way->work, &any,
+			    shelf->batch->arena, shelf->fault);
+	if (status)
+		return status;
+	if (!found.count || found.near ||
+	    (found.count == 1 && !found.works[0]->document))
+		return fault_set(shelf->fault, STATUS_MISSING, way->db,
+				 _("no document of '%s' is in it"), way->work);
+	if (found.count > 1)
+		return list_works(&found, way->work, shelf->fault);
+	*out = found.works[0];
+	return STATUS_OK;
+}
+
+static int by_id(const void *one, const void *other)
+{
+	const struct task_found *a = one;
+	const struct task_found *b = other;
+
+	return strcmp(a->id, b->id);
+}
+
+static int compare_id(const void *id, const void *task)
+{
+	return strcmp(id, ((const struct task_found *)task)->id);
+}
+
+/* Leave out the tasks that are not asked for. */
+static enum status choose(struct shelf *shelf, const struct shelf_way *way,
+			  const struct work *work)
+{
+	struct batch *batch = shelf->batch;
+	struct tasks_way asked = { .assignee = way->assignee,
+				   .status = way->status,
+				   .work = work };
+	struct tasks_found found = { .count = 0 };
+	enum status status = day_option(&asked.after, "after", way->after,
+					batch->arena, shelf->fault);
+
+	if (!status)
+		status = day_option(&asked.before, "before", way->before,
+				    batch->arena, shelf->fault);
+	if (!status)
+		status = tasks_find(&found, shelf->store, shelf->works, &asked,
+				    batch->arena, shelf->fault);
+	if (status)
+		return status;
+	if (found.count)
+		qsort(found.items, found.count, sizeof(*found.items), by_id);
+	for (size_t i = 0; i < batch->row_count; i++)
+		batch->rows[i]->left_out =
+			!found.count ||
+			!bsearch(batch->rows[i]->id, found.items, found.count,
+				 sizeof(*found.items), compare_id);
+	return STATUS_OK;
+}
+
+static bool chooses(const struct shelf_way *way)
+{
+	return way->assignee || way->after || way->before || way->status;
+}
+
+static enum status take_all(struct shelf *shelf, const struct shelf_way *way,
+			    int *refused)
+{
+	const struct work *work = NULL;
+	enum status status = find_work(&work, shelf, way);
+
+	if (!status)
+		status = each_row(shelf, ends, NULL, NULL, NULL, take_ends);
+	if (!status)
+		status = each_row(shelf, best_readings, ":iri",
+				  work ? work->iri : "", NULL, take_volume);
+	if (!status)
+		status = read_volumes(shelf, refused);
+	if (!status && chooses(way))
+		status = choose(shelf, way, work);
+	return status;
+}
+
+enum status shelf_add(struct batch *batch, const struct shelf_way *way,
 		      int *refused, struct fault *fault)
 {
 	struct shelf shelf = { .batch = batch, .fault = fault };
-	enum status status = store_open(&shelf.store, db, STORE_READ, fault);
+	enum status status =
+		store_open(&shelf.store, way->db, STORE_READ, fault);
 
 	if (!status)
-		status = each_row(&shelf, ends, NULL, NULL, NULL, take_ends);
+		status = works_new(&shelf.works, shelf.store, batch->arena,
+				   fault);
 	if (!status)
-		status = each_row(&shelf, best_readings, ":work", work, NULL,
-				  take_volume);
-	if (!status && !shelf.count)
-		status = fault_set(fault, STATUS_MISSING, db,
-				   _("no document of '%s' is in it"), work);
-	if (!status)
-		status = read_volumes(&shelf, refused);
+		status = take_all(&shelf, way, refused);
+	works_free(shelf.works);
 	store_close(shelf.store);
 	return status;
 }

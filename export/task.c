@@ -44,6 +44,31 @@ static const char *without_hash(const char *id)
 	return id + (*id == '#');
 }
 
+xmlHashTable *task_places(const struct document *document)
+{
+	xmlNode *root = document_root(document);
+	xmlHashTable *places = xmlHashCreate(0);
+
+	for (xmlNode *node = root; places && node;
+	     node = xml_walk(node, root)) {
+		const char *id = akn_get(node, "eId");
+
+		if (!*id || xmlHashLookup(places, XML(id)))
+			continue;
+		if (xmlHashAddEntry(places, XML(id), node)) {
+			xmlHashFree(places, NULL);
+			return NULL;
+		}
+	}
+	return places;
+}
+
+/* The element that an attribute points to; NULL: none. */
+static const xmlNode *find_place(xmlHashTable *places, const char *href)
+{
+	return xmlHashLookup(places, XML(without_hash(href)));
+}
+
 static bool has_task(const xmlNode *node)
 {
 	for (const xmlNode *at = node; at; at = xml_walk(at, node))
@@ -133,14 +158,14 @@ static size_t count_children(const xmlNode *task, const char *name)
 }
 
 /* Whether it is a group of bodies, as the reference says. */
-static bool is_group(const struct document *document, const xmlNode *body)
+static bool is_group(xmlHashTable *places, const xmlNode *body)
 {
-	return strcmp(akn_get_own(akn_by_id(document, akn_get(body, "href")),
-				  "group"),
-		      "true") == 0;
+	const xmlNode *reference = find_place(places, akn_get(body, "href"));
+
+	return strcmp(akn_get_own(reference, "group"), "true") == 0;
 }
 
-static void read_bodies(struct task_row *row, const struct document *document,
+static void read_bodies(struct task_row *row, xmlHashTable *places,
 			const xmlNode *task, struct arena *arena)
 {
 	size_t count = count_children(task, "assignee");
@@ -156,7 +181,7 @@ static void read_bodies(struct task_row *row, const struct document *document,
 			.role = keep(arena, akn_get(at, "role")),
 			.name = keep(arena, akn_get(at, "showAs")),
 			.key = keep(arena, without_hash(akn_get(at, "href"))),
-			.group = is_group(document, at),
+			.group = is_group(places, at),
 			.inherited =
 				strcmp(akn_get(at, "inherited"), "true") == 0,
 		};
@@ -185,9 +210,8 @@ static void read_deadlines(struct task_row *row, const xmlNode *task,
 		};
 }
 
-void task_read(struct task_row *row, const struct document *document,
-	       const xmlNode *task, const struct paper *paper,
-	       struct arena *arena)
+void task_read(struct task_row *row, xmlHashTable *places, const xmlNode *task,
+	       const struct paper *paper, struct arena *arena)
 {
 	const char *href = akn_get(task, "href");
 
@@ -197,7 +221,7 @@ void task_read(struct task_row *row, const struct document *document,
 		.parent = keep(arena, akn_get(task, "parent")),
 		.label = keep(arena, akn_get(task, "label")),
 		.href = keep(arena, without_hash(href)),
-		.text = read_text(akn_by_id(document, href), arena),
+		.text = read_text(find_place(places, href), arena),
 		.action = keep_line(arena, xml_child(task, "action")),
 		.status = keep(arena, akn_get(task, "status")),
 		.conf = keep(arena, akn_get(task, "conf")),
@@ -205,7 +229,7 @@ void task_read(struct task_row *row, const struct document *document,
 		.page = read_page(akn_get(task, "page")),
 	};
 	row->uuid = read_uuid(row, arena);
-	read_bodies(row, document, task, arena);
+	read_bodies(row, places, task, arena);
 	read_deadlines(row, task, arena);
 }
 

@@ -1,6 +1,7 @@
 #ifndef EXPORT_TASK_H
 #define EXPORT_TASK_H
 
+#include <libxml/hash.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -46,7 +47,8 @@ struct task_row {
 	const char *conf;   /* "0.90" */
 	const char *lines;  /* of the ALTO, parted by blanks: "l_3 l_4" */
 	int page;           /* of the scan, on which it begins; 0: not told */
-	bool left_out;      /* not to be exported, only known of */
+	bool left_out;      /* not to be exported, only known of, as */
+	bool in_tracker;    /* is what the tracker has */
 	size_t place;       /* in the batch, once it is settled */
 	const struct task_body *bodies;
 	size_t body_count;
@@ -82,12 +84,17 @@ const struct task_deadline *task_deadline(const struct task_row *row);
 const struct task_deadline *task_due(const struct task_row *row);
 
 /*
- * Fill a row in from a vn:task of the document.  Memory that runs out shows
- * in the arena.
+ * The elements of a document by their eIds, for task_read(); freed with
+ * xmlHashFree().  NULL: no memory.
  */
-void task_read(struct task_row *row, const struct document *document,
-	       const xmlNode *task, const struct paper *paper,
-	       struct arena *arena);
+xmlHashTable *task_places(const struct document *document);
+
+/*
+ * Fill a row in from a vn:task of the document with these places.  Memory that
+ * runs out shows in the arena.
+ */
+void task_read(struct task_row *row, xmlHashTable *places, const xmlNode *task,
+	       const struct paper *paper, struct arena *arena);
 
 /*
  * Call a task and the one it is a part of by other ids, which have to live as

@@ -1,16 +1,21 @@
 /*
- * The formats of trackers: jira, redmine, openproject, openproject-csv.  What
- * must hold for all is asserted for all formats of the list.
+ * The formats of trackers, and csv.  What must hold for all is asserted for
+ * all.
  */
 
 #include "tests/batch_bed.h"
 
+#include <glob.h>
 #include <jansson.h>
 #include <stdio.h>
 #include <string.h>
 
 /* The most rows that Jira takes at a time. */
 enum { JIRA_ROWS = 250 };
+
+static const char *const tables[] = {
+	"csv", "jira", "redmine", "openproject", "openproject-csv", NULL
+};
 
 static const char family[] =
 	"<vn:task id='t-053af5db-b781-59c1-a577-ef211d048688' label='1' "
@@ -65,19 +70,55 @@ static void test_tracker__gives_the_same_bytes_again(void **state)
 {
 	struct bed *bed = *state;
 
-	for (int i = 0; format_words[i]; i++)
-		assert_string_equal(batch_bed_text(bed, format_words[i], family,
-						   family_text),
-				    batch_bed_text(bed, format_words[i], family,
-						   family_text));
+	for (int i = 0; tables[i]; i++)
+		assert_string_equal(
+			batch_bed_text(bed, tables[i], family, family_text),
+			batch_bed_text(bed, tables[i], family, family_text));
+}
+
+/* Write all samples in a format, as one text. */
+static const char *write_samples(struct bed *bed, const char *word)
+{
+	const char *pattern =
+		arena_print(bed->arena, "%s/samples/*/*.extract.xml",
+			    bed_environment("CHITHI_SOURCE"));
+	struct batch batch = { .base = "https://archive.vn/" };
+	struct text text = { .arena = bed->arena };
+	struct parcel parcel;
+	glob_t found;
+
+	assert_int_equal(glob(pattern, 0, NULL, &found), 0);
+	assert_true(found.gl_pathc > 2);
+	for (size_t i = 0; i < found.gl_pathc; i++)
+		batch_bed_add(bed, &batch, found.gl_pathv[i],
+			      bed_get(bed, found.gl_pathv[i]));
+	globfree(&found);
+	batch_bed_write(&parcel, bed, &batch, word);
+	assert_true(batch.row_count > 30);
+	for (size_t i = 0; i < parcel.count; i++)
+		text_add_string(&text, text_string(parcel.files[i]));
+	return text_string(&text);
+}
+
+static void test_tracker__writes_all_samples_the_same_again(void **state)
+{
+	struct bed *bed = *state;
+
+	for (int i = 0; tables[i]; i++) {
+		const char *once = write_samples(bed, tables[i]);
+		size_t length = strlen(once);
+
+		assert_int_equal(text_invalid_at(once, length), length);
+		assert_string_equal(once, write_samples(bed, tables[i]));
+	}
 }
 
 static void test_tracker__takes_a_directive_without_tasks(void **state)
 {
 	struct bed *bed = *state;
 
-	for (int i = 0; format_words[i]; i++)
-		(void)batch_bed_text(bed, format_words[i], "", "");
+	for (int i = 0; tables[i]; i++)
+		(void)batch_bed_text(bed, tables[i], "", "");
 }
 
 static void test_tracker__lets_no_cell_be_a_formula(void **state)
@@ -87,7 +128,7 @@ static void test_tracker__lets_no_cell_be_a_formula(void **state)
 	struct bed *bed = *state;
 
 	for (size_t i = 0; i < sizeof(starts) / sizeof(starts[0]); i++)
-		for (int j = 0; format_words[j]; j++) {
+		for (int j = 0; tables[j]; j++) {
 			const char *task = arena_print(
 				bed->arena,
 				"<vn:task id='%s1' label='%s1' "
@@ -99,8 +140,8 @@ static void test_tracker__lets_no_cell_be_a_formula(void **state)
 			const char *body = arena_print(
 				bed->arena, "<p eId='para_1'>%s1</p>",
 				starts[i]);
-			const char *made = batch_bed_text(bed, format_words[j],
-							  task, body);
+			const char *made =
+				batch_bed_text(bed, tables[j], task, body);
 
 			assert_has_not(made, ",\"=");
 			assert_has_not(made, ",\"+");
@@ -352,6 +393,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		BED_TEST(test_tracker__gives_the_same_bytes_again),
+		BED_TEST(test_tracker__writes_all_samples_the_same_again),
 		BED_TEST(test_tracker__takes_a_directive_without_tasks),
 		BED_TEST(test_tracker__lets_no_cell_be_a_formula),
 		BED_TEST(test_tracker__numbers_parents_for_jira),
