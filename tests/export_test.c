@@ -223,6 +223,26 @@ static void test_export__leaves_out_a_broken_file_and_tells(void **state)
 	assert_string_equal(bed_get(bed, bed_path(bed, "stdout")), "");
 }
 
+static void test_export__takes_a_folder_whose_name_is_no_text(void **state)
+{
+	struct bed *bed = *state;
+	const char *made;
+
+	(void)bed_put_text(bed, "box/\xff/a.akn.xml",
+			   batch_bed_frame(bed, TASK("t-1", ""), ""));
+	(void)bed_put_text(bed, "box/b.akn.xml",
+			   batch_bed_frame(bed, TASK("t-2", ""), ""));
+	assert_int_equal(bed_program(bed,
+				     (const char *const[]){
+					     "export", "--to", "redmine",
+					     "--base", "https://a.vn/",
+					     bed_path(bed, "box"), NULL }),
+			 0);
+	made = bed_get(bed, bed_path(bed, "stdout"));
+	assert_int_equal(text_invalid_at(made, strlen(made)), strlen(made));
+	assert_has(made, "https://a.vn/%EF%BF%BD/scan.tif");
+}
+
 static void test_export__never_writes_over_what_it_reads(void **state)
 {
 	struct bed *bed = *state;
@@ -249,6 +269,7 @@ int main(void)
 		BED_TEST(test_export__takes_the_surest_of_one_task),
 		BED_TEST(test_export__reads_files_and_folders),
 		BED_TEST(test_export__leaves_out_a_broken_file_and_tells),
+		BED_TEST(test_export__takes_a_folder_whose_name_is_no_text),
 		BED_TEST(test_export__never_writes_over_what_it_reads),
 
 	};
