@@ -243,6 +243,20 @@ static void test_export__takes_a_folder_whose_name_is_no_text(void **state)
 	assert_has(made, "https://a.vn/%EF%BF%BD/scan.tif");
 }
 
+static void test_export__warns_of_what_is_secret(void **state)
+{
+	struct bed *bed = *state;
+	const char *path = bed_put_text(
+		bed, "a.xml",
+		batch_bed_frame(bed, TASK("t-1", ""),
+				"<container name='do-mat'><p>MẬT</p>"
+				"</container>"));
+
+	assert_int_equal(run_on(bed, path, NULL), 0);
+	assert_has(bed_get(bed, bed_path(bed, "stderr")), "a.xml");
+	assert_has(bed_get(bed, bed_path(bed, "stderr")), "secrecy");
+}
+
 static void test_export__never_writes_over_what_it_reads(void **state)
 {
 	struct bed *bed = *state;
@@ -270,6 +284,7 @@ int main(void)
 		BED_TEST(test_export__reads_files_and_folders),
 		BED_TEST(test_export__leaves_out_a_broken_file_and_tells),
 		BED_TEST(test_export__takes_a_folder_whose_name_is_no_text),
+		BED_TEST(test_export__warns_of_what_is_secret),
 		BED_TEST(test_export__never_writes_over_what_it_reads),
 
 	};
