@@ -30,6 +30,15 @@ static void assert_holds(struct bed *bed, const char *tasks, const char *body,
 	assert_has(batch_bed_text(bed, "csv", tasks, body), part);
 }
 
+static void test_export__has_every_format_once(void **state)
+{
+	(void)state;
+	for (int i = 0; format_words[i]; i++)
+		for (int j = 0; j < i; j++)
+			assert_string_not_equal(format_words[i],
+						format_words[j]);
+}
+
 static void test_export__gives_only_names_without_tasks(void **state)
 {
 	assert_rows(*state, "", "<p>Không giao việc.</p>", "");
@@ -271,6 +280,7 @@ static void test_export__never_writes_over_what_it_reads(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		BED_TEST(test_export__has_every_format_once),
 		BED_TEST(test_export__gives_only_names_without_tasks),
 		BED_TEST(test_export__writes_a_row_a_task),
 		BED_TEST(test_export__leaves_the_text_of_a_child_to_the_child),
