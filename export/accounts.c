@@ -94,6 +94,9 @@ static enum status add_line(struct accounts *accounts, char *text, size_t line,
 		return fault_memory(fault);
 	if (!*item->key || !*item->name)
 		return refuse(accounts, line, _("a cell is empty"), fault);
+	if (strchr(item->name, '\t'))
+		return refuse(accounts, line, _("there is a tab too many"),
+			      fault);
 	return STATUS_OK;
 }
 

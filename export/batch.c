@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "pipeline/text.h"
 #include "pipeline/xml.h"
 
 /* The most tasks above a task; one that lies deeper stands by itself. */
@@ -68,13 +69,14 @@ static struct task_row *new_row(struct batch *batch)
 	return made;
 }
 
-/* "box1" of "box1/scan.pdf.akn.xml". */
+/* "box1" of "box1/scan.pdf.akn.xml", as text. */
 static const char *folder_of(const char *name, struct arena *arena)
 {
 	const char *slash = strrchr(name, '/');
 	const char *folder =
 		slash ? arena_text(arena, name, (size_t)(slash - name)) : "";
 
+	folder = folder ? text_clean(arena, folder) : NULL;
 	return folder ? folder : "";
 }
 

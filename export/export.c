@@ -19,6 +19,7 @@
 #include "pipeline/command.h"
 #include "pipeline/inputs.h"
 #include "pipeline/message.h"
+#include "pipeline/text.h"
 
 static const char ending[] = ".akn.xml";
 
@@ -230,7 +231,10 @@ static enum status load(struct accounts **accounts, struct exporting *exporting,
 	struct batch *batch = &exporting->batch;
 	enum status status = STATUS_OK;
 
-	batch->base = chosen->base ? chosen->base : "";
+	batch->base =
+		text_clean(batch->arena, chosen->base ? chosen->base : "");
+	if (!batch->base)
+		return fault_memory(fault);
 	if (chosen->set)
 		status = settings_read(&batch->settings, chosen->set,
 				       batch->arena, fault);

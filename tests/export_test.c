@@ -30,6 +30,15 @@ static void assert_holds(struct bed *bed, const char *tasks, const char *body,
 	assert_has(batch_bed_text(bed, "csv", tasks, body), part);
 }
 
+static void test_export__has_every_format_once(void **state)
+{
+	(void)state;
+	for (int i = 0; format_words[i]; i++)
+		for (int j = 0; j < i; j++)
+			assert_string_not_equal(format_words[i],
+						format_words[j]);
+}
+
 static void test_export__gives_only_names_without_tasks(void **state)
 {
 	assert_rows(*state, "", "<p>Không giao việc.</p>", "");
@@ -223,6 +232,40 @@ static void test_export__leaves_out_a_broken_file_and_tells(void **state)
 	assert_string_equal(bed_get(bed, bed_path(bed, "stdout")), "");
 }
 
+static void test_export__takes_a_folder_whose_name_is_no_text(void **state)
+{
+	struct bed *bed = *state;
+	const char *made;
+
+	(void)bed_put_text(bed, "box/\xff/a.akn.xml",
+			   batch_bed_frame(bed, TASK("t-1", ""), ""));
+	(void)bed_put_text(bed, "box/b.akn.xml",
+			   batch_bed_frame(bed, TASK("t-2", ""), ""));
+	assert_int_equal(bed_program(bed,
+				     (const char *const[]){
+					     "export", "--to", "redmine",
+					     "--base", "https://a.vn/",
+					     bed_path(bed, "box"), NULL }),
+			 0);
+	made = bed_get(bed, bed_path(bed, "stdout"));
+	assert_int_equal(text_invalid_at(made, strlen(made)), strlen(made));
+	assert_has(made, "https://a.vn/%EF%BF%BD/scan.tif");
+}
+
+static void test_export__warns_of_what_is_secret(void **state)
+{
+	struct bed *bed = *state;
+	const char *path = bed_put_text(
+		bed, "a.xml",
+		batch_bed_frame(bed, TASK("t-1", ""),
+				"<container name='do-mat'><p>MẬT</p>"
+				"</container>"));
+
+	assert_int_equal(run_on(bed, path, NULL), 0);
+	assert_has(bed_get(bed, bed_path(bed, "stderr")), "a.xml");
+	assert_has(bed_get(bed, bed_path(bed, "stderr")), "secrecy");
+}
+
 static void test_export__never_writes_over_what_it_reads(void **state)
 {
 	struct bed *bed = *state;
@@ -237,6 +280,7 @@ static void test_export__never_writes_over_what_it_reads(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		BED_TEST(test_export__has_every_format_once),
 		BED_TEST(test_export__gives_only_names_without_tasks),
 		BED_TEST(test_export__writes_a_row_a_task),
 		BED_TEST(test_export__leaves_the_text_of_a_child_to_the_child),
@@ -249,6 +293,8 @@ int main(void)
 		BED_TEST(test_export__takes_the_surest_of_one_task),
 		BED_TEST(test_export__reads_files_and_folders),
 		BED_TEST(test_export__leaves_out_a_broken_file_and_tells),
+		BED_TEST(test_export__takes_a_folder_whose_name_is_no_text),
+		BED_TEST(test_export__warns_of_what_is_secret),
 		BED_TEST(test_export__never_writes_over_what_it_reads),
 
 	};

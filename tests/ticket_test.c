@@ -218,6 +218,8 @@ static void test_ticket__refuses_a_line_without_an_account(void **state)
 	assert_reason(bed, "2");
 	assert_int_equal(load(&accounts, bed, "Sở Nội vụ\t \n"),
 			 STATUS_MALFORMED);
+	assert_int_equal(load(&accounts, bed, "Sở Nội vụ\ta\tb\n"),
+			 STATUS_MALFORMED);
 	assert_int_equal(load(&accounts, bed, "\xff\ta\n"), STATUS_MALFORMED);
 	assert_null(accounts);
 }
