@@ -43,8 +43,9 @@ static const char *const steps[HITS_STEPS] = {
 			  " UNION ALL SELECT number FROM works WHERE key = ?1)"
 			  " ORDER BY number LIMIT 16",
 	[HITS_NAMES] = "SELECT id FROM names WHERE work = ?1",
-	[HITS_CITERS] = "SELECT document, start, length, day FROM citations"
-			" WHERE name = ?1 ORDER BY day DESC, document DESC",
+	[HITS_CITERS] =
+		"SELECT document, start, length, day, page FROM citations"
+		" WHERE name = ?1 ORDER BY day DESC, document DESC",
 };
 
 sqlite3_stmt *hits_step(struct searcher *searcher, enum hits_step step,
@@ -271,7 +272,7 @@ static enum status weigh(struct hit *hit, struct searcher *searcher,
 			 struct fault *fault)
 {
 	const struct query *query = searcher->query;
-	struct match_text text;
+	struct match_text text = { .count = 0 };
 	enum status status = hits_text(&text, searcher, hit, fault);
 
 	if (status)

@@ -53,7 +53,8 @@ struct hit {
 	sqlite3_int64 cited; /* HIT_NAMED, HIT_BEGINS: citations of it */
 	size_t cite_start;   /* HIT_CITES: the sentence, in bytes of bodies */
 	size_t cite_length;
-	bool best; /* it is the best reading of the work */
+	int cite_page; /* 0: not known */
+	bool best;     /* it is the best reading of the work */
 	bool in_title;
 	bool exact;
 	bool together;

@@ -108,6 +108,7 @@ static enum status add_citer(struct searcher *searcher, sqlite3_stmt *row,
 	hit.reason = HIT_CITES;
 	hit.cite_start = (size_t)sqlite3_column_int64(row, 1);
 	hit.cite_length = (size_t)sqlite3_column_int64(row, 2);
+	hit.cite_page = sqlite3_column_int(row, 4);
 	return hits_add(searcher, &hit, fault);
 }
 

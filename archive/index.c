@@ -29,8 +29,10 @@ enum { WAIT_MAX = 86400 };
 /* The most documents of a batch. */
 enum { BATCH_MAX = 1000000 };
 
-/* How often the line on a terminal changes, a second. */
-enum { PROGRESS_RATE = 10 };
+/* How long a line on a terminal stands at least, in seconds. */
+static const double progress_seconds = 0.1;
+
+static const double nanoseconds = 1e9;
 
 struct index_options {
 	const char *db;
@@ -76,7 +78,7 @@ struct indexing {
 	int taken[TAKEN_REFUSED + 1];
 	int removed;
 	bool terminal;
-	clock_t told; /* when the line on the terminal was written */
+	double told; /* when the line on the terminal was written */
 };
 
 static bool is_wanted(const char *name)
@@ -174,10 +176,14 @@ static void clear_progress(const struct indexing *indexing)
 
 static void tell_progress(struct indexing *indexing, size_t over)
 {
-	clock_t now = clock();
+	struct timespec time = { 0 };
+	double now;
 
-	if (!indexing->terminal ||
-	    now - indexing->told < CLOCKS_PER_SEC / PROGRESS_RATE)
+	if (!indexing->terminal)
+		return;
+	(void)clock_gettime(CLOCK_MONOTONIC, &time);
+	now = (double)time.tv_sec + (double)time.tv_nsec / nanoseconds;
+	if (now - indexing->told < progress_seconds)
 		return;
 	indexing->told = now;
 	(void)fprintf(stderr, "\r");

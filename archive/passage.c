@@ -287,6 +287,7 @@ static enum status show(struct passage *passage, struct passages *passages,
 			const struct matches *found, struct arena *arena,
 			struct fault *fault)
 {
+	enum status status;
 	char *words;
 
 	*passage = (struct passage){ .text = "" };
@@ -299,11 +300,14 @@ static enum status show(struct passage *passage, struct passages *passages,
 		if (*at == '\n')
 			*at = ' ';
 	passage->text = words;
-	return read_place(passage, passages, hit->document,
-			  passage->mark_count
-				  ? span->start + passage->marks[0].start
-				  : span->start,
-			  arena, fault);
+	status = read_place(passage, passages, hit->document,
+			    passage->mark_count
+				    ? span->start + passage->marks[0].start
+				    : span->start,
+			    arena, fault);
+	if (!passage->page && hit->reason == HIT_CITES)
+		passage->page = hit->cite_page;
+	return status;
 }
 
 static int compare(const void *one, const void *other)

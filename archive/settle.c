@@ -14,7 +14,8 @@
  * another.
  */
 static const char begin[] =
-	"CREATE TEMP TABLE IF NOT EXISTS moved (key TEXT PRIMARY KEY)"
+	"CREATE TEMP TABLE IF NOT EXISTS moved (key TEXT, date TEXT,"
+	" PRIMARY KEY (key, date))"
 	" WITHOUT ROWID;"
 	"DELETE FROM moved";
 
@@ -39,6 +40,7 @@ static const char loose_names[] =
 	" WHERE work = 0 UNION"
 	" SELECT n.id, n.type, n.slug, n.key, n.date, n.work, n.link"
 	" FROM moved m CROSS JOIN names n ON n.key = m.key AND n.iri = ''"
+	" AND (n.date = m.date OR n.date = '' OR m.date = '')"
 	" WHERE n.key <> '' ORDER BY 1";
 
 static const char add_work[] =
@@ -106,7 +108,7 @@ static const char set_work[] =
 	"UPDATE works SET type = :type, number = :number, key = :key,"
 	" date = :date, issuer = :issuer, title = :title, document = :document"
 	" WHERE id = :work";
-static const char move[] = "INSERT OR IGNORE INTO moved VALUES (:key)";
+static const char move[] = "INSERT OR IGNORE INTO moved VALUES (:key, :date)";
 static const char free_names[] =
 	"UPDATE names SET work = 0, link = '' WHERE work = :work";
 static const char remove_work[] = "DELETE FROM works WHERE id = :work";
@@ -410,6 +412,11 @@ static enum status place_loose_name(struct settling *settling,
 	sqlite3_int64 work;
 	enum status status = find_meant(&work, settling, &name);
 
+	/* A work of its own is always the same one. */
+	if (!status && was &&
+	    !strcmp(work ? link : "none", store_text(row, LINK)) &&
+	    (!work || work == was))
+		return STATUS_OK;
 	if (!status && work) {
 		status = touch_work(settling, work);
 	} else if (!status) {
@@ -431,12 +438,14 @@ static enum status place_loose_name(struct settling *settling,
 /* --------------------------------------------------------------- the works */
 
 /* Names of this number may mean another work than before. */
-static enum status move_number(struct settling *settling, const char *key)
+static enum status move_number(struct settling *settling, const char *key,
+			       const char *date)
 {
 	if (!*key)
 		return STATUS_OK;
 	return tell(settling, MOVE,
 		    (const struct value[]){ { ":key", key, 0 },
+					    { ":date", date, 0 },
 					    { NULL, NULL, 0 } });
 }
 
@@ -459,7 +468,8 @@ static enum status end_work(struct settling *settling, sqlite3_stmt *row)
 					  sqlite3_column_int64(row, WORK_ID) },
 					{ NULL, NULL, 0 } };
 	enum status status =
-		move_number(settling, store_text(row, WORK_CELLS + KEY));
+		move_number(settling, store_text(row, WORK_CELLS + KEY),
+			    store_text(row, WORK_CELLS + DATE));
 
 	if (!status)
 		status = tell(settling, FREE_NAMES, values);
@@ -478,10 +488,12 @@ static enum status fill_work(struct settling *settling, sqlite3_stmt *row,
 	enum status status = STATUS_OK;
 
 	if (is_changed(row, best, TYPE, ISSUER)) {
-		status = move_number(settling, store_text(best, KEY));
+		status = move_number(settling, store_text(best, KEY),
+				     store_text(best, DATE));
 		if (!status)
-			status = move_number(settling,
-					     store_text(row, WORK_CELLS + KEY));
+			status = move_number(
+				settling, store_text(row, WORK_CELLS + KEY),
+				store_text(row, WORK_CELLS + DATE));
 	}
 	if (!status && was && document && was != document)
 		status = keep_best(settling->store, work, was, document,

@@ -3,7 +3,7 @@
  *
  *   bench_archive fill COUNT DB          make it, without files
  *   bench_archive ask COUNT DB           ask it; COUNT as it was filled with
- *   bench_archive ask-cold COUNT DB      the same, the page cache dropped
+ *   bench_archive ask-cold COUNT DB      the same, the file out of memory
  *
  * Figures are printed as `name<TAB>value` lines.  Seconds are of the wall
  * clock; making the documents is not among those of filling.

@@ -7,8 +7,8 @@
 PROGRAM is chithi; bench_archive (a target of that name) lies beside it.  An
 archive of N made documents (default: 10,000 and 100,000) is filled without
 files and asked; with --db it is kept there, and --ask asks it again without
-filling it.  --cold drops the page cache before each question, which only root
-can.  OUT is a folder of Akoma Ntoso, as `chithi run` leaves it: copies of it
+filling it.  --cold takes the file out of the page cache before each question.
+OUT is a folder of Akoma Ntoso, as `chithi run` leaves it: copies of it
 under other numbers, some 2,000 files, are indexed.
 """
 import argparse
@@ -62,7 +62,7 @@ def show_filled(rows, count):
 
 
 def show_asked(rows, count, cold):
-    state = "nothing in memory" if cold else "warm"
+    state = "file not in memory" if cold else "warm"
     hubs = ", ".join(f"{row[0]} {row[1]}" for row in rows if len(row) == 2)
     table(f"Questions, {count:,} documents, {state} ({hubs})",
           ["question", "asked", "p50, ms", "p95, ms", "max, ms",

@@ -1,8 +1,10 @@
 #include "tests/archive_bed.h"
 
+#include <signal.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "archive/put.h"
@@ -419,6 +421,39 @@ static void test_store__shows_a_reader_the_last_commit(void **state)
 	store_close(writer);
 }
 
+/* Write over the archive as a writer does that is killed half-way. */
+static void spoil(const char *path)
+{
+	static const char work[] =
+		"PRAGMA cache_size = 1; BEGIN;"
+		"UPDATE documents SET number = 'spoilt';"
+		"UPDATE bodies SET text = text || hex(zeroblob(100000));";
+	sqlite3 *base = NULL;
+	pid_t child = fork();
+
+	assert_true(child >= 0);
+	if (!child) {
+		(void)sqlite3_open(path, &base);
+		(void)sqlite3_exec(base, work, NULL, NULL, NULL);
+		(void)raise(SIGKILL);
+	}
+	assert_int_equal(waitpid(child, NULL, 0), child);
+}
+
+static void test_store__undoes_for_a_reader_what_was_cut_off(void **state)
+{
+	struct bed *bed = *state;
+
+	lay_out(bed);
+	run(bed, EXIT_DONE, "chithi index out --db a.db", "indexed: 2");
+	spoil(bed_path(bed, "a.db"));
+	assert_true(bed_has(bed_path(bed, "a.db-journal")));
+	run(bed, EXIT_DONE, "chithi search 01-CT/TU --db a.db", "01-CT/TU");
+	assert_false(bed_has(bed_path(bed, "a.db-journal")));
+	assert_answer(bed, "a.db", numbers, "01-CT/TU\n02-CT/TU\n");
+	archive_check(bed, "a.db");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -443,6 +478,7 @@ int main(void)
 		BED_TEST(test_index__refuses_an_archive_of_another_version),
 		BED_TEST(test_index__says_that_an_archive_is_damaged),
 		BED_TEST(test_store__says_what_cannot_be_read),
+		BED_TEST(test_store__undoes_for_a_reader_what_was_cut_off),
 		BED_TEST(test_store__shows_a_reader_the_last_commit),
 	};
 
