@@ -272,7 +272,7 @@ static enum status weigh(struct hit *hit, struct searcher *searcher,
 			 struct fault *fault)
 {
 	const struct query *query = searcher->query;
-	struct match_text text;
+	struct match_text text = { .count = 0 };
 	enum status status = hits_text(&text, searcher, hit, fault);
 
 	if (status)
