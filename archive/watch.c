@@ -262,7 +262,12 @@ static enum status index_before(struct watch *watch)
 				    : fault_memory(watch->fault);
 
 	json_decref(output);
-	return status;
+	if (status != STATUS_MISSING)
+		return status;
+	/* What was there and has gone is told, and made again. */
+	fault_print(watch->fault);
+	fault_clear(watch->fault);
+	return STATUS_OK;
 }
 
 /* Do all that is whole; `*wait` says when there may be more. */

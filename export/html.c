@@ -28,7 +28,8 @@ static enum status add_words(xmlNode *root, const char *table,
 	for (size_t i = 0; !status && i < words.rows; i++) {
 		xmlNode *word = xml_add(root, "word");
 
-		if (!xml_set(word, "key", table_cell(&words, i, KEY)) ||
+		if (!word ||
+		    !xml_set(word, "key", table_cell(&words, i, KEY)) ||
 		    !xml_add_text(word, table_cell(&words, i, WORD)))
 			status = fault_memory(fault);
 	}
@@ -108,8 +109,14 @@ static enum status make_tree(xmlDoc **out, const struct batch *batch,
 		status = add_words(root, "page", batch->arena, fault);
 	if (!status)
 		status = add_words(root, "tickets", batch->arena, fault);
-	for (size_t i = 0; i < batch->paper_count && !status; i++)
+	/* Each reading of a document forgets what was before it. */
+	if (!status && xml_ran_out())
+		status = fault_memory(fault);
+	for (size_t i = 0; i < batch->paper_count && !status; i++) {
 		status = add_paper(root, batch, i, fault);
+		if (!status && xml_ran_out())
+			status = fault_memory(fault);
+	}
 	if (status) {
 		xmlFreeDoc(tree);
 		return status;
@@ -128,8 +135,6 @@ enum status export_html(struct parcel *out, const struct batch *batch,
 	xml_watch();
 	if (!status)
 		status = make_tree(&tree, batch, fault);
-	if (!status && xml_ran_out())
-		status = fault_memory(fault);
 	if (!status)
 		status = style_apply(text, style_name, tree, fault);
 	xmlFreeDoc(tree);

@@ -202,6 +202,10 @@ found() { "$chithi" search --db archive.db 77-CT/TU 2>/dev/null | grep -q 77; }
 until_true found
 finish 0 TERM
 
+rm $(find out -name '*.xml')
+once 0 in -o out --db archive.db
+"$chithi" search --db archive.db 77-CT/TU | grep -q 77 || fail "made again"
+
 # Folders that lie in each other's way.
 once 64 in
 once 64 in -o in
