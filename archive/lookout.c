@@ -12,12 +12,14 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "archive/lookout_name.h"
+#include "archive/lookout_places.h"
 #include "pipeline/arena.h"
 #include "pipeline/file.h"
 #include "pipeline/message.h"
 
-/* The most files and folders that are known, and the deepest they nest. */
-enum { FILES_MAX = 10000000, FOLDERS_MAX = 1000000, DEPTH_MAX = 64 };
+/* The most files that are known, and the deepest that folders nest. */
+enum { FILES_MAX = 10000000, DEPTH_MAX = 64 };
 
 /* Bytes of news that are read at once. */
 enum { NEWS_SIZE = 1 << 16 };
@@ -37,16 +39,9 @@ struct known {
 	double since; /* when the file was last seen to change */
 };
 
-/* A folder that news come from. */
-struct place {
-	int watch;
-	const char *name; /* below the folder, "" itself */
-};
-
 struct lookout {
 	struct lookout_way way;
 	int folder;
-	int news;
 	struct stat output;
 	bool has_output;
 	bool is_short; /* the kernel follows no more folders: told once */
@@ -57,20 +52,9 @@ struct lookout {
 	struct known **waiting;
 	size_t waiting_count;
 	size_t waiting_room;
-	void *places; /* tree of struct place, by watch */
-	size_t place_count;
+	struct places *places;
 	struct arena *arena; /* for as long as the look-out lives */
 	struct fault *fault; /* of the call in hand */
-};
-
-static const unsigned interesting = IN_CLOSE_WRITE | IN_MOVED_TO | IN_CREATE |
-				    IN_DELETE_SELF | IN_MOVE_SELF | IN_ONLYDIR |
-				    IN_EXCL_UNLINK;
-
-/* How names of files end that are still being made. */
-static const char *const unfinished[] = {
-	".part",     ".partial",  ".tmp", ".temp", ".crdownload",
-	".download", ".filepart", ".swp", "~",     NULL
 };
 
 static double now(void)
@@ -81,44 +65,12 @@ static double now(void)
 	return (double)time.tv_sec + (double)time.tv_nsec * 1e-9;
 }
 
-static bool is_unfinished(const char *name)
-{
-	size_t length = strlen(name);
-
-	if (name[0] == '.' || name[0] == '~')
-		return true;
-	for (int i = 0; unfinished[i]; i++) {
-		size_t end = strlen(unfinished[i]);
-
-		if (length >= end &&
-		    strcasecmp(name + length - end, unfinished[i]) == 0)
-			return true;
-	}
-	return false;
-}
-
-/* Whether a part of a document that is cut may be called so: "a.pdf#2". */
-static bool is_part(const char *name)
-{
-	const char *mark = strrchr(name, '#');
-
-	return mark && mark[1] && !mark[1 + strspn(mark + 1, "0123456789")];
-}
-
 static int by_name(const void *one, const void *other)
 {
 	const struct sighting *a = one;
 	const struct sighting *b = other;
 
 	return strcmp(a->name, b->name);
-}
-
-static int by_watch(const void *one, const void *other)
-{
-	const struct place *a = one;
-	const struct place *b = other;
-
-	return (a->watch > b->watch) - (a->watch < b->watch);
 }
 
 static void tell(const struct lookout *lookout, const char *name,
@@ -212,7 +164,7 @@ static const char *reason_against(const struct lookout *lookout,
 		return _("a symbolic link; left alone");
 	if (!S_ISREG(file->st_mode))
 		return _("not a regular file; left alone");
-	if (lookout->way.parts && is_part(name))
+	if (lookout->way.parts && lookout_is_part(name))
 		return _("called like a part of another document; left alone");
 	return NULL;
 }
@@ -245,36 +197,12 @@ static void consider(struct lookout *lookout, const char *name,
 /* Have news of a folder, which is open. */
 static void follow(struct lookout *lookout, int folder, const char *name)
 {
-	char path[64];
-	struct place *place;
-	void *found;
-	int watch;
-
-	/* By its handle: no link can come to stand on the way. */
-	(void)snprintf(path, sizeof(path), "/proc/self/fd/%d", folder);
-	watch = lookout->place_count < FOLDERS_MAX
-			? inotify_add_watch(lookout->news, path, interesting)
-			: -1;
-	if (watch < 0) {
-		if (!lookout->is_short)
-			tell(lookout, name,
-			     _("no more folders can be followed; looked at "
-			       "now and then"));
-		lookout->is_short = true;
+	if (places_follow(lookout->places, folder, name, lookout->fault) ||
+	    lookout->is_short)
 		return;
-	}
-	found = tfind(&(struct place){ .watch = watch }, &lookout->places,
-		      by_watch);
-	place = found ? *(struct place **)found
-		      : arena_take(lookout->arena, sizeof(*place));
-	if (place && (!found || strcmp(place->name, name) != 0))
-		place->name = arena_text(lookout->arena, name, strlen(name));
-	if (place)
-		place->watch = watch;
-	if (!place || !place->name ||
-	    (!found && !tsearch(place, &lookout->places, by_watch)))
-		(void)fault_memory(lookout->fault);
-	lookout->place_count += !found;
+	tell(lookout, name,
+	     _("no more folders can be followed; looked at now and then"));
+	lookout->is_short = true;
 }
 
 static void search(struct lookout *lookout, const char *name, int depth,
@@ -325,7 +253,7 @@ static void search(struct lookout *lookout, const char *name, int depth,
 	/* First the news, so that what comes now is seen or heard of. */
 	follow(lookout, handle, name);
 	while (!lookout->fault->status && (entry = readdir(folder)))
-		if (!is_unfinished(entry->d_name))
+		if (!lookout_is_unfinished(entry->d_name))
 			look(lookout, handle, name, entry->d_name, depth,
 			     arena);
 	(void)closedir(folder);
@@ -353,31 +281,24 @@ static void look_at(struct lookout *lookout, const char *folder,
 	(void)close(handle);
 }
 
-static void forget_place(struct lookout *lookout, const struct place *place)
-{
-	if (!*place->name)
-		lookout->gone = true;
-	(void)tdelete(place, &lookout->places, by_watch);
-	lookout->place_count--;
-}
-
 static void take_news(struct lookout *lookout, const struct inotify_event *news,
 		      struct arena *arena)
 {
-	void *found = tfind(&(struct place){ .watch = news->wd },
-			    &lookout->places, by_watch);
-	const struct place *place = found ? *(struct place **)found : NULL;
+	const char *known = places_name(lookout->places, news->wd);
+	/* What is found there may give the place another name. */
+	const char *place =
+		known ? arena_text(arena, known, strlen(known)) : NULL;
 
 	if (news->mask & IN_Q_OVERFLOW)
 		lookout->lost = true;
 	if (!place)
 		return;
+	if (news->mask & (IN_IGNORED | IN_DELETE_SELF | IN_MOVE_SELF))
+		lookout->gone |= !*place;
+	else if (news->len && !lookout_is_unfinished(news->name))
+		look_at(lookout, place, news->name, arena);
 	if (news->mask & IN_IGNORED)
-		forget_place(lookout, place);
-	else if (news->mask & (IN_DELETE_SELF | IN_MOVE_SELF))
-		lookout->gone |= !*place->name;
-	else if (news->len && !is_unfinished(news->name))
-		look_at(lookout, place->name, news->name, arena);
+		places_forget(lookout->places, news->wd);
 }
 
 static enum status check_there(const struct lookout *lookout,
@@ -415,8 +336,8 @@ enum status lookout_hear(struct lookout *lookout, struct fault *fault)
 	lookout->fault = fault;
 	if (!arena)
 		return fault_memory(fault);
-	while (!fault->status &&
-	       (got = read(lookout->news, news, sizeof(news))) > 0) {
+	while (!fault->status && (got = read(places_news(lookout->places), news,
+					     sizeof(news))) > 0) {
 		const struct inotify_event *at;
 
 		for (ssize_t i = 0; i < got;
@@ -556,7 +477,7 @@ int lookout_folder(const struct lookout *lookout)
 
 int lookout_news(const struct lookout *lookout)
 {
-	return lookout->news;
+	return places_news(lookout->places);
 }
 
 enum status lookout_open(struct lookout **out, const struct lookout_way *way,
@@ -571,15 +492,13 @@ enum status lookout_open(struct lookout **out, const struct lookout_way *way,
 	lookout->arena = arena_new();
 	lookout->has_output = stat(way->output, &lookout->output) == 0;
 	lookout->folder = open(way->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	lookout->news = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
 	if (!lookout->arena)
 		status = fault_memory(fault);
 	else if (lookout->folder < 0)
 		status = fault_set(fault, STATUS_MISSING, way->folder,
 				   _("cannot be opened: %s"), strerror(errno));
-	else if (lookout->news < 0)
-		status = fault_set(fault, STATUS_ENGINE, NULL, "inotify: %s",
-				   strerror(errno));
+	else
+		status = places_open(&lookout->places, fault);
 	if (status) {
 		lookout_close(lookout);
 		return status;
@@ -588,7 +507,7 @@ enum status lookout_open(struct lookout **out, const struct lookout_way *way,
 	return STATUS_OK;
 }
 
-/* What the trees hold is the arena's. */
+/* What the tree holds is the arena's. */
 static void keep(void *item)
 {
 	(void)item;
@@ -599,11 +518,9 @@ void lookout_close(struct lookout *lookout)
 	if (!lookout)
 		return;
 	tdestroy(lookout->entries, keep);
-	tdestroy(lookout->places, keep);
 	if (lookout->folder >= 0)
 		(void)close(lookout->folder);
-	if (lookout->news >= 0)
-		(void)close(lookout->news);
+	places_close(lookout->places);
 	arena_free(lookout->arena);
 	free(lookout);
 }

@@ -54,6 +54,8 @@ static void add_text(struct writing *writing, icalcomponent *todo,
 
 	if (property && parameter)
 		icalproperty_add_parameter(property, parameter);
+	else if (parameter)
+		icalparameter_free(parameter);
 	else
 		writing->failed = true;
 	add(writing, todo, property);
@@ -201,6 +203,8 @@ static void add_attendee(struct writing *writing, icalcomponent *todo,
 		icalproperty_add_parameter(property, name);
 		icalproperty_add_parameter(property,
 					   icalparameter_new_role(needed));
+	} else if (name) {
+		icalparameter_free(name);
 	}
 	add(writing, todo, property);
 }

@@ -209,7 +209,7 @@ static bool sort_rows(struct writing *writing)
 		arena_array(batch->arena, count + 1, sizeof(*writing->items));
 	for (size_t i = 0; writing->items && i < count; i++)
 		writing->items[i] = (struct item){ batch->rows[i], i };
-	if (writing->items)
+	if (writing->items && count)
 		qsort(writing->items, count, sizeof(*writing->items), by_place);
 	return writing->items != NULL;
 }
@@ -220,9 +220,11 @@ static json_t *list_tasks(const struct writing *writing,
 	const struct task_row wanted = { .paper = paper };
 	const struct item key = { .row = &wanted };
 	const struct item *end = writing->items + writing->batch->row_count;
-	const struct item *at =
-		bsearch(&key, writing->items, writing->batch->row_count,
-			sizeof(*at), by_paper);
+	const struct item *at = !writing->items
+					? NULL
+					: bsearch(&key, writing->items,
+						  writing->batch->row_count,
+						  sizeof(*at), by_paper);
 	json_t *list = json_array();
 
 	while (at && at > writing->items && at[-1].row->paper == paper)

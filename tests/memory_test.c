@@ -19,7 +19,7 @@
 #include "pipeline/schema.h"
 
 /* About so many allocations of a run are made to fail. */
-enum { SAMPLES = 400 };
+enum { SAMPLES = 400, FORMAT_SAMPLES = 100 };
 
 void *__real_malloc(size_t size);
 void *__real_calloc(size_t count, size_t size);
@@ -237,7 +237,7 @@ static const char *run_format(struct bed *bed, struct arena *arena, int format)
 static void check_format(struct bed *bed, int format, const char *whole,
 			 long count)
 {
-	for (long at = 1; at <= count; at += count / SAMPLES + 1) {
+	for (long at = 1; at <= count; at += count / FORMAT_SAMPLES + 1) {
 		struct arena *arena;
 		const char *made;
 
