@@ -3,7 +3,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 # The files in one order, whatever the locale.
-find pipeline stages archive check pdf -name '*.c' -o -name '*.def' | LC_ALL=C sort |
+find pipeline stages archive check export pdf watch -name '*.c' -o -name '*.def' | LC_ALL=C sort |
 	xgettext --files-from=- --language=C --from-code=UTF-8 \
 		--keyword=_ --keyword=N_ --add-location=file \
 		--package-name=chithi --output=- |

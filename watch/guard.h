@@ -1,5 +1,5 @@
-#ifndef ARCHIVE_WATCH_GUARD_H
-#define ARCHIVE_WATCH_GUARD_H
+#ifndef WATCH_GUARD_H
+#define WATCH_GUARD_H
 
 #include "pipeline/fault.h"
 

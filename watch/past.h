@@ -1,5 +1,5 @@
-#ifndef ARCHIVE_WATCH_PAST_H
-#define ARCHIVE_WATCH_PAST_H
+#ifndef WATCH_PAST_H
+#define WATCH_PAST_H
 
 #include <jansson.h>
 #include <stdbool.h>

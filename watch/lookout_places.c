@@ -1,5 +1,5 @@
 #define _GNU_SOURCE /* tdestroy */
-#include "archive/lookout_places.h"
+#include "watch/lookout_places.h"
 
 #include <errno.h>
 #include <search.h>

@@ -1,5 +1,5 @@
-#ifndef ARCHIVE_LOOKOUT_PLACES_H
-#define ARCHIVE_LOOKOUT_PLACES_H
+#ifndef WATCH_LOOKOUT_PLACES_H
+#define WATCH_LOOKOUT_PLACES_H
 
 #include <stdbool.h>
 

@@ -1,4 +1,4 @@
-#include "archive/lookout_name.h"
+#include "watch/lookout_name.h"
 
 #include <stddef.h>
 #include <string.h>

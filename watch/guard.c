@@ -1,4 +1,4 @@
-#include "archive/watch_guard.h"
+#include "watch/guard.h"
 
 #include <errno.h>
 #include <fcntl.h>

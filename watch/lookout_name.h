@@ -1,5 +1,5 @@
-#ifndef ARCHIVE_LOOKOUT_NAME_H
-#define ARCHIVE_LOOKOUT_NAME_H
+#ifndef WATCH_LOOKOUT_NAME_H
+#define WATCH_LOOKOUT_NAME_H
 
 #include <stdbool.h>
 

@@ -1,5 +1,5 @@
 #define _GNU_SOURCE /* F_SETLEASE, O_PATH, tdestroy */
-#include "archive/lookout.h"
+#include "watch/lookout.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -12,11 +12,11 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "archive/lookout_name.h"
-#include "archive/lookout_places.h"
 #include "pipeline/arena.h"
 #include "pipeline/file.h"
 #include "pipeline/message.h"
+#include "watch/lookout_name.h"
+#include "watch/lookout_places.h"
 
 /* The most files that are known, and the deepest that folders nest. */
 enum { FILES_MAX = 10000000, DEPTH_MAX = 64 };

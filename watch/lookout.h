@@ -1,11 +1,11 @@
-#ifndef ARCHIVE_LOOKOUT_H
-#define ARCHIVE_LOOKOUT_H
+#ifndef WATCH_LOOKOUT_H
+#define WATCH_LOOKOUT_H
 
 #include <stdbool.h>
 #include <sys/stat.h>
 
-#include "archive/watch_past.h"
 #include "pipeline/fault.h"
+#include "watch/past.h"
 
 /*
  * A look-out over a folder: which files are there, whole, and not yet done.

@@ -19,13 +19,13 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "archive/lookout.h"
-#include "archive/watch_guard.h"
 #include "pipeline/command.h"
 #include "pipeline/journey.h"
 #include "pipeline/logbook.h"
 #include "pipeline/message.h"
 #include "pipeline/pool.h"
+#include "watch/guard.h"
+#include "watch/lookout.h"
 
 /* Bytes of a path; the longest times that can be asked for, in seconds. */
 enum { PATH_SIZE = 4096, SETTLE_MOST = 3600, SEARCH_MOST = 86400 };

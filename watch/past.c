@@ -1,5 +1,5 @@
 #define _GNU_SOURCE /* timegm */
-#include "archive/watch_past.h"
+#include "watch/past.h"
 
 #include <fcntl.h>
 #include <stdio.h>
