@@ -37,33 +37,28 @@
 #define COLUMNS "SELECT said, times, file, page, lines, sentence FROM ("
 #define IN_ORDER ") ORDER BY side, said, rank, file"
 
-static const char dates[] = "WITH " FIRST_CITATIONS(
-	"n.date = :meant", "n.date",
-	"n.work = :work AND n.link = 'iri'"
-	" AND n.date IN (:said, :meant) AND n.date <> ''") " " COLUMNS
+/* clang-format off */
+static const char dates[] = "WITH "
+	FIRST_CITATIONS("n.date = :meant", "n.date",
+			"n.work = :work AND n.link = 'iri'"
+			" AND n.date IN (:said, :meant) AND n.date <> ''")
+	" " COLUMNS
 	TOLD("(SELECT sum(n.cited) FROM names n WHERE n.work = :work"
-	     " AND n.link = 'iri' AND n.date = c.said)") " UNION ALL SELECT 1, "
-							 "d.date, 0, d.file, "
-							 "0, '', '', 0"
-							 " FROM documents d "
-							 "WHERE d.work = :work "
-							 "AND d.date = "
-							 ":meant" IN_ORDER;
+	     " AND n.link = 'iri' AND n.date = c.said)")
+	" UNION ALL SELECT 1, d.date, 0, d.file, 0, '', '', 0"
+	" FROM documents d WHERE d.work = :work AND d.date = :meant" IN_ORDER;
 
-static const char works[] =
-	"WITH " FIRST_CITATIONS("n.work = :other",
-				"t.number || '  ' || t.date || '  '"
-				" || t.type",
-				"n.work IN (:work, :other)") " " COLUMNS
-		TOLD("(SELECT sum(n.cited) FROM names n"
-		     " WHERE n.work = iif(c.side, :other, "
-		     ":work))") " UNION ALL SELECT 1, d.number "
-				"|| '  ' || d.date || '  ' || "
-				"d.type,"
-				" 0, d.file, 0, '', '', 0 FROM "
-				"documents d"
-				" WHERE d.work = "
-				":other" IN_ORDER;
+static const char works[] = "WITH "
+	FIRST_CITATIONS("n.work = :other",
+			"t.number || '  ' || t.date || '  ' || t.type",
+			"n.work IN (:work, :other)")
+	" " COLUMNS
+	TOLD("(SELECT sum(n.cited) FROM names n"
+	     " WHERE n.work = iif(c.side, :other, :work))")
+	" UNION ALL SELECT 1, d.number || '  ' || d.date || '  ' || d.type,"
+	" 0, d.file, 0, '', '', 0 FROM documents d"
+	" WHERE d.work = :other" IN_ORDER;
+/* clang-format on */
 
 static const char files[] =
 	"SELECT CASE :said WHEN 'date' THEN d.date WHEN 'number' THEN d.number"

@@ -64,45 +64,13 @@ static const char best_document[] =
 	" GROUP BY " field " ORDER BY sum(cited) DESC, " field                 \
 	" LIMIT 1), '')"
 
+/* clang-format off */
 static const char best_names[] =
-	"SELECT coalesce(nullif(:type, '')," MOST("type") ")," MOST(
-		"number") ", coalesce(nullif(" MOST("key") ", ''),"
-							   " key(:last))," MOST(
-								   "date") ", "
-									   "'',"
-									   " ''"
-									   ", "
-									   "NUL"
-									   "L"
-									   " WH"
-									   "ERE"
-									   " EX"
-									   "IST"
-									   "S "
-									   "(SE"
-									   "LEC"
-									   "T "
-									   "1 "
-									   "FRO"
-									   "M "
-									   "nam"
-									   "es "
-									   "WHE"
-									   "RE "
-									   "wor"
-									   "k "
-									   "= "
-									   ":wo"
-									   "rk"
-									   " AN"
-									   "D "
-									   "lin"
-									   "k "
-									   "<> "
-									   "'nu"
-									   "mbe"
-									   "r'"
-									   ")";
+	"SELECT coalesce(nullif(:type, '')," MOST("type") "),"
+	MOST("number") ", coalesce(nullif(" MOST("key") ", ''), key(:last)),"
+	MOST("date") ", '', '', NULL WHERE EXISTS"
+	" (SELECT 1 FROM names WHERE work = :work AND link <> 'number')";
+/* clang-format on */
 
 static const char set_work[] =
 	"UPDATE works SET type = :type, number = :number, key = :key,"
