@@ -57,6 +57,21 @@ static const char *name_of(const struct paper *paper,
 					    : header->source);
 }
 
+/*
+ * A copy of the document below `node`; NULL: no memory, and then libxml2 may
+ * forget a part of it.
+ */
+static xmlNode *copy_root(xmlNode *node, const struct document *document)
+{
+	xmlNode *copy = xmlDocCopyNode(document_root(document), node->doc, 1);
+
+	if (copy && !xmlAddChild(node, copy)) {
+		xmlFreeNode(copy);
+		return NULL;
+	}
+	return copy;
+}
+
 static enum status add_paper(xmlNode *root, const struct batch *batch,
 			     size_t number, struct fault *fault)
 {
@@ -74,13 +89,9 @@ static enum status add_paper(xmlNode *root, const struct batch *batch,
 		return status;
 	scan = ticket_link(batch->arena, batch, &whole);
 	node = xml_add(root, "paper");
-	copy = node ? xmlDocCopyNode(document_root(document), node->doc, 1)
-		    : NULL;
-	if (copy && !xmlAddChild(node, copy))
-		xmlFreeNode(copy);
+	copy = node ? copy_root(node, document) : NULL;
 	name = name_of(paper, document, batch->arena);
-	if (!copy || !name || copy->parent != node ||
-	    !xml_print(node, "id", "d%zu", number + 1) ||
+	if (!copy || !name || !xml_print(node, "id", "d%zu", number + 1) ||
 	    !xml_set(node, "iri", paper->header.iri) ||
 	    !xml_set(node, "number", paper->header.number) ||
 	    !xml_set(node, "date", paper->header.date) ||

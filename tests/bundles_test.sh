@@ -31,10 +31,11 @@ run() {
 	fi
 }
 
-# The document without the name and the hash of what it is from.
+# The document without the name and the hash of what it is from, and without
+# the pages: those of a part are its pages in the whole.
 bare() {
 	sed -e '/<vn:source /d' -e '/<fileName>/d' -e '/<fileIdentifier /d' \
-		-e 's/ file=[^"]*"/"/' "$1"
+		-e 's/ file=[^"]*"/"/' -e 's/ \(vn:\)\{0,1\}page="[0-9]*"//g' "$1"
 }
 
 # same WHAT ONE OTHER: two documents are the same but for that.
@@ -115,6 +116,7 @@ has whole/run.jsonl '"number":"27-CT/TU","date":"2024-03-14"'
 	"$party/scan.tif:1" "$party/scan.tif:2" || fail "two.pdf"
 run 0 --split auto two.pdf -j2 -o pdf
 same "part 1 of a PDF" pdf/two.pdf.akn.xml "$decision/scan.extract.xml"
+has 'pdf/two.pdf#2.akn.xml' ' page="3"'
 same "part 2 of a PDF" 'pdf/two.pdf#2.akn.xml' "$party/scan.extract.xml"
 
 # The text layers of three, one behind the other.
