@@ -206,7 +206,8 @@ static void print_one(const char *name, const char *operands,
 		      const char *summary, const struct option *options,
 		      const void *defaults)
 {
-	(void)printf(_("usage: chithi %s [OPTION...] %s\n"), name, operands);
+	(void)printf(_("usage: chithi %s [OPTION...]"), name);
+	(void)printf(*operands ? " %s\n" : "%s\n", operands);
 	(void)printf("\n  %s\n", _(summary));
 	if (!options[0].kind)
 		return;
