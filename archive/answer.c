@@ -1,5 +1,17 @@
 #include "archive/answer.h"
 
+/* How much of an answer is kept back, in bytes. */
+enum { KEPT_BACK = 1 << 22 };
+
+enum status answer_open(struct store **out, const char *path,
+			struct fault *fault)
+{
+	static char buffer[KEPT_BACK];
+
+	(void)setvbuf(stdout, buffer, _IOFBF, sizeof(buffer));
+	return store_open(out, path, STORE_READ, fault);
+}
+
 void answer_work(FILE *out, const struct work *work, int indent)
 {
 	const char *title = *work->number ? work->title : "";

@@ -4,11 +4,21 @@
 #include <jansson.h>
 #include <stdio.h>
 
+#include "archive/store.h"
 #include "archive/work.h"
 
 /*
- * How the answers of queries tell a work.
+ * How queries answer: of which archive, and how they tell a work.
  */
+
+/*
+ * Open the archive at `path` for a question whose answer is printed: as
+ * store_open() does.  What is printed from now on is kept back as long as it
+ * is less than some megabytes, so that a pager in which nobody turns the page
+ * does not keep the archive from its writer.  Call it before printing.
+ */
+enum status answer_open(struct store **out, const char *path,
+			struct fault *fault);
 
 /*
  * Print the line of a work for people, `indent` blanks before it: what it is

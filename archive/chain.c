@@ -8,6 +8,7 @@
  */
 
 #include "archive/chain.h"
+#include "archive/answer.h"
 
 #include <string.h>
 
@@ -272,8 +273,7 @@ static enum status chain(const void *fields, const char *const *operands,
 		return fault_memory(fault);
 	status = read_way(&asking, fault);
 	if (!status)
-		status = store_open(&asking.store, asking.chosen->db,
-				    STORE_READ, fault);
+		status = answer_open(&asking.store, asking.chosen->db, fault);
 	if (!status)
 		status = works_new(&asking.works, asking.store, asking.arena,
 				   fault);

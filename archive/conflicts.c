@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "archive/answer.h"
 #include "archive/conflict.h"
 #include "archive/conflict_proof.h"
 #include "pipeline/command.h"
@@ -395,8 +396,8 @@ static enum status conflicts(const void *fields, const char *const *operands,
 		status = check_numbers(operands, count, fault);
 
 	if (!status)
-		status = store_open(&telling.store, telling.options->db,
-				    STORE_READ, fault);
+		status =
+			answer_open(&telling.store, telling.options->db, fault);
 	if (!status)
 		status = ask(telling.store, operands, count, fault);
 	if (!status)

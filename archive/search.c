@@ -11,6 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "archive/answer.h"
 #include "archive/day.h"
 #include "archive/hits.h"
 #include "archive/passage.h"
@@ -334,8 +335,7 @@ static enum status search(const void *fields, const char *const *operands,
 				    telling.chosen->without, telling.arena,
 				    fault);
 	if (!status)
-		status = store_open(&store, telling.chosen->db, STORE_READ,
-				    fault);
+		status = answer_open(&store, telling.chosen->db, fault);
 	if (!status)
 		status = hits_find(&telling.hits, store, &telling.query,
 				   &filter, telling.arena, fault);

@@ -183,7 +183,7 @@ enum status show_works(const char *db, bool json, const char *const *operands,
 		       int count, struct arena *arena, struct fault *fault)
 {
 	struct showing showing = { .arena = arena, .json = json };
-	enum status status = store_open(&showing.store, db, STORE_READ, fault);
+	enum status status = answer_open(&showing.store, db, fault);
 
 	if (!status)
 		status = works_new(&showing.works, showing.store, arena, fault);

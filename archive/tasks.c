@@ -295,7 +295,7 @@ static enum status tasks(const void *fields, const char *const *operands,
 	(void)operands;
 	(void)count;
 	if (!status)
-		status = store_open(&store, chosen->db, STORE_READ, fault);
+		status = answer_open(&store, chosen->db, fault);
 	if (!status)
 		status = works_new(&works, store, arena, fault);
 	if (!status)

@@ -7,7 +7,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { ANSWER_SIZE = 1 << 18, LINE_SIZE = 1 << 12, DATA_SIZE = 1 << 14 };
+enum { ANSWER_SIZE = 1 << 18, LINE_SIZE = 1 << 12, DATA_SIZE = 1 << 19 };
 
 static const char pattern[] = "/tmp/chithi-shelf-XXXXXX";
 static char folder[sizeof(pattern)];
@@ -55,7 +55,7 @@ static void read_type(char *type, size_t size, const char *iri)
 
 void shelf_write(const struct directive *directive)
 {
-	char data[DATA_SIZE];
+	static char data[DATA_SIZE];
 	char path[LINE_SIZE];
 	char type[LINE_SIZE];
 	char number[LINE_SIZE] = "";
