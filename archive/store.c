@@ -83,7 +83,7 @@ static const char tables[] =
 static const char write_settings[] = "PRAGMA page_size = 8192;"
 				     "PRAGMA journal_mode = DELETE;"
 				     "PRAGMA synchronous = FULL;"
-				     "PRAGMA cache_size = -65536;"
+				     "PRAGMA cache_size = -262144;"
 				     "PRAGMA cache_spill = OFF;"
 				     "PRAGMA temp_store = MEMORY;"
 				     "PRAGMA trusted_schema = OFF;"
