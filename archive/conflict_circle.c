@@ -58,13 +58,6 @@ static const char walk[] =
 	" ORDER BY depth, iris LIMIT 1";
 /* clang-format on */
 
-static void bind(sqlite3_stmt *statement, const char *name, sqlite3_int64 value)
-{
-	(void)sqlite3_bind_int64(statement,
-				 sqlite3_bind_parameter_index(statement, name),
-				 value);
-}
-
 static enum status try_step(const struct search_for *search,
 			    sqlite3_stmt *walking, sqlite3_stmt *step,
 			    struct fault *fault)
@@ -74,9 +67,9 @@ static enum status try_step(const struct search_for *search,
 	enum status status;
 
 	(void)sqlite3_reset(walking);
-	bind(walking, ":from", sqlite3_column_int64(step, FROM));
-	bind(walking, ":to", sqlite3_column_int64(step, TO));
-	bind(walking, ":kind", (sqlite3_int64)search->kind);
+	store_bind_id(walking, ":from", sqlite3_column_int64(step, FROM));
+	store_bind_id(walking, ":to", sqlite3_column_int64(step, TO));
+	store_bind_id(walking, ":kind", (sqlite3_int64)search->kind);
 	status = store_bind(search->store, walking, ":since",
 			    store_text(step, SINCE), fault);
 	if (status)

@@ -95,20 +95,11 @@ static enum status run(const struct search_for *search, const char *sql,
 		store_prepare(&statement, search->store, sql, fault);
 
 	if (!status) {
-		(void)sqlite3_bind_int(
-			statement,
-			sqlite3_bind_parameter_index(statement, ":kind"),
-			(int)search->kind);
+		store_bind_id(statement, ":kind", (sqlite3_int64)search->kind);
 		if (a)
-			(void)sqlite3_bind_int64(
-				statement,
-				sqlite3_bind_parameter_index(statement, ":a"),
-				a);
+			store_bind_id(statement, ":a", a);
 		if (b)
-			(void)sqlite3_bind_int64(
-				statement,
-				sqlite3_bind_parameter_index(statement, ":b"),
-				b);
+			store_bind_id(statement, ":b", b);
 		status = store_step(&more, search->store, statement, fault);
 	}
 	sqlite3_finalize(statement);

@@ -70,13 +70,6 @@ static const char add[] =
 	" (SELECT coalesce(sum(cited), 0) AS n FROM names WHERE work = :known)"
 	" k WHERE :held OR (k.n >= :times AND k.n >= r.n * :share)";
 
-static void bind(sqlite3_stmt *statement, const char *name, sqlite3_int64 value)
-{
-	(void)sqlite3_bind_int64(statement,
-				 sqlite3_bind_parameter_index(statement, name),
-				 value);
-}
-
 static int compare_bodies(const struct suspect *one,
 			  const struct suspect *other)
 {
@@ -110,13 +103,14 @@ static enum status propose(struct likely *likely, const struct suspect *read,
 	bool more;
 
 	(void)sqlite3_reset(likely->add);
-	bind(likely->add, ":kind", (sqlite3_int64)likely->search->kind);
-	bind(likely->add, ":read", read->id);
-	bind(likely->add, ":known", known->id);
-	bind(likely->add, ":held",
-	     known->held || is_of_wrong_year(likely, read, known));
-	bind(likely->add, ":times", KNOWN_TIMES);
-	bind(likely->add, ":share", KNOWN_SHARE);
+	store_bind_id(likely->add, ":kind",
+		      (sqlite3_int64)likely->search->kind);
+	store_bind_id(likely->add, ":read", read->id);
+	store_bind_id(likely->add, ":known", known->id);
+	store_bind_id(likely->add, ":held",
+		      known->held || is_of_wrong_year(likely, read, known));
+	store_bind_id(likely->add, ":times", KNOWN_TIMES);
+	store_bind_id(likely->add, ":share", KNOWN_SHARE);
 	return store_step(&more, likely->search->store, likely->add, fault);
 }
 

@@ -70,13 +70,6 @@ static const char add[] =
 	"INSERT INTO found(kind, work, other, said, meant, document, weight)"
 	" VALUES (:kind, :work, :other, '', '', 0, 2)";
 
-static void bind(sqlite3_stmt *statement, const char *name, sqlite3_int64 value)
-{
-	(void)sqlite3_bind_int64(statement,
-				 sqlite3_bind_parameter_index(statement, name),
-				 value);
-}
-
 static bool lacks(const struct twin *twin)
 {
 	return !*twin->number || !*twin->date;
@@ -139,9 +132,9 @@ static enum status propose(const struct twins *twins, const struct twin *one,
 	bool more;
 
 	(void)sqlite3_reset(twins->add);
-	bind(twins->add, ":kind", (sqlite3_int64)twins->search->kind);
-	bind(twins->add, ":work", turned ? other->work : one->work);
-	bind(twins->add, ":other", turned ? one->work : other->work);
+	store_bind_id(twins->add, ":kind", (sqlite3_int64)twins->search->kind);
+	store_bind_id(twins->add, ":work", turned ? other->work : one->work);
+	store_bind_id(twins->add, ":other", turned ? one->work : other->work);
 	return store_step(&more, twins->search->store, twins->add, fault);
 }
 

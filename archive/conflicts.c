@@ -203,22 +203,14 @@ static void print_proof(struct telling *telling, sqlite3_stmt *proof)
 
 /* ------------------------------------------------------------------- both */
 
-static void bind(sqlite3_stmt *statement, const char *name, sqlite3_int64 value)
-{
-	int place = sqlite3_bind_parameter_index(statement, name);
-
-	if (place)
-		(void)sqlite3_bind_int64(statement, place, value);
-}
-
 static enum status bind_proof(sqlite3_stmt *proof, struct telling *telling,
 			      sqlite3_stmt *row, struct fault *fault)
 {
 	enum status status = STATUS_OK;
 
-	bind(proof, ":work", sqlite3_column_int64(row, WORK));
-	bind(proof, ":other", sqlite3_column_int64(row, WORK + 1));
-	bind(proof, ":document", sqlite3_column_int64(row, WORK + 2));
+	store_bind_id(proof, ":work", sqlite3_column_int64(row, WORK));
+	store_bind_id(proof, ":other", sqlite3_column_int64(row, WORK + 1));
+	store_bind_id(proof, ":document", sqlite3_column_int64(row, WORK + 2));
 	if (sqlite3_bind_parameter_index(proof, ":said"))
 		status = store_bind(telling->store, proof, ":said",
 				    store_text(row, SAID), fault);

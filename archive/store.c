@@ -234,6 +234,14 @@ enum status store_bind(struct store *store, sqlite3_stmt *statement,
 	return STATUS_OK;
 }
 
+void store_bind_id(sqlite3_stmt *statement, const char *name, sqlite3_int64 id)
+{
+	int place = sqlite3_bind_parameter_index(statement, name);
+
+	if (place)
+		(void)sqlite3_bind_int64(statement, place, id);
+}
+
 enum status store_step(bool *more, struct store *store, sqlite3_stmt *statement,
 		       struct fault *fault)
 {

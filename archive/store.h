@@ -113,6 +113,9 @@ enum status store_prepare(sqlite3_stmt **out, struct store *store,
 enum status store_bind(struct store *store, sqlite3_stmt *statement,
 		       const char *name, const char *text, struct fault *fault);
 
+/* Give parameter `name` a row id, if the statement has it. */
+void store_bind_id(sqlite3_stmt *statement, const char *name, sqlite3_int64 id);
+
 /* Go to the next row; `*more` is whether there is one. */
 enum status store_step(bool *more, struct store *store, sqlite3_stmt *statement,
 		       struct fault *fault);
