@@ -161,6 +161,16 @@ bool fold_next(struct fold *fold)
 	return fold->size != 0;
 }
 
+uint64_t fold_hash(const struct fold *fold)
+{
+	uint64_t hash = UINT64_C(14695981039346656037);
+
+	for (size_t i = 0; i < fold->size; i++)
+		hash = (hash ^ (unsigned char)fold->word[i]) *
+		       UINT64_C(1099511628211);
+	return hash;
+}
+
 void fold_pairs(struct text *out, const char *words)
 {
 	struct fold fold = { .string = words, .length = strlen(words) };
@@ -195,17 +205,6 @@ struct seen {
 	size_t room; /* a power of two */
 	size_t count;
 };
-
-/* FNV-1a, 64 bits. */
-static uint64_t hash_of(const char *word, size_t size)
-{
-	uint64_t hash = UINT64_C(14695981039346656037);
-
-	for (size_t i = 0; i < size; i++)
-		hash = (hash ^ (unsigned char)word[i]) *
-		       UINT64_C(1099511628211);
-	return hash ^ hash >> 32;
-}
 
 /* The slot of a word, or the free one where it belongs. */
 static struct slot *slot_of(const struct seen *seen, const char *word,
@@ -251,7 +250,8 @@ void fold_words(struct text *out, const char *words)
 	struct seen seen = { .out = out };
 
 	while (!out->failed && fold_next(&fold)) {
-		uint64_t hash = hash_of(fold.word, fold.size);
+		uint64_t whole = fold_hash(&fold);
+		uint64_t hash = whole ^ whole >> 32;
 		struct slot *slot;
 
 		if (!grow(&seen)) {

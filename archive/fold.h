@@ -39,6 +39,9 @@ struct fold {
 /* Go to the next word, folded in `word`; false: there is none. */
 bool fold_next(struct fold *fold);
 
+/* The word as a number: FNV-1a, 64 bits. */
+uint64_t fold_hash(const struct fold *fold);
+
 /*
  * Add the pairs of neighbouring syllables of `words` to `out`, the last with
  * none: "thu_tuong tuong_chinh chinh_phu phu_".  The n-th pair begins with the

@@ -7,17 +7,6 @@
 /* Which bits of a hash choose its bin. */
 enum { BIN_SHIFT = 59 };
 
-/* FNV-1a, 64 bits. */
-static uint64_t hash_of(const char *word, size_t size)
-{
-	uint64_t hash = UINT64_C(14695981039346656037);
-
-	for (size_t i = 0; i < size; i++)
-		hash = (hash ^ (unsigned char)word[i]) *
-		       UINT64_C(1099511628211);
-	return hash;
-}
-
 /* Two hashes as one, all bits of which depend on all of both. */
 static uint64_t mix(uint64_t one, uint64_t other)
 {
@@ -35,7 +24,7 @@ void sketch_make(struct sketch *out, const char *text)
 
 	memset(out->least, 0xff, sizeof(out->least));
 	for (out->words = 0; fold_next(&fold); out->words++) {
-		uint64_t word = hash_of(fold.word, fold.size);
+		uint64_t word = fold_hash(&fold);
 		uint64_t pair = mix(before, word);
 		uint32_t *least = &out->least[pair >> BIN_SHIFT];
 
