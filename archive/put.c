@@ -84,14 +84,22 @@ static const char counts[] =
 	"CREATE TEMP TABLE counts (name INTEGER PRIMARY KEY,"
 	" times INTEGER NOT NULL)";
 
+/*
+ * How often a name is cited decides something only of a work without documents
+ * that has several names.
+ */
 static const char count_names[] =
 	"INSERT OR IGNORE INTO touched(work) SELECT n.work FROM counts c"
 	" CROSS JOIN names n ON n.id = c.name"
-	" WHERE c.times <> 0 AND n.work <> 0;"
+	" CROSS JOIN works w ON w.id = n.work"
+	" WHERE c.times <> 0 AND (n.cited + c.times = 0"
+	" OR (w.document IS NULL AND n.link <> 'number' AND EXISTS"
+	" (SELECT 1 FROM names o WHERE o.work = n.work AND o.id <> n.id"
+	" AND o.link <> 'number')));"
 	"UPDATE names SET cited = cited + c.times FROM counts c"
 	" WHERE names.id = c.name AND c.times <> 0;"
-	"DELETE FROM names WHERE id IN (SELECT name FROM counts)"
-	" AND cited = 0;"
+	"DELETE FROM names WHERE id IN (SELECT name FROM counts"
+	" WHERE times < 0) AND cited = 0;"
 	"DELETE FROM counts";
 
 struct put {

@@ -43,10 +43,19 @@ static const char loose_names[] =
 	" AND (n.date = m.date OR n.date = '' OR m.date = '')"
 	" WHERE n.key <> '' ORDER BY 1";
 
-static const char add_work[] =
+static const char work_of_iri[] =
+	"SELECT id, document IS NULL FROM works WHERE iri = :iri";
+
+/* A new work is what its one document says, or its one name. */
+static const char add_of_document[] =
+	"INSERT INTO works(iri, type, number, key, date, issuer, title,"
+	" document) SELECT :iri, type, number, key, date, issuer, title, id"
+	" FROM documents WHERE id = :id";
+static const char add_of_name[] =
 	"INSERT INTO works(iri, type, number, key, date, issuer, title)"
-	" VALUES (:iri, '', '', '', '', '', '') ON CONFLICT(iri) DO NOTHING";
-static const char find_work[] = "SELECT id FROM works WHERE iri = :iri";
+	" SELECT :iri, coalesce(nullif(:type, ''), type), number,"
+	" coalesce(nullif(key, ''), key(:last)), date, '', ''"
+	" FROM names WHERE id = :id";
 static const char touch[] = "INSERT OR IGNORE INTO touched VALUES (:work)";
 static const char set_document[] =
 	"UPDATE documents SET work = :work WHERE id = :id";
@@ -76,7 +85,14 @@ static const char set_work[] =
 	"UPDATE works SET type = :type, number = :number, key = :key,"
 	" date = :date, issuer = :issuer, title = :title, document = :document"
 	" WHERE id = :work";
-static const char move[] = "INSERT OR IGNORE INTO moved VALUES (:key, :date)";
+/* Only where a name may mean it that was there before. */
+static const char move[] =
+	"INSERT OR IGNORE INTO moved SELECT :key, :date WHERE EXISTS"
+	" (SELECT 1 FROM names WHERE key = :key AND iri = '' AND work <> 0)";
+static const char move_new[] =
+	"INSERT OR IGNORE INTO moved SELECT w.key, w.date FROM works w"
+	" WHERE w.id = :work AND w.key <> '' AND EXISTS (SELECT 1 FROM names n"
+	" WHERE n.key = w.key AND n.iri = '' AND n.work <> 0)";
 static const char free_names[] =
 	"UPDATE names SET work = 0, link = '' WHERE work = :work";
 static const char remove_work[] = "DELETE FROM works WHERE id = :work";
@@ -93,8 +109,9 @@ static const char meant[] =
 
 /* The statements that are asked row by row, kept ready. */
 enum {
-	ADD_WORK,
-	FIND_WORK,
+	WORK_OF_IRI,
+	ADD_OF_DOCUMENT,
+	ADD_OF_NAME,
 	TOUCH,
 	SET_DOCUMENT,
 	SET_NAME,
@@ -102,6 +119,7 @@ enum {
 	BEST_NAMES,
 	SET_WORK,
 	MOVE,
+	MOVE_NEW,
 	FREE_NAMES,
 	REMOVE_WORK,
 	MEANT,
@@ -109,18 +127,13 @@ enum {
 };
 
 static const char *const statements[STATEMENTS] = {
-	[ADD_WORK] = add_work,
-	[FIND_WORK] = find_work,
-	[TOUCH] = touch,
-	[SET_DOCUMENT] = set_document,
-	[SET_NAME] = set_name,
-	[BEST_DOCUMENT] = best_document,
-	[BEST_NAMES] = best_names,
-	[SET_WORK] = set_work,
-	[MOVE] = move,
-	[FREE_NAMES] = free_names,
-	[REMOVE_WORK] = remove_work,
-	[MEANT] = meant,
+	[WORK_OF_IRI] = work_of_iri,     [ADD_OF_DOCUMENT] = add_of_document,
+	[ADD_OF_NAME] = add_of_name,     [TOUCH] = touch,
+	[SET_DOCUMENT] = set_document,   [SET_NAME] = set_name,
+	[BEST_DOCUMENT] = best_document, [BEST_NAMES] = best_names,
+	[SET_WORK] = set_work,           [MOVE] = move,
+	[MOVE_NEW] = move_new,           [FREE_NAMES] = free_names,
+	[REMOVE_WORK] = remove_work,     [MEANT] = meant,
 };
 
 /* The cells of a work, in the order of set_work and of what is best. */
@@ -192,24 +205,80 @@ static enum status touch_work(struct settling *settling, sqlite3_int64 work)
 					    { NULL, NULL, 0 } });
 }
 
-/* The row of the work under an IRI, made where there is none; touched. */
-static enum status take_work(sqlite3_int64 *work, struct settling *settling,
-			     const char *iri)
+/* A work of its own that one document or name means. */
+static enum status add_work(sqlite3_int64 *work, struct settling *settling,
+			    int which, const struct value *values)
 {
-	const struct value values[] = { { ":iri", iri, 0 }, { NULL, NULL, 0 } };
+	enum status status = tell(settling, which, values);
+
+	*work = store_last_id(settling->store);
+	if (!status)
+		status = tell(settling, MOVE_NEW,
+			      (const struct value[]){ { ":work", NULL, *work },
+						      { NULL, NULL, 0 } });
+	return status;
+}
+
+/* The work under an IRI; 0: there is none.  `*bare`: no document is of it. */
+static enum status find_work(sqlite3_int64 *work, bool *bare,
+			     struct settling *settling, const char *iri)
+{
+	sqlite3_stmt *row = settling->ready[WORK_OF_IRI];
 	bool more = false;
+	enum status status = ask(&more, settling, WORK_OF_IRI,
+				 (const struct value[]){ { ":iri", iri, 0 },
+							 { NULL, NULL, 0 } });
+
+	*work = !status && more ? sqlite3_column_int64(row, 0) : 0;
+	*bare = more && sqlite3_column_int(row, 1);
+	(void)sqlite3_reset(row);
+	return status;
+}
+
+/* The work of a document; touched where it was there before. */
+static enum status take_documents_work(sqlite3_int64 *work,
+				       struct settling *settling,
+				       const char *iri, sqlite3_int64 document)
+{
+	bool bare;
 	enum status status;
 
 	if (!iri)
 		return fault_memory(settling->fault);
-	status = tell(settling, ADD_WORK, values);
-	if (!status)
-		status = ask(&more, settling, FIND_WORK, values);
+	status = find_work(work, &bare, settling, iri);
 	if (status)
 		return status;
-	*work = sqlite3_column_int64(settling->ready[FIND_WORK], 0);
-	(void)sqlite3_reset(settling->ready[FIND_WORK]);
-	return touch_work(settling, *work);
+	if (*work)
+		return touch_work(settling, *work);
+	return add_work(work, settling, ADD_OF_DOCUMENT,
+			(const struct value[]){ { ":iri", iri, 0 },
+						{ ":id", NULL, document },
+						{ NULL, NULL, 0 } });
+}
+
+/* The same of a name, which says nothing where there is a document. */
+static enum status take_names_work(sqlite3_int64 *work,
+				   struct settling *settling, const char *iri,
+				   sqlite3_int64 name)
+{
+	struct iri parts;
+	bool bare;
+	enum status status;
+
+	if (!iri)
+		return fault_memory(settling->fault);
+	status = find_work(work, &bare, settling, iri);
+	if (status || (*work && !bare))
+		return status;
+	if (*work)
+		return touch_work(settling, *work);
+	(void)iri_parse(&parts, iri, settling->arena);
+	return add_work(work, settling, ADD_OF_NAME,
+			(const struct value[]){ { ":iri", iri, 0 },
+						{ ":type", parts.type, 0 },
+						{ ":last", parts.number, 0 },
+						{ ":id", NULL, name },
+						{ NULL, NULL, 0 } });
 }
 
 static enum status place_name(struct settling *settling, sqlite3_int64 id,
@@ -274,27 +343,29 @@ static const char *document_iri(struct settling *settling, const char *iri,
 static enum status place_document(struct settling *settling, sqlite3_stmt *row)
 {
 	enum { ID, IRI, ITS_NUMBER, ORIGIN, FILE_NAME };
+	sqlite3_int64 id = sqlite3_column_int64(row, ID);
 	sqlite3_int64 work = 0;
 	enum status status =
-		take_work(&work, settling,
-			  document_iri(settling, store_text(row, IRI),
-				       store_text(row, ITS_NUMBER),
-				       store_text(row, ORIGIN),
-				       store_text(row, FILE_NAME)));
+		take_documents_work(&work, settling,
+				    document_iri(settling, store_text(row, IRI),
+						 store_text(row, ITS_NUMBER),
+						 store_text(row, ORIGIN),
+						 store_text(row, FILE_NAME)),
+				    id);
 
 	if (status)
 		return status;
 	return tell(settling, SET_DOCUMENT,
-		    (const struct value[]){
-			    { ":work", NULL, work },
-			    { ":id", NULL, sqlite3_column_int64(row, ID) },
-			    { NULL, NULL, 0 } });
+		    (const struct value[]){ { ":work", NULL, work },
+					    { ":id", NULL, id },
+					    { NULL, NULL, 0 } });
 }
 
 static enum status place_sure_name(struct settling *settling, sqlite3_stmt *row)
 {
 	enum { ID, IRI, ITS_NUMBER, SLUG };
 	const char *iri = store_text(row, IRI);
+	sqlite3_int64 id = sqlite3_column_int64(row, ID);
 	bool linked = *iri;
 	sqlite3_int64 work = 0;
 	enum status status;
@@ -304,11 +375,10 @@ static enum status place_sure_name(struct settling *settling, sqlite3_stmt *row)
 				      settling->arena)
 		     : arena_print(settling->arena, "name:%s",
 				   store_text(row, SLUG));
-	status = take_work(&work, settling, iri);
+	status = take_names_work(&work, settling, iri, id);
 	if (status)
 		return status;
-	return place_name(settling, sqlite3_column_int64(row, ID), work,
-			  linked ? "iri" : "none");
+	return place_name(settling, id, work, linked ? "iri" : "none");
 }
 
 /* ------------------------------------------------------------ by the number */
@@ -376,6 +446,7 @@ static enum status place_loose_name(struct settling *settling,
 				    .date = store_text(row, ITS_DATE),
 				    .from = store_text(row, FROM) };
 	const char *link = "number";
+	sqlite3_int64 id = sqlite3_column_int64(row, ID);
 	sqlite3_int64 was = sqlite3_column_int64(row, WORK);
 	sqlite3_int64 work;
 	enum status status = find_meant(&work, settling, &name);
@@ -385,21 +456,19 @@ static enum status place_loose_name(struct settling *settling,
 	    !strcmp(work ? link : "none", store_text(row, LINK)) &&
 	    (!work || work == was))
 		return STATUS_OK;
-	if (!status && work) {
-		status = touch_work(settling, work);
-	} else if (!status) {
+	if (!status && !work) {
 		link = "none";
-		status = take_work(&work, settling,
-				   arena_print(settling->arena,
-					       "number:%s:%s:%s", name.type,
-					       name.key, name.date));
+		status = take_names_work(
+			&work, settling,
+			arena_print(settling->arena, "number:%s:%s:%s",
+				    name.type, name.key, name.date),
+			id);
 	}
 	if (status || (was == work && !strcmp(link, store_text(row, LINK))))
 		return status;
 	status = touch_work(settling, was);
 	if (!status)
-		status = place_name(settling, sqlite3_column_int64(row, ID),
-				    work, link);
+		status = place_name(settling, id, work, link);
 	return status;
 }
 

@@ -9,7 +9,7 @@
 #include "pipeline/text.h"
 
 /* How much text one transaction takes at most, in bytes. */
-enum { BATCH_BYTES = 64 << 20 };
+enum { BATCH_BYTES = 256 << 20 };
 
 static const char find_digest[] =
 	"SELECT digest = ?2 FROM documents WHERE file = ?1";

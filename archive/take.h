@@ -20,7 +20,7 @@ enum taken {
 };
 
 /* How many documents one transaction takes, unless one says otherwise. */
-enum { TAKE_BATCH = 10000 };
+enum { TAKE_BATCH = 50000 };
 
 /*
  * Start on an archive opened to write, with so many documents a batch; freed

@@ -17,11 +17,12 @@
 #include <time.h>
 
 #include "archive/put.h"
+#include "archive/take.h"
 #include "bench/archive.h"
 #include "pipeline/message.h"
 
 /* Documents of one transaction, and parts that growth is told of. */
-enum { BATCH = 10000, PARTS = 10, DECIMAL = 10 };
+enum { PARTS = 10, DECIMAL = 10 };
 
 static const double nanoseconds = 1e9;
 
@@ -71,7 +72,7 @@ static enum status put_one(struct filling *filling, size_t n,
 
 	if (!status)
 		status = put_record(filling->put, &record, fault);
-	if (!status && ((n + 1) % BATCH == 0 || n + 1 == filling->count))
+	if (!status && ((n + 1) % TAKE_BATCH == 0 || n + 1 == filling->count))
 		status = put_commit(filling->put, fault);
 	filling->spent += bench_now() - start;
 	filling->used += bench_used() - used;

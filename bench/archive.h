@@ -35,15 +35,28 @@ double dice_part(struct dice *dice);
  * did there, and now and then the last one.  So there are sentences that stood
  * nowhere, with the pairs and phrases of the language at their frequencies.
  * Some sentences are boilerplate, taken whole, the n-th as often as 1/n.
+ *
+ * A document repeats itself: now and then a few syllables of what it said
+ * before come again, so that of 600 some 200 are different, and of their pairs
+ * some 400, as in directives.
  */
 struct prose;
+
+/* What a document has said so far; starts empty. */
+enum { TRAIL_MAX = 1024 };
+struct trail {
+	uint32_t places[TRAIL_MAX]; /* of its words, as prose has them */
+	size_t count;
+	size_t at;   /* what is said again */
+	size_t left; /* of it, words */
+};
 
 enum status prose_new(struct prose **out, struct fault *fault);
 void prose_free(struct prose *prose);
 
 /* Add a sentence, a line; how many syllables it has. */
 size_t prose_sentence(struct text *out, const struct prose *prose,
-		      struct dice *dice);
+		      struct trail *trail, struct dice *dice);
 
 /* ---- documents ---- */
 

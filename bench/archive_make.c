@@ -36,6 +36,7 @@ enum {
 	POINTS = 6,
 	TASKS = 3,
 	SENTENCES_MAX = 64,
+	NAME_WORDS = 6, /* of a number and a date */
 	SEED = 6,
 };
 
@@ -244,6 +245,7 @@ const char *made_file(struct arena *arena, size_t n)
 struct making {
 	const struct made *made;
 	struct dice dice;
+	struct trail trail;
 	struct text body;
 	struct record_span sentences[SENTENCES_MAX];
 	size_t count;
@@ -256,7 +258,7 @@ static void add_sentence(struct making *making, size_t *syllables)
 
 	span->start = making->body.length;
 	*syllables += prose_sentence(&making->body, making->made->prose,
-				     &making->dice);
+				     &making->trail, &making->dice);
 	span->length = making->body.length - 1 - span->start;
 }
 
@@ -269,6 +271,7 @@ static void add_citation(struct making *making,
 	size_t start = making->body.length;
 
 	text_print(&making->body, "%s %s ", name.number, name.date);
+	*syllables += NAME_WORDS;
 	add_sentence(making, syllables);
 	making->sentences[making->count - 1] =
 		(struct record_span){ start, making->body.length - 1 - start };
@@ -350,7 +353,7 @@ enum status made_record(struct record *out, const struct made *made, size_t n,
 
 	if (!citations || !points || !tasks || !assignees)
 		return fault_memory(fault);
-	(void)prose_sentence(&title, made->prose, &making.dice);
+	(void)prose_sentence(&title, made->prose, &making.trail, &making.dice);
 	if (title.data) /* a title is no sentence */
 		title.data[title.length - strlen(".\n")] = '\0';
 	for (size_t i = 0; i < MADE_CITATIONS; i++)

@@ -19,12 +19,16 @@ enum {
 	MOST = 40,
 	BOILERPLATES = 5000,
 	WORD_BYTES = 40, /* room for one syllable */
+	AGAIN_MOST = 7,  /* syllables that are said again */
 	SEED = 20261122,
 };
 
 /* The share of boilerplate, and of steps by the last syllable alone. */
 static const double boilerplate_share = 0.3;
 static const double single_share = 0.25;
+
+/* The share of steps that take up what the document has said before. */
+static const double again_share = 0.28;
 
 /* Words that are rarer than this are left out, in nats: one in 160,000. */
 static const float rarest = 12;
@@ -264,18 +268,39 @@ static uint32_t jump(const struct prose *prose, uint32_t at, struct dice *dice)
 		->places[order->first[at] + dice_below(dice, order->count[at])];
 }
 
+/* The place of the word behind the one of `at`. */
+static uint32_t go_on(const struct prose *prose, uint32_t at,
+		      struct trail *trail, struct dice *dice)
+{
+	if (!trail->left && trail->count > AGAIN_MOST &&
+	    dice_part(dice) < again_share) {
+		trail->left = 1 + dice_below(dice, AGAIN_MOST);
+		trail->at = dice_below(dice, trail->count - AGAIN_MOST);
+	}
+	if (trail->left) {
+		trail->left--;
+		return trail->places[trail->at++];
+	}
+	at = jump(prose, at, dice);
+	if (at + 1 >= POOL_SIZE || !prose->pool[at + 1])
+		at = prose->boilerplates[dice_below(dice, BOILERPLATES)] - 1;
+	return at + 1;
+}
+
 static void add_word(struct text *out, const struct prose *prose, uint32_t at,
-		     size_t n)
+		     size_t n, struct trail *trail)
 {
 	const char *word = prose->spelled[prose->pool[at]];
 
 	if (n)
 		text_add(out, " ", 1);
 	text_add(out, word, strlen(word));
+	if (trail->count < TRAIL_MAX)
+		trail->places[trail->count++] = at;
 }
 
 static size_t copy_boilerplate(struct text *out, const struct prose *prose,
-			       struct dice *dice)
+			       struct trail *trail, struct dice *dice)
 {
 	double height = dice_part(dice) * prose->heights[BOILERPLATES - 1];
 	size_t low = 0;
@@ -291,32 +316,26 @@ static size_t copy_boilerplate(struct text *out, const struct prose *prose,
 			high = middle;
 	}
 	for (uint32_t at = prose->boilerplates[low]; prose->pool[at]; at++)
-		add_word(out, prose, at, count++);
+		add_word(out, prose, at, count++, trail);
 	return count;
 }
 
 size_t prose_sentence(struct text *out, const struct prose *prose,
-		      struct dice *dice)
+		      struct trail *trail, struct dice *dice)
 {
 	size_t most = LEAST + dice_below(dice, MOST - LEAST);
 	size_t count = 0;
 	uint32_t at;
 
 	if (dice_part(dice) < boilerplate_share) {
-		count = copy_boilerplate(out, prose, dice);
+		count = copy_boilerplate(out, prose, trail, dice);
 		text_add(out, ".\n", 2);
 		return count;
 	}
-	at = prose->boilerplates[dice_below(dice, BOILERPLATES)];
-	at = jump(prose, at - 1, dice);
+	at = prose->boilerplates[dice_below(dice, BOILERPLATES)] - 1;
 	while (count < most) {
-		if (at + 1 >= POOL_SIZE || !prose->pool[at + 1])
-			at = prose->boilerplates[dice_below(dice,
-							    BOILERPLATES)] -
-			     1;
-		at++;
-		add_word(out, prose, at, count++);
-		at = jump(prose, at, dice);
+		at = go_on(prose, at, trail, dice);
+		add_word(out, prose, at, count++, trail);
 	}
 	text_add(out, ".\n", 2);
 	return count;

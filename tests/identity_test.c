@@ -11,6 +11,10 @@ enum { ANSWER_SIZE = 1 << 18, LINE_SIZE = 1 << 10 };
 #define PLACE "doc/chi-thi/tinh-uy-an-phu/2020/"
 #define OTHER_PLACE "doc/chi-thi/tinh-uy-binh-lam/2020/"
 #define ACT "act/nghi-dinh/chinh-phu/2019/"
+/* What is not there, and not cited with one date. */
+#define ABSENT(day)                                                            \
+	SHELF_CITE(ACT "15-2019-nd-cp", "Nghị định", "15/2019/NĐ-CP",          \
+		   SHELF_DATE("2019-05-0" day), "can-cu")
 #define ON_THIRD SHELF_DATE("2020-03-03")
 
 #define TASK(id, label, place)                                                 \
@@ -25,7 +29,8 @@ static const struct directive shelf[] = {
 	{ "one", PLACE "1-ct-tu", "01-CT/TU", "2020-01-01", "về thứ nhất",
 	  .body = SHELF_CITE(ACT "12-2019-nd-cp", "Nghị định", "12/2019/NĐ-CP",
 			     SHELF_DATE("2019-02-02"), "can-cu")
-		  SHELF_LOOSE("Chỉ thị", "03-CT/TU", "", "dan-chieu"),
+		  SHELF_LOOSE("Chỉ thị", "03-CT/TU", "", "dan-chieu")
+			  ABSENT("5"),
 	  .tasks = TASK("t-one", "1", "p_1") },
 	{ "one-again", PLACE "1-ct-tu", "01-CT/TU", "2020-01-01", "về thứ nhât",
 	  .body = SHELF_CITE(ACT "12-2019-nd-cp", "Nghị định", "12/2019/NĐ-CP",
@@ -36,11 +41,12 @@ static const struct directive shelf[] = {
 		  SHELF_LOOSE("Chỉ thị", "01-CT/TU", ON_THIRD, "dan-chieu")
 			  SHELF_CITE(ACT "12-2019-nd-cp", "Nghị định",
 				     "12/2019/NĐ-CP", SHELF_DATE("2019-02-03"),
-				     "can-cu") },
+				     "can-cu") ABSENT("6") },
 	{ "three", PLACE "3-ct-tu", "03-CT/TU", "2020-03-03", "về thứ ba",
 	  .body = SHELF_CITE(PLACE "1-ct-tu", "Chỉ thị", "01-CT/TU",
 			     SHELF_DATE("2020-01-02"), "thuc-hien")
-		  SHELF_LOOSE("Công văn", "9/ABC", "", "dan-chieu") },
+		  SHELF_LOOSE("Công văn", "9/ABC", "", "dan-chieu")
+			  ABSENT("6") },
 	{ "no-year", "doc/chi-thi/tinh-uy-an-phu/0000/4-ct-tu", "04-CT/TU",
 	  NULL, "về thứ tư",
 	  .body = SHELF_LOOSE("Chỉ thị", "03-CT/TU", ON_THIRD, "can-cu") },
@@ -79,6 +85,7 @@ static const char *const questions[] = {
 	"chain 03-CT/TU --json",
 	"chain 12/2019/NĐ-CP --down",
 	"chain 9/ABC --json",
+	"chain 15/2019/NĐ-CP --json",
 	"search 01-CT/TU --json",
 	"search 'thứ' --json",
 	"tasks --json",
