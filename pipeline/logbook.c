@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include "pipeline/file.h"
@@ -289,9 +290,14 @@ static enum status end_line(struct logbook *book)
 	return book->fault->status;
 }
 
+void logbook_close(struct logbook *book)
+{
+	(void)close(book->handle);
+	book->handle = -1;
+}
+
 enum status logbook_open(struct logbook *book, bool go_on)
 {
-	const int how = go_on ? O_APPEND : O_TRUNC;
 	char path[PATH_SIZE];
 	int length;
 	enum status status;
@@ -303,14 +309,19 @@ enum status logbook_open(struct logbook *book, bool go_on)
 	status = file_make_folder(path, book->fault);
 	if (status)
 		return status;
-	book->handle = open(path, how | O_CREAT | O_RDWR | O_CLOEXEC, 0666);
-	if (book->handle < 0)
-		return fault_set(book->fault, STATUS_WRITE, path,
-				 _("cannot be written: %s"), strerror(errno));
-	return end_line(book);
-}
-
-void logbook_close(const struct logbook *book)
-{
-	(void)close(book->handle);
+	book->handle =
+		open(path, O_APPEND | O_CREAT | O_RDWR | O_CLOEXEC, 0666);
+	if (book->handle >= 0 && flock(book->handle, LOCK_EX | LOCK_NB) &&
+	    errno == EWOULDBLOCK)
+		status = fault_set(book->fault, STATUS_WRITE, book->output,
+				   "%s",
+				   _("another run or watch writes here"));
+	else if (book->handle < 0 || (!go_on && ftruncate(book->handle, 0)))
+		status = fault_set(book->fault, STATUS_WRITE, path,
+				   _("cannot be written: %s"), strerror(errno));
+	else
+		status = end_line(book);
+	if (status && book->handle >= 0)
+		logbook_close(book);
+	return status;
 }

@@ -29,14 +29,15 @@ struct logbook {
 
 /*
  * Begin run.jsonl, or go on behind what stands there, in a folder that is
- * made where it is not there.  The fields before `handle` are set.
+ * made where it is not there.  The fields before `handle` are set.  Until it
+ * is closed, by this process and those it made, no other can.
  *
- * STATUS_WRITE
+ * STATUS_WRITE  somebody else has it open, or it cannot be written
  */
 enum status logbook_open(struct logbook *book, bool go_on);
 
 /* Close it. */
-void logbook_close(const struct logbook *book);
+void logbook_close(struct logbook *book);
 
 /*
  * Tell and record what became of `file`: `result` as journey_make() gave it,

@@ -163,10 +163,13 @@ mv in/q.part in/q.txt
 until_true test -s out/q.txt.akn.xml
 [ -z "$(find out -name 'q.part*')" ] || fail "a temporary name"
 
-# A second one for the same output is refused.
-"$chithi" watch in -o out 2>second
-[ $? -eq 74 ] || fail "two at once"
-grep -q 'another watch' second || fail "the other is not told"
+# A second one for the same output is refused, and so is a run.
+for other in 'watch in' 'run in/q.txt'; do
+	"$chithi" $other -o out 2>second
+	[ $? -eq 74 ] || fail "$other: two at once"
+	grep -q 'another run or watch' second || fail "the other is not told"
+done
+[ "$(records q.txt)" = 1 ] || fail "the record was not left alone"
 
 finish 0 TERM
 [ ! -s said ] && fail "no lines"

@@ -1,20 +1,11 @@
 #include "watch/guard.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdbool.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 
-#include "pipeline/file.h"
 #include "pipeline/message.h"
-
-/* Bytes of a path. */
-enum { PATH_SIZE = 4096 };
-
-static const char lock_name[] = ".watch.lock";
 
 /* Whether `inner` is `outer` or lies below it; both without links. */
 static bool lies_in(const char *inner, const char *outer)
@@ -64,26 +55,4 @@ enum status guard_folders(const char *folder, const char *output,
 	free(written);
 	free(watched);
 	return status;
-}
-
-enum status guard_lock(int *lock, const char *output, struct fault *fault)
-{
-	char path[PATH_SIZE];
-	int length = snprintf(path, sizeof(path), "%s/%s", output, lock_name);
-	enum status status;
-
-	if (length < 0 || length >= PATH_SIZE)
-		return fault_set(fault, STATUS_WRITE, output, "%s",
-				 _("the path is too long"));
-	status = file_make_folder(path, fault);
-	if (status)
-		return status;
-	*lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-	if (*lock < 0)
-		return fault_set(fault, STATUS_WRITE, path,
-				 _("cannot be written: %s"), strerror(errno));
-	if (flock(*lock, LOCK_EX | LOCK_NB))
-		return fault_set(fault, STATUS_WRITE, output, "%s",
-				 _("another watch writes here"));
-	return STATUS_OK;
 }

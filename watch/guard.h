@@ -18,13 +18,4 @@
 enum status guard_folders(const char *folder, const char *output,
 			  const char *db, struct fault *fault);
 
-/*
- * That nobody else watches for that output folder, which is made where it is
- * not there: `*lock` is a handle that keeps others out until it is closed, by
- * this process and those it made.
- *
- * STATUS_WRITE  somebody does, or the folder cannot be written to
- */
-enum status guard_lock(int *lock, const char *output, struct fault *fault);
-
 #endif

@@ -108,7 +108,6 @@ struct watch {
 	struct logbook book;
 	struct means means;
 	bool is_open; /* the engines are */
-	int lock;
 	double searched;   /* when the whole folder was looked at */
 	struct input file; /* the one in hand */
 	const struct sighting *sighting;
@@ -415,12 +414,10 @@ static enum status begin(struct watch *watch)
 	status = guard_folders(watch->folder, given->output, given->db,
 			       watch->fault);
 	if (!status)
-		status = guard_lock(&watch->lock, given->output, watch->fault);
+		status = logbook_open(&watch->book, true);
 	if (!status)
 		status = past_read(&watch->past, given->output, given->again,
 				   watch->fault);
-	if (!status)
-		status = logbook_open(&watch->book, true);
 	if (!status && given->db)
 		status = index_before(watch);
 	way.past = watch->past;
@@ -448,7 +445,6 @@ static enum status run(const void *chosen, const char *const *operands,
 			   .split = given->split,
 			   .pdf = given->pdf,
 			   .allow_secret = given->allow_secret },
-		.lock = -1,
 		.fault = fault,
 	};
 	enum status status;
@@ -466,8 +462,6 @@ static enum status run(const void *chosen, const char *const *operands,
 	means_free(&watch.means);
 	if (watch.book.handle >= 0)
 		logbook_close(&watch.book);
-	if (watch.lock >= 0)
-		(void)close(watch.lock);
 	json_decref(watch.made);
 	return status;
 }
