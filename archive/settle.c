@@ -21,14 +21,17 @@ static const char begin[] =
 
 static const char forget[] = "DELETE FROM touched";
 
-/* The "+" makes SQLite sort, so that rows may be changed as they come. */
+/*
+ * The "+" makes SQLite sort, so that rows may be changed as they come; by IRI,
+ * as works are looked up by it, and neighbours lie on one page.
+ */
 static const char new_documents[] =
 	"SELECT id, iri, number, origin, file FROM documents WHERE work = 0"
-	" ORDER BY +id";
+	" ORDER BY +iri, +id";
 
 static const char new_names[] =
 	"SELECT id, iri, number, slug FROM names"
-	" WHERE work = 0 AND (iri <> '' OR key = '') ORDER BY +id";
+	" WHERE work = 0 AND (iri <> '' OR key = '') ORDER BY +iri, +id";
 
 static const char touched_works[] =
 	"SELECT id, iri, type, number, key, date, issuer, title, document"

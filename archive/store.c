@@ -1,7 +1,9 @@
 #include "archive/store.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "archive/closeness.h"
 #include "pipeline/arena.h"
@@ -83,7 +85,6 @@ static const char tables[] =
 static const char write_settings[] = "PRAGMA page_size = 8192;"
 				     "PRAGMA journal_mode = DELETE;"
 				     "PRAGMA synchronous = FULL;"
-				     "PRAGMA cache_size = -262144;"
 				     "PRAGMA cache_spill = OFF;"
 				     "PRAGMA temp_store = MEMORY;"
 				     "PRAGMA trusted_schema = OFF;"
@@ -94,6 +95,12 @@ static const char read_settings[] = "PRAGMA query_only = ON;"
 				    "PRAGMA temp_store = MEMORY;"
 				    "PRAGMA trusted_schema = OFF;"
 				    "PRAGMA cell_size_check = ON;";
+
+/*
+ * The memory of a writer, in kB: what one batch changes has to fit, or each
+ * page that is only read is read again.  No more than a part of the machine's.
+ */
+enum { WRITER_CACHE = 1 << 20, CACHE_PART = 4, KILOBYTE = 1024 };
 
 /* What a writer notes while its transaction lasts. */
 static const char notes[] =
@@ -312,6 +319,17 @@ enum status store_begin(struct store *store, struct fault *fault)
 		fault);
 }
 
+static enum status set_writer_cache(struct store *store, struct fault *fault)
+{
+	char sql[sizeof("PRAGMA cache_size = -") + 20];
+	long long room = (long long)sysconf(_SC_PHYS_PAGES) *
+			 sysconf(_SC_PAGESIZE) / KILOBYTE / CACHE_PART;
+
+	(void)snprintf(sql, sizeof(sql), "PRAGMA cache_size = -%lld",
+		       room < WRITER_CACHE ? room : WRITER_CACHE);
+	return store_run(store, sql, fault);
+}
+
 static enum status prepare_file(struct store *store, struct fault *fault)
 {
 	bool writes = store->use == STORE_WRITE;
@@ -319,6 +337,8 @@ static enum status prepare_file(struct store *store, struct fault *fault)
 	enum status status = store_run(
 		store, writes ? write_settings : read_settings, fault);
 
+	if (!status && writes)
+		status = set_writer_cache(store, fault);
 	if (!status)
 		status = store_begin(store, fault);
 	if (!status)
