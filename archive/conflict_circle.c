@@ -42,9 +42,9 @@ static const char walk[] =
 	"SELECT :to, 1, :from || ' ' || :to, ''"
 	" UNION SELECT n.work, up.depth + 1, up.path || ' ' || n.work,"
 	" up.iris || ' ' || w.iri FROM up"
-	" JOIN documents d ON d.work = up.work"
-	" JOIN citations c ON c.document = d.id AND" CARRIES_OUT
-	" JOIN names n ON n.id = c.name JOIN works w ON w.id = n.work"
+	" CROSS JOIN documents d ON d.work = up.work"
+	" CROSS JOIN citations c ON" STORE_CITATIONS_OF("d.id") " AND" CARRIES_OUT
+	" CROSS JOIN names n ON n.id = c.name JOIN works w ON w.id = n.work"
 	" WHERE w.document IS NOT NULL AND up.work <> :from"
 	" AND (:since = '' OR w.date = '' OR w.date >= :since)"
 	" AND (n.work = :from OR ' ' || up.path || ' '"

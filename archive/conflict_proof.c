@@ -77,10 +77,12 @@ static const char later[] =
 	" || iif(n.date <> '', n.date, w.date), 1, d.file, c.page, "
 	"c.lines," SENTENCE
 	" FROM documents d JOIN bodies b ON b.document = d.id"
-	" JOIN citations c ON c.document = d.id JOIN names n ON n.id = c.name"
-	" JOIN works w ON w.id = n.work AND w.id <> d.work"
-	" WHERE d.id = :document AND iif(n.date <> '', n.date, w.date) > :said"
-	" AND (n.date <> '' OR n.link = 'iri') ORDER BY c.n";
+	" CROSS JOIN citations c ON" STORE_CITATIONS_OF(
+		"d.id") " JOIN names n ON n.id = c.name"
+			" JOIN works w ON w.id = n.work AND w.id <> d.work"
+			" WHERE d.id = :document AND iif(n.date <> '', n.date, "
+			"w.date) > :said"
+			" AND (n.date <> '' OR n.link = 'iri') ORDER BY c.n";
 
 static const char path[] =
 	"WITH ids AS (SELECT key, value FROM"
@@ -91,11 +93,13 @@ static const char path[] =
 	" d.file, c.n) AS place FROM ids a JOIN ids z ON z.key = a.key + 1"
 	" JOIN works w ON w.id = a.value JOIN documents d ON d.work = w.id"
 	" JOIN bodies b ON b.document = d.id"
-	" JOIN citations c ON c.document = d.id"
-	" AND c.role IN ('thuc-hien', 'can-cu', 'huong-dan')"
-	" JOIN names n ON n.id = c.name AND n.work = z.value)"
-	" SELECT said, 1, file, page, lines, sentence FROM steps"
-	" WHERE place = 1 ORDER BY step";
+	" CROSS JOIN citations c ON" STORE_CITATIONS_OF(
+		"d.id") " AND c.role IN ('thuc-hien', 'can-cu', 'huong-dan')"
+			" CROSS JOIN names n ON n.id = c.name AND n.work = "
+			"z.value)"
+			" SELECT said, 1, file, page, lines, sentence FROM "
+			"steps"
+			" WHERE place = 1 ORDER BY step";
 
 const char *proof_sql(enum proof proof)
 {

@@ -12,6 +12,9 @@
 /* The parts of an ISO date, in characters. */
 enum { DATE_LENGTH = 10, YEAR_LENGTH = 4, MONTH_LENGTH = 2 };
 
+/* The longest sentence that is kept to be quoted, in bytes. */
+enum { SENTENCE_MAX = 1 << 16 };
+
 /* The statements that are kept ready. */
 enum step {
 	FIND_DOCUMENT,
@@ -47,14 +50,15 @@ static const char *const steps[STEP_COUNT] = {
 			 " ?15)",
 	[ADD_BODY] = "INSERT INTO bodies(document, text) VALUES (?1, ?2)",
 	[ADD_NAME] = "INSERT INTO names(key, type, iri, number, date, slug,"
-		     " work, link, cited)"
-		     " VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, '', 0)",
-	[ADD_CITATION] = "INSERT INTO citations(document, n, name, role, place,"
-			 " page, lines, words, start, length, day, doubtful)"
-			 " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10,"
-			 " ?11, ?12)",
-	[COUNT_NAME] = "INSERT INTO counts(name, times) VALUES (?1, 1)"
-		       " ON CONFLICT(name) DO UPDATE SET times = times + 1",
+		     " work, link, cited, since)"
+		     " VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, '', 0, 99999999)",
+	[ADD_CITATION] = "INSERT INTO citations(id, document, n, name, role,"
+			 " place, page, lines, words, start, length, day,"
+			 " doubtful, sentence) VALUES (?1, ?2, ?3, ?4, ?5, ?6,"
+			 " ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+	[COUNT_NAME] = "INSERT INTO counts(name, times, since)"
+		       " VALUES (?1, 1, ?2) ON CONFLICT(name) DO UPDATE"
+		       " SET times = times + 1, since = min(since, ?2)",
 	[ADD_POINT] = "INSERT INTO points(document, n, place, label, page,"
 		      " lines, start, length)"
 		      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
@@ -66,12 +70,14 @@ static const char *const steps[STEP_COUNT] = {
 			 " key, inherited) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
 	[TOUCH_WORK] = "INSERT OR IGNORE INTO touched(work)"
 		       " SELECT ?1 WHERE ?1 <> 0",
-	[UNCOUNT_NAMES] = "INSERT INTO counts(name, times)"
-			  " SELECT name, -count(*) FROM citations"
-			  " WHERE document = ?1 GROUP BY name"
-			  " ON CONFLICT(name) DO UPDATE"
-			  " SET times = times + excluded.times",
-	[DROP_CITATIONS] = "DELETE FROM citations WHERE document = ?1",
+	[UNCOUNT_NAMES] = "INSERT INTO counts(name, times, since)"
+			  " SELECT name, -count(*), 99999999 FROM citations c "
+			  "WHERE" STORE_CITATIONS_OF(
+				  "?1") " GROUP BY name"
+					" ON CONFLICT(name) DO UPDATE"
+					" SET times = times + excluded.times",
+	[DROP_CITATIONS] =
+		"DELETE FROM citations AS c WHERE" STORE_CITATIONS_OF("?1"),
 	[DROP_POINTS] = "DELETE FROM points WHERE document = ?1",
 	[DROP_TASKS] = "DELETE FROM tasks WHERE document = ?1",
 	[DROP_ASSIGNEES] = "DELETE FROM assignees WHERE document = ?1",
@@ -82,7 +88,7 @@ static const char *const steps[STEP_COUNT] = {
 /* How often the names of this transaction are cited, more or less. */
 static const char counts[] =
 	"CREATE TEMP TABLE counts (name INTEGER PRIMARY KEY,"
-	" times INTEGER NOT NULL)";
+	" times INTEGER NOT NULL, since INTEGER NOT NULL)";
 
 /*
  * How often a name is cited decides something only of a work without documents
@@ -96,8 +102,9 @@ static const char count_names[] =
 	" OR (w.document IS NULL AND n.link <> 'number' AND EXISTS"
 	" (SELECT 1 FROM names o WHERE o.work = n.work AND o.id <> n.id"
 	" AND o.link <> 'number')));"
-	"UPDATE names SET cited = cited + c.times FROM counts c"
-	" WHERE names.id = c.name AND c.times <> 0;"
+	"UPDATE names SET cited = cited + c.times,"
+	" since = min(names.since, c.since) FROM counts c"
+	" WHERE names.id = c.name AND (c.times <> 0 OR c.since < names.since);"
 	"DELETE FROM names WHERE id IN (SELECT name FROM counts"
 	" WHERE times < 0) AND cited = 0;"
 	"DELETE FROM counts";
@@ -113,12 +120,14 @@ struct put {
 struct value {
 	enum { IS_NUMBER, IS_TEXT, IS_REAL } kind;
 	const char *text;
+	int length; /* of the text; -1: to its end */
 	sqlite3_int64 number;
 	double real;
 };
 
 /* clang-format off */
-#define TEXT(value) { .kind = IS_TEXT, .text = (value) }
+#define TEXT(value) { .kind = IS_TEXT, .text = (value), .length = -1 }
+#define PART(from, size) { .kind = IS_TEXT, .text = (from), .length = (size) }
 #define NUMBER(value) { .kind = IS_NUMBER, .number = (sqlite3_int64)(value) }
 #define REAL(value) { .kind = IS_REAL, .real = (value) }
 /* clang-format on */
@@ -128,8 +137,8 @@ static int bind_value(sqlite3_stmt *statement, int place,
 {
 	switch (value->kind) {
 	case IS_TEXT:
-		return sqlite3_bind_text(statement, place, value->text, -1,
-					 SQLITE_STATIC);
+		return sqlite3_bind_text(statement, place, value->text,
+					 value->length, SQLITE_STATIC);
 	case IS_REAL:
 		return sqlite3_bind_double(statement, place, value->real);
 	case IS_NUMBER:
@@ -329,14 +338,22 @@ static enum status take_name(const struct putting *putting, sqlite3_int64 *id,
 	return status;
 }
 
+/* How much is kept of a sentence beside its citation, in bytes. */
+static int quoted(struct record_span span)
+{
+	return span.length > SENTENCE_MAX ? 0 : (int)span.length;
+}
+
 static enum status put_citation(const struct putting *putting, size_t n)
 {
 	struct put *put = putting->put;
 	const struct record_citation *citation = &putting->record->citations[n];
+	const struct record_span span = citation->sentence;
 	sqlite3_int64 name = 0;
 	enum status status = take_name(putting, &name, citation);
-	const struct value counted[] = { NUMBER(name) };
+	const struct value counted[] = { NUMBER(name), NUMBER(putting->day) };
 	const struct value values[] = {
+		NUMBER(putting->id * STORE_CITATIONS + (sqlite3_int64)n),
 		NUMBER(putting->id),
 		NUMBER(n),
 		NUMBER(name),
@@ -349,6 +366,7 @@ static enum status put_citation(const struct putting *putting, size_t n)
 		NUMBER(citation->sentence.length),
 		NUMBER(putting->day),
 		NUMBER(citation->doubtful),
+		PART(putting->record->body + span.start, quoted(span)),
 	};
 
 	if (!status)

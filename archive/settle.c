@@ -34,7 +34,7 @@ static const char new_names[] =
 	" WHERE work = 0 AND (iri <> '' OR key = '') ORDER BY +iri, +id";
 
 static const char touched_works[] =
-	"SELECT id, iri, type, number, key, date, issuer, title, document"
+	"SELECT id, iri, type, number, key, date, issuer, title, file, document"
 	" FROM works WHERE id IN (SELECT work FROM touched) ORDER BY +id";
 
 /* Names with a number alone that may mean another work than before. */
@@ -52,12 +52,13 @@ static const char work_of_iri[] =
 /* A new work is what its one document says, or its one name. */
 static const char add_of_document[] =
 	"INSERT INTO works(iri, type, number, key, date, issuer, title,"
-	" document) SELECT :iri, type, number, key, date, issuer, title, id"
+	" file, document)"
+	" SELECT :iri, type, number, key, date, issuer, title, file, id"
 	" FROM documents WHERE id = :id";
 static const char add_of_name[] =
-	"INSERT INTO works(iri, type, number, key, date, issuer, title)"
+	"INSERT INTO works(iri, type, number, key, date, issuer, title, file)"
 	" SELECT :iri, coalesce(nullif(:type, ''), type), number,"
-	" coalesce(nullif(key, ''), key(:last)), date, '', ''"
+	" coalesce(nullif(key, ''), key(:last)), date, '', '', ''"
 	" FROM names WHERE id = :id";
 static const char touch[] = "INSERT OR IGNORE INTO touched VALUES (:work)";
 static const char set_document[] =
@@ -66,7 +67,7 @@ static const char set_name[] =
 	"UPDATE names SET work = :work, link = :link WHERE id = :id";
 
 static const char best_document[] =
-	"SELECT type, number, key, date, issuer, title, id FROM documents"
+	"SELECT type, number, key, date, issuer, title, file, id FROM documents"
 	" WHERE work = :work ORDER BY review, conf DESC, digest, file LIMIT 1";
 
 /* What most citations say, of the names that have the IRI. */
@@ -80,13 +81,14 @@ static const char best_document[] =
 static const char best_names[] =
 	"SELECT coalesce(nullif(:type, '')," MOST("type") "),"
 	MOST("number") ", coalesce(nullif(" MOST("key") ", ''), key(:last)),"
-	MOST("date") ", '', '', NULL WHERE EXISTS"
+	MOST("date") ", '', '', '', NULL WHERE EXISTS"
 	" (SELECT 1 FROM names WHERE work = :work AND link <> 'number')";
 /* clang-format on */
 
 static const char set_work[] =
 	"UPDATE works SET type = :type, number = :number, key = :key,"
-	" date = :date, issuer = :issuer, title = :title, document = :document"
+	" date = :date, issuer = :issuer, title = :title, file = :file,"
+	" document = :document"
 	" WHERE id = :work";
 /* Only where a name may mean it that was there before. */
 static const char move[] =
@@ -140,10 +142,10 @@ static const char *const statements[STATEMENTS] = {
 };
 
 /* The cells of a work, in the order of set_work and of what is best. */
-enum { TYPE, NUMBER, KEY, DATE, ISSUER, TITLE, DOCUMENT, CELLS };
+enum { TYPE, NUMBER, KEY, DATE, ISSUER, TITLE, PATH, DOCUMENT, CELLS };
 
-static const char *const cells[] = { ":type", ":number", ":key",
-				     ":date", ":issuer", ":title" };
+static const char *const cells[] = { ":type",   ":number", ":key", ":date",
+				     ":issuer", ":title",  ":file" };
 
 /* Digits of a scan's hash that tell works without a number apart. */
 enum { HASH_DIGITS = 12 };

@@ -22,12 +22,13 @@ enum { PATH, SOURCE, NUMBER, DATE, REVIEW, CONF, BEST };
 /* Works that its best reading cites; works that cite it; its tasks. */
 static const char counts[] =
 	"SELECT (SELECT count(DISTINCT n.work) FROM citations c"
-	" CROSS JOIN names n ON n.id = c.name WHERE c.document = ?2),"
-	" (SELECT count(*) FROM tasks WHERE document = ?2),"
-	" (SELECT count(*) FROM tasks WHERE document = ?2"
-	" AND (ends <> '' OR rrule <> '')),"
-	" (SELECT coalesce(min(nullif(ends, '')), '') FROM tasks"
-	" WHERE document = ?2)";
+	" CROSS JOIN names n ON n.id = c.name WHERE" STORE_CITATIONS_OF(
+		"?2") "),"
+		      " (SELECT count(*) FROM tasks WHERE document = ?2),"
+		      " (SELECT count(*) FROM tasks WHERE document = ?2"
+		      " AND (ends <> '' OR rrule <> '')),"
+		      " (SELECT coalesce(min(nullif(ends, '')), '') FROM tasks"
+		      " WHERE document = ?2)";
 
 enum { CITES, TASKS, WITH_DEADLINE, FIRST_END };
 

@@ -12,7 +12,7 @@
 
 /* What an archive has in its header: "chit", and the version of its tables. */
 #define APPLICATION_ID "1667787124"
-#define TABLES_VERSION "2"
+#define TABLES_VERSION "3"
 
 enum { MILLISECONDS = 1000 };
 
@@ -22,7 +22,7 @@ static const char tables[] =
 	"CREATE TABLE works (id INTEGER PRIMARY KEY,"
 	" iri TEXT NOT NULL UNIQUE, type TEXT NOT NULL, number TEXT NOT NULL,"
 	" key TEXT NOT NULL, date TEXT NOT NULL, issuer TEXT NOT NULL,"
-	" title TEXT NOT NULL, document INTEGER);"
+	" title TEXT NOT NULL, file TEXT NOT NULL, document INTEGER);"
 	"CREATE INDEX works_key ON works(key, type, date);"
 	"CREATE INDEX works_date ON works(date);"
 	"CREATE TABLE documents (id INTEGER PRIMARY KEY,"
@@ -33,22 +33,24 @@ static const char tables[] =
 	" source TEXT NOT NULL, origin TEXT NOT NULL,"
 	" review INTEGER NOT NULL, conf REAL NOT NULL);"
 	"CREATE INDEX documents_work ON documents(work);"
+	"CREATE INDEX documents_meant ON documents(id, work);"
 	"CREATE INDEX documents_key ON documents(key);"
 	"CREATE TABLE names (id INTEGER PRIMARY KEY, iri TEXT NOT NULL,"
 	" type TEXT NOT NULL, number TEXT NOT NULL, key TEXT NOT NULL,"
 	" date TEXT NOT NULL, slug TEXT NOT NULL, work INTEGER NOT NULL,"
 	" link TEXT NOT NULL, cited INTEGER NOT NULL,"
+	" since INTEGER NOT NULL,"
 	" UNIQUE (key, type, iri, number, date, slug));"
-	"CREATE INDEX names_work ON names(work);"
+	"CREATE INDEX names_work ON names(work, link, since);"
 	"CREATE INDEX names_loose ON names(key) WHERE iri = '';"
-	"CREATE TABLE citations (document INTEGER NOT NULL,"
+	"CREATE TABLE citations (id INTEGER PRIMARY KEY,"
+	" document INTEGER NOT NULL,"
 	" n INTEGER NOT NULL, name INTEGER NOT NULL, role TEXT NOT NULL,"
 	" place TEXT NOT NULL, page INTEGER NOT NULL, lines TEXT NOT NULL,"
 	" words TEXT NOT NULL, start INTEGER NOT NULL,"
 	" length INTEGER NOT NULL, day INTEGER NOT NULL,"
-	" doubtful INTEGER NOT NULL,"
-	" PRIMARY KEY (document, n)) WITHOUT ROWID;"
-	"CREATE INDEX citations_name ON citations(name, day, document);"
+	" doubtful INTEGER NOT NULL, sentence TEXT NOT NULL);"
+	"CREATE INDEX citations_name ON citations(name, day);"
 	"CREATE TABLE points (document INTEGER NOT NULL,"
 	" n INTEGER NOT NULL, place TEXT NOT NULL, label TEXT NOT NULL,"
 	" page INTEGER NOT NULL, lines TEXT NOT NULL,"
@@ -270,6 +272,15 @@ const char *store_text(sqlite3_stmt *statement, int column)
 	const unsigned char *text = sqlite3_column_text(statement, column);
 
 	return text ? (const char *)text : "";
+}
+
+/* As bytes: for a text that ends with a zero SQLite would make a copy first. */
+char *store_keep(struct arena *arena, sqlite3_stmt *statement, int column)
+{
+	const char *bytes = sqlite3_column_blob(statement, column);
+	int length = sqlite3_column_bytes(statement, column);
+
+	return arena_text(arena, bytes, (size_t)length);
 }
 
 /* What the file is: ours, of which version, or still empty. */

@@ -34,6 +34,11 @@
  * where unknown, but `day`, which is the date of the citing document as a
  * number, 20211126, and 0 where unknown.
  *
+ * Some cells stand twice, so that a chain reads two rows a result and not
+ * five: `sentence` of a citation, `file` of a work, that of its best reading,
+ * and `work` in the index documents_meant.  `since` of a name is the day of
+ * its first citation, or an earlier one where that has gone.
+ *
  * The id of a document says its month (fulltext.h); the full text has the same
  * row ids.
  *
@@ -62,6 +67,18 @@ enum store_use {
 
 /* Where the archive is unless --db says otherwise. */
 #define STORE_PATH "archive.db"
+
+/*
+ * The row ids of a document's citations: its own times STORE_CITATIONS, and
+ * their number, of which no file that is read has as many.  So they lie
+ * together, and one is found by a short key however wide the rows are.
+ * STORE_CITATIONS_OF asks for those of a document, as `citations c`.
+ */
+#define STORE_CITATIONS 16777216
+#define STORE_TIMES "16777216"
+#define STORE_CITATIONS_OF(document)                                           \
+	" c.id >= " document " * " STORE_TIMES " AND c.id < (" document        \
+	" + 1) * " STORE_TIMES
 
 /* How long to wait for another process to let go of a lock, in seconds. */
 enum { STORE_PATIENCE = 30 };
@@ -122,5 +139,8 @@ enum status store_step(bool *more, struct store *store, sqlite3_stmt *statement,
 
 /* A cell of the row as text; "" for NULL.  Lives until the next step. */
 const char *store_text(sqlite3_stmt *statement, int column);
+
+/* The same in the arena, where it may be changed; NULL: no memory. */
+char *store_keep(struct arena *arena, sqlite3_stmt *statement, int column);
 
 #endif

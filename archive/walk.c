@@ -14,9 +14,9 @@
 
 /* The citations with a name, behind one of them. */
 #define CITERS_OF_NAME                                                         \
-	"SELECT day, document, n FROM citations WHERE name = ?1"               \
-	" AND (day, document, n) > (?2, ?3, ?4)"
-#define IN_ORDER_OF_DAYS " ORDER BY day, document, n LIMIT ?5"
+	"SELECT day, id FROM citations WHERE name = ?1"                        \
+	" AND (day, id) > (?2, ?3)"
+#define IN_ORDER_OF_DAYS " ORDER BY day, id LIMIT ?5"
 
 /* The role stands in the table, not in the index: asked for only if needed. */
 static const char next_citers[] = CITERS_OF_NAME IN_ORDER_OF_DAYS;
@@ -24,27 +24,35 @@ static const char next_citers_in_role[] =
 	CITERS_OF_NAME IN_ROLE IN_ORDER_OF_DAYS;
 
 static const char next_cited[] =
-	"SELECT c.n, n.work FROM citations c CROSS JOIN names n"
-	" ON n.id = c.name WHERE c.document = ?1" IN_ROLE " ORDER BY c.n";
+	"SELECT c.n, n.work, n.link = 'number' FROM citations c"
+	" CROSS JOIN names n"
+	" ON n.id = c.name WHERE" STORE_CITATIONS_OF("?1") IN_ROLE
+	" ORDER BY c.id";
 
-static const char names_of_work[] = "SELECT id FROM names WHERE work = ?1";
+static const char names_of_work[] =
+	"SELECT id, link = 'number', since FROM names WHERE work = ?1";
 
 static const char documents_of_work[] =
 	"SELECT id FROM documents WHERE work = ?1 ORDER BY id <> ?2, file";
 
-static const char read_document[] =
-	"SELECT work, file FROM documents WHERE id = ?1";
+/* From the index alone: the rows of documents are long. */
+static const char meant_work[] =
+	"SELECT work FROM documents INDEXED BY documents_meant WHERE id = ?1";
+static const char file_of_document[] =
+	"SELECT file FROM documents WHERE id = ?1";
 
 /* What a citation says; that numbered ?2, or all that mean a work. */
 #define CITATION                                                               \
-	"SELECT c.role, c.place, c.page, c.lines, c.doubtful, c.start,"        \
-	" c.length, n.link = 'number', c.n FROM citations c CROSS JOIN names " \
-	"n"                                                                    \
-	" ON n.id = c.name WHERE c.document = ?1"
+	"SELECT c.role, c.place, c.page, c.lines, c.doubtful, c.sentence"
 
-static const char one_citation[] = CITATION " AND c.n = ?2";
+static const char one_citation[] =
+	CITATION " FROM citations c"
+		 " WHERE c.id = ?1 * " STORE_TIMES " + ?2";
 static const char all_citations[] =
-	CITATION " AND n.work = ?2" IN_ROLE " ORDER BY c.n";
+	CITATION ", c.n, n.link = 'number' FROM citations c"
+		 " CROSS JOIN names n ON n.id = c.name"
+		 " WHERE" STORE_CITATIONS_OF("?1") " AND n.work = ?2" IN_ROLE
+						   " ORDER BY c.id";
 
 static enum status prepare_one(sqlite3_stmt **out, struct walker *walker,
 			       const char *sql, struct fault *fault)
@@ -68,7 +76,8 @@ static enum status prepare(struct walker *walker, struct fault *fault)
 		{ &walker->next_cited, next_cited },
 		{ &walker->names, names_of_work },
 		{ &walker->documents, documents_of_work },
-		{ &walker->document, read_document },
+		{ &walker->meant, meant_work },
+		{ &walker->file, file_of_document },
 		{ &walker->one_citation, one_citation },
 		{ &walker->all_citations, all_citations },
 	};
@@ -81,25 +90,25 @@ static enum status prepare(struct walker *walker, struct fault *fault)
 
 static void finish(struct walker *walker)
 {
-	(void)sqlite3_blob_close(walker->body);
 	sqlite3_finalize(walker->next_citers);
 	sqlite3_finalize(walker->next_cited);
 	sqlite3_finalize(walker->names);
 	sqlite3_finalize(walker->documents);
-	sqlite3_finalize(walker->document);
+	sqlite3_finalize(walker->meant);
+	sqlite3_finalize(walker->file);
 	sqlite3_finalize(walker->one_citation);
 	sqlite3_finalize(walker->all_citations);
 }
 
 /* Step to the row of a document; the statement is then to be reset. */
-static enum status look_up(struct walker *walker, sqlite3_int64 document,
-			   struct fault *fault)
+static enum status look_up(struct walker *walker, sqlite3_stmt *row,
+			   sqlite3_int64 document, struct fault *fault)
 {
 	bool found = false;
 	enum status status;
 
-	(void)sqlite3_bind_int64(walker->document, 1, document);
-	status = store_step(&found, walker->store, walker->document, fault);
+	(void)sqlite3_bind_int64(row, 1, document);
+	status = store_step(&found, walker->store, row, fault);
 	if (!status && !found)
 		status = fault_set(fault, STATUS_MALFORMED, NULL, "%s",
 				   _("not an archive, or a damaged one"));
@@ -109,27 +118,27 @@ static enum status look_up(struct walker *walker, sqlite3_int64 document,
 enum status walk_work_of(sqlite3_int64 *work, struct walker *walker,
 			 sqlite3_int64 document, struct fault *fault)
 {
-	enum status status = look_up(walker, document, fault);
+	sqlite3_stmt *row = walker->meant;
+	enum status status = look_up(walker, row, document, fault);
 
-	*work = status ? 0 : sqlite3_column_int64(walker->document, 0);
-	(void)sqlite3_reset(walker->document);
+	*work = status ? 0 : sqlite3_column_int64(row, 0);
+	(void)sqlite3_reset(row);
 	return status;
 }
 
 enum status walk_file_of(const char **file, struct walker *walker,
 			 sqlite3_int64 document, struct fault *fault)
 {
-	enum status status = look_up(walker, document, fault);
-	const char *text;
+	sqlite3_stmt *row = walker->file;
+	enum status status = look_up(walker, row, document, fault);
 
 	*file = "";
 	if (!status) {
-		text = store_text(walker->document, 1);
-		*file = arena_text(walker->arena, text, strlen(text));
+		*file = store_keep(walker->arena, row, 0);
 		if (!*file)
 			status = fault_memory(fault);
 	}
-	(void)sqlite3_reset(walker->document);
+	(void)sqlite3_reset(row);
 	return status;
 }
 
@@ -179,12 +188,12 @@ static enum status is_better(bool *better, struct walker *walker,
 
 	*better = false;
 	if (walker->way->direction == WALK_UP ||
-	    option->document == option->work->document)
+	    option->citation.document == option->work->document)
 		return STATUS_OK; /* they come best first, or it is the best */
 	*better = document == option->work->document;
 	if (*better)
 		return STATUS_OK;
-	status = walk_file_of(&one, walker, option->document, fault);
+	status = walk_file_of(&one, walker, option->citation.document, fault);
 	if (!status)
 		status = walk_file_of(&other, walker, document, fault);
 	*better = !status && strcmp(other, one) < 0;
@@ -192,28 +201,26 @@ static enum status is_better(bool *better, struct walker *walker,
 }
 
 static enum status note_again(struct walker *walker, struct walk_option *option,
-			      sqlite3_int64 document, sqlite3_int64 n,
+			      struct walk_citation citation,
 			      struct fault *fault)
 {
 	bool better = false;
 	enum status status = STATUS_OK;
 
-	if (option->document == document) {
+	if (option->citation.document == citation.document) {
 		option->several = true;
 		return STATUS_OK;
 	}
-	status = is_better(&better, walker, option, document, fault);
+	status = is_better(&better, walker, option, citation.document, fault);
 	if (better) {
-		option->document = document;
-		option->n = n;
+		option->citation = citation;
 		option->several = false;
 	}
 	return status;
 }
 
 enum status walk_note(struct walker *walker, size_t from, sqlite3_int64 work,
-		      sqlite3_int64 document, sqlite3_int64 n,
-		      struct fault *fault)
+		      struct walk_citation citation, struct fault *fault)
 {
 	size_t at = seen_find(&walker->pairs, (int64_t)from, work,
 			      walker->option_count);
@@ -223,7 +230,7 @@ enum status walk_note(struct walker *walker, size_t from, sqlite3_int64 work,
 	if (!work || work == walker->walk->steps[from].work->id)
 		return STATUS_OK;
 	if (at < walker->option_count)
-		return note_again(walker, &walker->options[at], document, n,
+		return note_again(walker, &walker->options[at], citation,
 				  fault);
 	option =
 		arena_grow(walker->arena, walker->options, &walker->option_room,
@@ -232,9 +239,7 @@ enum status walk_note(struct walker *walker, size_t from, sqlite3_int64 work,
 		return fault_memory(fault);
 	walker->options = option;
 	option += walker->option_count++;
-	*option = (struct walk_option){ .from = from,
-					.document = document,
-					.n = n };
+	*option = (struct walk_option){ .from = from, .citation = citation };
 	status = works_get(&option->work, walker->works, work, fault);
 	if (status)
 		return status;
@@ -290,17 +295,19 @@ static enum status take(struct walker *walker, int depth, struct fault *fault)
 			break;
 		}
 		walk->results += option->matches;
-		status = add_step(walker,
-				  (struct walk_step){
-					  .work = option->work,
-					  .from = option->from,
-					  .depth = depth,
-					  .matches = option->matches,
-					  .document = option->document,
-					  .n = option->n,
-					  .several = option->several,
-				  },
-				  fault);
+		status = add_step(
+			walker,
+			(struct walk_step){
+				.work = option->work,
+				.from = option->from,
+				.depth = depth,
+				.matches = option->matches,
+				.document = option->citation.document,
+				.n = option->citation.n,
+				.by_number = option->citation.by_number,
+				.several = option->several,
+			},
+			fault);
 	}
 	return status;
 }

@@ -4,26 +4,34 @@
 
 #include "archive/walk_part.h"
 
+/* The cells of the statement `next_cited`. */
+enum { N, WORK, BY_NUMBER };
+
 /* What one reading of the work of step `from` cites. */
 static enum status note_cited(struct walker *walker, size_t from,
 			      sqlite3_int64 document, struct fault *fault)
 {
+	sqlite3_stmt *row = walker->next_cited;
 	bool more = false;
 	enum status status;
 
-	(void)sqlite3_bind_int64(walker->next_cited, 1, document);
-	status = store_step(&more, walker->store, walker->next_cited, fault);
+	(void)sqlite3_bind_int64(row, 1, document);
+	status = store_step(&more, walker->store, row, fault);
 	while (!status && more) {
+		const struct walk_citation citation = {
+			.document = document,
+			.n = sqlite3_column_int64(row, N),
+			.by_number = sqlite3_column_int(row, BY_NUMBER),
+		};
+
 		walker->read++;
-		status = walk_note(
-			walker, from,
-			sqlite3_column_int64(walker->next_cited, 1), document,
-			sqlite3_column_int64(walker->next_cited, 0), fault);
+		status =
+			walk_note(walker, from, sqlite3_column_int64(row, WORK),
+				  citation, fault);
 		if (!status)
-			status = store_step(&more, walker->store,
-					    walker->next_cited, fault);
+			status = store_step(&more, walker->store, row, fault);
 	}
-	(void)sqlite3_reset(walker->next_cited);
+	(void)sqlite3_reset(row);
 	return status;
 }
 

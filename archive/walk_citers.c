@@ -11,15 +11,16 @@ enum { CHUNK_LEAST = 8, CHUNK_MOST = 1024 };
 
 struct citation {
 	int day;
-	sqlite3_int64 document;
-	sqlite3_int64 n;
+	sqlite3_int64 id;
 };
 
 /* How far the citations with one name were read. */
 struct cursor {
 	size_t from; /* the step that the name belongs to */
 	sqlite3_int64 name;
-	struct citation *rows;
+	bool by_number;
+	struct citation since; /* all come behind this */
+	struct citation *rows; /* NULL: not read yet */
 	size_t room;
 	size_t count;
 	size_t at;
@@ -33,8 +34,9 @@ struct heap {
 	size_t room;
 };
 
-/* The cells of the statement `next_citers`. */
-enum { DAY, DOCUMENT, N };
+/* The cells of the statements `next_citers` and `names`. */
+enum { DAY, ID };
+enum { NAME, BY_NUMBER, SINCE };
 
 static enum status read_rows(struct walker *walker, struct cursor *cursor,
 			     struct citation behind, struct fault *fault)
@@ -45,8 +47,7 @@ static enum status read_rows(struct walker *walker, struct cursor *cursor,
 
 	(void)sqlite3_bind_int64(row, 1, cursor->name);
 	(void)sqlite3_bind_int(row, 2, behind.day);
-	(void)sqlite3_bind_int64(row, 3, behind.document);
-	(void)sqlite3_bind_int64(row, 4, behind.n);
+	(void)sqlite3_bind_int64(row, 3, behind.id);
 	(void)sqlite3_bind_int64(row, 5, (sqlite3_int64)cursor->room);
 	cursor->at = 0;
 	cursor->count = 0;
@@ -54,8 +55,7 @@ static enum status read_rows(struct walker *walker, struct cursor *cursor,
 	while (!status && more) {
 		cursor->rows[cursor->count++] = (struct citation){
 			.day = sqlite3_column_int(row, DAY),
-			.document = sqlite3_column_int64(row, DOCUMENT),
-			.n = sqlite3_column_int64(row, N),
+			.id = sqlite3_column_int64(row, ID),
 		};
 		status = store_step(&more, walker->store, row, fault);
 	}
@@ -65,27 +65,34 @@ static enum status read_rows(struct walker *walker, struct cursor *cursor,
 	return status;
 }
 
-/* Read the citations behind those that the cursor has. */
+/* Read the citations behind those that the cursor has, or the first. */
 static enum status refill(struct walker *walker, struct cursor *cursor,
 			  struct fault *fault)
 {
-	struct citation behind = cursor->rows[cursor->count - 1];
+	struct citation behind =
+		cursor->count ? cursor->rows[cursor->count - 1] : cursor->since;
 
 	if (cursor->room < CHUNK_MOST) {
-		struct citation *rows = arena_array(
-			walker->arena, 2 * cursor->room, sizeof(*rows));
+		size_t room = cursor->room ? 2 * cursor->room : CHUNK_LEAST;
+		struct citation *rows =
+			arena_array(walker->arena, room, sizeof(*rows));
 
 		if (!rows)
 			return fault_memory(fault);
 		cursor->rows = rows;
-		cursor->room *= 2;
+		cursor->room = room;
 	}
 	return read_rows(walker, cursor, behind, fault);
 }
 
 static const struct citation *top_of(const struct cursor *cursor)
 {
-	return &cursor->rows[cursor->at];
+	return cursor->rows ? &cursor->rows[cursor->at] : &cursor->since;
+}
+
+static sqlite3_int64 document_of(const struct citation *citation)
+{
+	return citation->id / STORE_CITATIONS;
 }
 
 static bool is_before(const struct cursor *one, const struct cursor *other)
@@ -95,8 +102,8 @@ static bool is_before(const struct cursor *one, const struct cursor *other)
 
 	if (a->day != b->day)
 		return a->day < b->day;
-	if (a->document != b->document)
-		return a->document < b->document;
+	if (document_of(a) != document_of(b))
+		return document_of(a) < document_of(b);
 	return one->from < other->from;
 }
 
@@ -158,36 +165,27 @@ static int first_day(const struct walker *walker, int depth)
 	return day;
 }
 
+/* A cursor for the name in the row of `walker->names`. */
 static enum status add_cursor(struct walker *walker, struct heap *heap,
-			      size_t from, sqlite3_int64 name,
-			      struct fault *fault)
+			      size_t from, struct fault *fault)
 {
-	struct citation behind = {
-		.day = first_day(walker, walker->walk->steps[from].depth),
-		.document = -1,
-		.n = -1,
-	};
+	int first = first_day(walker, walker->walk->steps[from].depth);
+	int since = sqlite3_column_int(walker->names, SINCE);
 	struct cursor *cursors =
 		arena_grow(walker->arena, heap->cursors, &heap->room,
 			   heap->count + 1, sizeof(*cursors));
-	struct cursor *cursor;
-	enum status status;
 
 	if (!cursors)
 		return fault_memory(fault);
 	heap->cursors = cursors;
-	cursor = &cursors[heap->count];
-	*cursor = (struct cursor){ .from = from,
-				   .name = name,
-				   .room = CHUNK_LEAST };
-	cursor->rows =
-		arena_array(walker->arena, cursor->room, sizeof(*cursor->rows));
-	if (!cursor->rows)
-		return fault_memory(fault);
-	status = read_rows(walker, cursor, behind, fault);
-	if (!status && cursor->count)
-		sift_up(heap, heap->count++);
-	return status;
+	cursors[heap->count] = (struct cursor){
+		.from = from,
+		.name = sqlite3_column_int64(walker->names, NAME),
+		.by_number = sqlite3_column_int(walker->names, BY_NUMBER),
+		.since = { .day = since > first ? since : first, .id = -1 },
+	};
+	sift_up(heap, heap->count++);
+	return STATUS_OK;
 }
 
 /* A cursor for each name of the work that the step leads to. */
@@ -201,9 +199,7 @@ static enum status add_names(struct walker *walker, struct heap *heap,
 				 walker->walk->steps[from].work->id);
 	status = store_step(&more, walker->store, walker->names, fault);
 	while (!status && more) {
-		status = add_cursor(walker, heap, from,
-				    sqlite3_column_int64(walker->names, 0),
-				    fault);
+		status = add_cursor(walker, heap, from, fault);
 		if (!status)
 			status = store_step(&more, walker->store, walker->names,
 					    fault);
@@ -212,14 +208,14 @@ static enum status add_names(struct walker *walker, struct heap *heap,
 	return status;
 }
 
-/* Go on from the citation on top. */
+/* Go on from the citation on top, or read the first with its name. */
 static enum status advance(struct walker *walker, struct heap *heap,
 			   struct fault *fault)
 {
 	struct cursor *top = &heap->cursors[0];
 	enum status status = STATUS_OK;
 
-	top->at++;
+	top->at += top->rows != NULL;
 	if (top->at == top->count && !top->over)
 		status = refill(walker, top, fault);
 	if (top->at >= top->count)
@@ -242,14 +238,22 @@ static enum status merge(struct walker *walker, struct heap *heap,
 
 		if (walk_is_full(walker) && row->day != day)
 			break;
+		if (!top->rows) {
+			status = advance(walker, heap, fault);
+			continue;
+		}
 		day = row->day;
-		if (row->document != document) {
-			document = row->document;
+		if (document_of(row) != document) {
+			document = document_of(row);
 			status = walk_work_of(&work, walker, document, fault);
 		}
 		if (!status)
-			status = walk_note(walker, top->from, work, document,
-					   row->n, fault);
+			status = walk_note(walker, top->from, work,
+					   (struct walk_citation){
+						   document,
+						   row->id % STORE_CITATIONS,
+						   top->by_number },
+					   fault);
 		if (!status)
 			status = advance(walker, heap, fault);
 	}

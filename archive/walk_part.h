@@ -8,12 +8,18 @@
  * The parts of a walk: nobody but walk*.c includes this.
  */
 
+/* A citation: the row of it, and what its name says. */
+struct walk_citation {
+	sqlite3_int64 document;
+	sqlite3_int64 n;
+	bool by_number;
+};
+
 /* A step that may be taken: a pair of works, before they are in order. */
 struct walk_option {
 	const struct work *work;
 	size_t from; /* the step that it follows */
-	sqlite3_int64 document;
-	sqlite3_int64 n;
+	struct walk_citation citation;
 	bool several; /* citations by that document */
 	bool matches;
 };
@@ -41,19 +47,18 @@ struct walker {
 	sqlite3_stmt *next_cited;
 	sqlite3_stmt *names;
 	sqlite3_stmt *documents;
-	sqlite3_stmt *document;
+	sqlite3_stmt *meant;
+	sqlite3_stmt *file;
 	sqlite3_stmt *one_citation;
 	sqlite3_stmt *all_citations;
-	sqlite3_blob *body;
 };
 
 /* Citations that one walk reads at most. */
 enum { WALK_READ_MAX = 1000000 };
 
-/* Take note of a citation: of or by `work`, which stands in `document`. */
+/* Take note of a citation of or by `work`. */
 enum status walk_note(struct walker *walker, size_t from, sqlite3_int64 work,
-		      sqlite3_int64 document, sqlite3_int64 n,
-		      struct fault *fault);
+		      struct walk_citation citation, struct fault *fault);
 
 /* Whether as much was found at this level as can be shown, or read. */
 bool walk_is_full(const struct walker *walker);

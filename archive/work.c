@@ -6,9 +6,8 @@
 #include "pipeline/message.h"
 
 static const char read_work[] =
-	"SELECT w.iri, w.type, w.number, w.key, w.date, w.issuer, w.title,"
-	" d.file, w.document FROM works w"
-	" LEFT JOIN documents d ON d.id = w.document WHERE w.id = ?1";
+	"SELECT iri, type, number, key, date, issuer, title, file, document"
+	" FROM works WHERE id = ?1";
 
 enum { IRI, TYPE, NUMBER, KEY, DATE, ISSUER, TITLE, PATH, DOCUMENT };
 
@@ -79,25 +78,17 @@ static enum status look_up(bool *found, const struct works *works,
 	return store_step(found, works->store, statement, fault);
 }
 
-/* A cell of the row, in the arena; NULL: no memory. */
-static const char *keep(struct arena *arena, sqlite3_stmt *row, int column)
-{
-	const char *text = store_text(row, column);
-
-	return *text ? arena_text(arena, text, strlen(text)) : "";
-}
-
 static bool fill(struct work *work, sqlite3_stmt *row, struct arena *arena)
 {
 	*work = (struct work){
-		.iri = keep(arena, row, IRI),
-		.type = keep(arena, row, TYPE),
-		.number = keep(arena, row, NUMBER),
-		.key = keep(arena, row, KEY),
-		.date = keep(arena, row, DATE),
-		.issuer = keep(arena, row, ISSUER),
-		.title = keep(arena, row, TITLE),
-		.file = keep(arena, row, PATH),
+		.iri = store_keep(arena, row, IRI),
+		.type = store_keep(arena, row, TYPE),
+		.number = store_keep(arena, row, NUMBER),
+		.key = store_keep(arena, row, KEY),
+		.date = store_keep(arena, row, DATE),
+		.issuer = store_keep(arena, row, ISSUER),
+		.title = store_keep(arena, row, TITLE),
+		.file = store_keep(arena, row, PATH),
 		.document = sqlite3_column_int64(row, DOCUMENT),
 	};
 	return !arena_failed(arena);
@@ -111,7 +102,7 @@ static enum status name_it(struct work *work, struct works *works,
 		look_up(&found, works, works->words, work->id, fault);
 
 	if (!status && found)
-		work->title = keep(works->arena, works->words, 0);
+		work->title = store_keep(works->arena, works->words, 0);
 	(void)sqlite3_reset(works->words);
 	if (!status && !work->title)
 		status = fault_memory(fault);

@@ -40,9 +40,10 @@ static const char count_phrase[] =
 	"SELECT count(*) FROM (SELECT 1 FROM pairs WHERE pairs MATCH ?1"
 	" LIMIT ?2)";
 static const char a_citation[] =
-	"SELECT n.work FROM documents d JOIN citations c ON c.document = d.id"
-	" JOIN names n ON n.id = c.name WHERE d.file = ?1"
-	" ORDER BY c.n LIMIT 1 OFFSET ?2";
+	"SELECT n.work FROM documents d"
+	" CROSS JOIN citations c ON" STORE_CITATIONS_OF(
+		"d.id") " JOIN names n ON n.id = c.name WHERE d.file = ?1"
+			" ORDER BY c.n LIMIT 1 OFFSET ?2";
 static const char hubs[] = "SELECT work, sum(cited) FROM names GROUP BY work"
 			   " ORDER BY 2 DESC, work LIMIT 10";
 static const char a_document[] =

@@ -1,4 +1,5 @@
 #include "tests/archive_bed.h"
+#include "archive/store.h"
 
 #include <sqlite3.h>
 #include <stdio.h>
@@ -148,6 +149,13 @@ static const char *const rules[] = {
 	" HAVING max(n) <> count(*) - 1",
 	"SELECT c.document FROM citations c JOIN bodies b USING (document)"
 	" WHERE c.start + c.length > length(CAST(b.text AS BLOB))",
+	"SELECT c.id FROM citations c JOIN bodies b USING (document)"
+	" WHERE c.id <> c.document * " STORE_TIMES " + c.n OR c.sentence <>"
+	" CAST(substr(CAST(b.text AS BLOB), c.start + 1, c.length) AS TEXT)",
+	"SELECT w.id FROM works w LEFT JOIN documents d ON d.id = w.document"
+	" WHERE w.file <> coalesce(d.file, '')",
+	"SELECT id FROM names n WHERE since >"
+	" (SELECT min(day) FROM citations c WHERE c.name = n.id)",
 };
 
 void archive_check(struct bed *bed, const char *db)
