@@ -2,9 +2,9 @@
 
 #include <assert.h>
 #include <libxml/parser.h>
+#include <nettle/base16.h>
 #include <nettle/sha2.h>
 #include <stdbool.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -566,6 +566,6 @@ void document_hash(char *hash, const struct document *document)
 	sha256_update(&context, document->size,
 		      (const uint8_t *)document->data);
 	sha256_digest(&context, sizeof(digest), digest);
-	for (size_t i = 0; i < sizeof(digest); i++)
-		(void)snprintf(hash + 2 * i, 3, "%02x", digest[i]);
+	base16_encode_update(hash, sizeof(digest), digest);
+	hash[BASE16_ENCODE_LENGTH(sizeof(digest))] = '\0';
 }
