@@ -25,6 +25,9 @@
 /* A word that is longer goes on as the next one, in bytes. */
 enum { FOLD_WORD_SIZE = 64 };
 
+/* Room for what one character folds to, in bytes. */
+enum { FOLD_PIECE_SIZE = 14 };
+
 /* One word after the other.  Start with `{ .string = ..., .length = ... }`. */
 struct fold {
 	const char *string;
@@ -33,7 +36,7 @@ struct fold {
 	size_t start; /* of the word in `string`, its marks included */
 	size_t end;
 	size_t size; /* of `word`, in bytes */
-	char word[FOLD_WORD_SIZE];
+	char word[FOLD_WORD_SIZE + FOLD_PIECE_SIZE]; /* copied whole */
 };
 
 /* Go to the next word, folded in `word`; false: there is none. */
