@@ -21,10 +21,8 @@ static int by_number(const struct record_citation *one,
 
 static int by_all(const void *one, const void *other)
 {
-	const struct record_citation *a =
-		*(const struct record_citation *const *)one;
-	const struct record_citation *b =
-		*(const struct record_citation *const *)other;
+	const struct record_citation *a = one;
+	const struct record_citation *b = other;
 	int order = by_number(a, b);
 
 	if (!order)
@@ -35,7 +33,7 @@ static int by_all(const void *one, const void *other)
 bool cited_sort(struct cited *cited, const struct record *record,
 		struct arena *arena)
 {
-	const struct record_citation **known =
+	struct record_citation *known =
 		arena_array(arena, record->citation_count, sizeof(*known));
 	size_t count = 0;
 	size_t kept = 0;
@@ -44,7 +42,7 @@ bool cited_sort(struct cited *cited, const struct record *record,
 		return false;
 	for (size_t i = 0; i < record->citation_count; i++)
 		if (*record->citations[i].iri)
-			known[count++] = &record->citations[i];
+			known[count++] = record->citations[i];
 	if (count)
 		qsort(known, count, sizeof(*known), by_all);
 	for (size_t i = 0; i < count; i++)
@@ -64,7 +62,7 @@ static size_t first_of(const struct cited *cited,
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
 
-		if (by_number(cited->known[middle], citation) < 0)
+		if (by_number(&cited->known[middle], citation) < 0)
 			low = middle + 1;
 		else
 			high = middle;
@@ -101,7 +99,7 @@ const char *cited_iri(const struct cited *cited,
 	if (is_own(cited->record, citation, arena))
 		found = cited->record->iri;
 	for (size_t i = first_of(cited, citation); i < cited->count; i++) {
-		const struct record_citation *other = cited->known[i];
+		const struct record_citation *other = &cited->known[i];
 
 		if (by_number(other, citation) != 0)
 			break;

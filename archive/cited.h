@@ -11,7 +11,7 @@
 /* The citations of a document that have an IRI, to look up those with none. */
 struct cited {
 	const struct record *record;
-	const struct record_citation **known; /* sorted, each once */
+	struct record_citation *known; /* sorted, each once */
 	size_t count;
 };
 

@@ -35,7 +35,7 @@ struct fold {
 	size_t at;    /* where it goes on */
 	size_t start; /* of the word in `string`, its marks included */
 	size_t end;
-	size_t size; /* of `word`, in bytes */
+	size_t size;                                 /* of `word`, in bytes */
 	char word[FOLD_WORD_SIZE + FOLD_PIECE_SIZE]; /* copied whole */
 };
 
