@@ -8,12 +8,23 @@
  * and no IRI.
  */
 
+/* The citations of a document that have an IRI, to look up those with none. */
+struct cited {
+	const struct record *record;
+	struct record_citation *known; /* sorted, each once */
+	size_t count;
+};
+
+/* Find them; they lie in the arena.  False: no memory. */
+bool cited_sort(struct cited *cited, const struct record *record,
+		struct arena *arena);
+
 /*
  * The IRI of a citation: its own; else that of the document, or the one IRI
  * of other citations in it, that is of the same type and number, and date
  * where both have one; else "".
  */
-const char *cited_iri(const struct record *record,
+const char *cited_iri(const struct cited *cited,
 		      const struct record_citation *citation,
 		      struct arena *arena);
 

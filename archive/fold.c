@@ -12,9 +12,6 @@
  */
 enum { TABLE_SIZE = 0x2100 };
 
-/* Room for what one character folds to, in bytes. */
-enum { PIECE_SIZE = 14 };
-
 /* The most characters that one decomposes to. */
 enum { PARTS_MAX = 8 };
 
@@ -43,7 +40,7 @@ enum {
 struct piece {
 	unsigned char parts; /* 1: it parts words */
 	unsigned char size;  /* 0: a mark, or nothing */
-	char bytes[PIECE_SIZE];
+	char bytes[FOLD_PIECE_SIZE];
 };
 
 static struct piece table[TABLE_SIZE];
@@ -68,7 +65,7 @@ static void add_point(struct piece *piece, int32_t point)
 	for (utf8proc_ssize_t i = 0; i < count && i < PARTS_MAX; i++) {
 		int32_t base = is_barred_d(lower[i]) ? 'd' : lower[i];
 
-		if (piece->size + CHARACTER_SIZE <= PIECE_SIZE)
+		if (piece->size + CHARACTER_SIZE <= FOLD_PIECE_SIZE)
 			piece->size += (unsigned char)utf8proc_encode_char(
 				base,
 				(utf8proc_uint8_t *)piece->bytes + piece->size);
@@ -131,9 +128,9 @@ static int32_t take_point(struct fold *fold)
 bool fold_next(struct fold *fold)
 {
 	struct piece made;
+	size_t size = 0;
 
 	call_once(&table_filled, fill_table);
-	fold->size = 0;
 	while (fold->at < fold->length) {
 		size_t before = fold->at;
 		int32_t point = take_point(fold);
@@ -145,20 +142,21 @@ bool fold_next(struct fold *fold)
 			made = make_piece(point);
 			piece = &made;
 		}
-		if (piece->parts && fold->size)
+		if (piece->parts && size)
 			break;
-		if (piece->size + fold->size > FOLD_WORD_SIZE) {
+		if (piece->size + size > FOLD_WORD_SIZE) {
 			fold->at = before;
 			break;
 		}
-		if (piece->size && !fold->size)
+		if (piece->size && !size)
 			fold->start = before;
-		memcpy(fold->word + fold->size, piece->bytes, piece->size);
-		fold->size += piece->size;
-		if (fold->size)
+		memcpy(fold->word + size, piece->bytes, FOLD_PIECE_SIZE);
+		size += piece->size;
+		if (size)
 			fold->end = fold->at;
 	}
-	return fold->size != 0;
+	fold->size = size;
+	return size != 0;
 }
 
 uint64_t fold_hash(const struct fold *fold)
@@ -171,6 +169,19 @@ uint64_t fold_hash(const struct fold *fold)
 	return hash;
 }
 
+/* "_thu thu": the end of one pair, and how the next begins. */
+static void add_joint(struct text *out, const struct fold *fold)
+{
+	char joint[2 * FOLD_WORD_SIZE + 2];
+	size_t size = fold->size;
+
+	joint[0] = '_';
+	memcpy(joint + 1, fold->word, size);
+	joint[size + 1] = ' ';
+	memcpy(joint + size + 2, fold->word, size);
+	text_add(out, joint, 2 * size + 2);
+}
+
 void fold_pairs(struct text *out, const char *words)
 {
 	struct fold fold = { .string = words, .length = strlen(words) };
@@ -178,10 +189,10 @@ void fold_pairs(struct text *out, const char *words)
 
 	for (; fold_next(&fold); first = false) {
 		if (!first) {
-			text_add(out, "_", 1);
-			text_add(out, fold.word, fold.size);
+			add_joint(out, &fold);
+			continue;
 		}
-		if (!first || out->length)
+		if (out->length)
 			text_add(out, " ", 1);
 		text_add(out, fold.word, fold.size);
 	}

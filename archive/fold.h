@@ -25,6 +25,9 @@
 /* A word that is longer goes on as the next one, in bytes. */
 enum { FOLD_WORD_SIZE = 64 };
 
+/* Room for what one character folds to, in bytes. */
+enum { FOLD_PIECE_SIZE = 14 };
+
 /* One word after the other.  Start with `{ .string = ..., .length = ... }`. */
 struct fold {
 	const char *string;
@@ -32,8 +35,8 @@ struct fold {
 	size_t at;    /* where it goes on */
 	size_t start; /* of the word in `string`, its marks included */
 	size_t end;
-	size_t size; /* of `word`, in bytes */
-	char word[FOLD_WORD_SIZE];
+	size_t size;                                 /* of `word`, in bytes */
+	char word[FOLD_WORD_SIZE + FOLD_PIECE_SIZE]; /* copied whole */
 };
 
 /* Go to the next word, folded in `word`; false: there is none. */

@@ -258,6 +258,7 @@ enum status put_remove(struct put *put, const char *file, struct fault *fault)
 struct putting {
 	struct put *put;
 	const struct record *record;
+	struct cited cited;
 	sqlite3_int64 id;
 	sqlite3_int64 day;
 	struct fault *fault;
@@ -310,7 +311,7 @@ static enum status take_name(const struct putting *putting, sqlite3_int64 *id,
 {
 	struct put *put = putting->put;
 	struct fault *fault = putting->fault;
-	const char *iri = cited_iri(putting->record, citation, put->arena);
+	const char *iri = cited_iri(&putting->cited, citation, put->arena);
 	const char *from =
 		*iri ? "" : cited_from(putting->record, citation, put->arena);
 	const char *key = *citation->number
@@ -468,7 +469,10 @@ static enum status put_document(struct putting *putting)
 static enum status put_all(struct putting *putting)
 {
 	const struct record *record = putting->record;
-	enum status status = put_document(putting);
+	enum status status =
+		cited_sort(&putting->cited, record, putting->put->arena)
+			? put_document(putting)
+			: fault_memory(putting->fault);
 
 	for (size_t i = 0; i < record->citation_count && !status; i++)
 		status = put_citation(putting, i);

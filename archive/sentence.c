@@ -27,9 +27,10 @@ static bool ends(const char *text, size_t at)
 {
 	if (text[at + 1] == '\n' || !text[at + 1])
 		return true;
-	if (!strchr(".!?", text[at]) || text[at + 1] != ' ')
+	if (text[at + 1] != ' ')
 		return false;
-	return text[at] != '.' || !shortens(text, at);
+	return text[at] == '!' || text[at] == '?' ||
+	       (text[at] == '.' && !shortens(text, at));
 }
 
 bool sentence_find(struct sentences *sentences, struct arena *arena,

@@ -396,13 +396,17 @@ xmlNode *akn_by_id(const struct document *document, const char *id)
 
 static void add_squeezed(struct text *line, const char *text)
 {
-	for (; *text; text++) {
-		bool blank = strchr(" \t\r\n", *text) != NULL;
+	static const char blanks[] = " \t\r\n";
 
-		if (!blank)
-			text_add(line, text, 1);
-		else if (line->length && line->data[line->length - 1] != ' ')
+	while (*text) {
+		size_t blank = strspn(text, blanks);
+		size_t length = strcspn(text + blank, blanks);
+
+		if (blank && line->length &&
+		    line->data[line->length - 1] != ' ')
 			text_add(line, " ", 1);
+		text_add(line, text + blank, length);
+		text += blank + length;
 	}
 }
 

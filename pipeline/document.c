@@ -2,9 +2,9 @@
 
 #include <assert.h>
 #include <libxml/parser.h>
+#include <nettle/base16.h>
 #include <nettle/sha2.h>
 #include <stdbool.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,14 +16,8 @@
 /* How much of a file document_guess() looks at, in bytes. */
 enum { GUESS_SIZE = 4096 };
 
-/* Where the characters begin and end that is_composed() tells apart. */
-enum {
-	MARKS_FIRST = 0x300,
-	LATIN_FIRST = 0x1e00,
-	LATIN_LAST = 0x1eff,
-	DASHES_FIRST = 0x2010,
-	DASHES_LAST = 0x205e,
-};
+/* The byte that U+0300, the first of the marks, begins with in UTF-8. */
+enum { MARKS_LEAD = 0xcc };
 
 struct document {
 	enum form form;
@@ -53,13 +47,26 @@ const char *form_suffix(enum form form)
 	return forms[form].suffix;
 }
 
+/* Whether text_clean() would leave a name as it is, for certain. */
+static bool is_clean(const char *name)
+{
+	while (*name >= ' ' && *name <= '~')
+		name++;
+	return !*name;
+}
+
 /* A name goes into documents and messages: it must be text. From malloc. */
 static char *copy_name(const char *name)
 {
-	struct arena *arena = arena_new();
-	char *clean = arena ? text_clean(arena, name) : NULL;
-	char *copy = clean ? strdup(clean) : NULL;
+	struct arena *arena;
+	char *clean;
+	char *copy;
 
+	if (is_clean(name))
+		return strdup(name);
+	arena = arena_new();
+	clean = arena ? text_clean(arena, name) : NULL;
+	copy = clean ? strdup(clean) : NULL;
 	arena_free(arena);
 	return copy;
 }
@@ -162,22 +169,27 @@ static enum form form_of(const xmlNode *root)
 	return FORM_BYTES;
 }
 
+/* Whether these bytes are one of U+1E00 to U+1EFF or U+2010 to U+205E. */
+static bool is_ready_made(const unsigned char *bytes)
+{
+	if (bytes[0] == 0xe1)
+		return bytes[1] >= 0xb8 && bytes[1] <= 0xbb;
+	return bytes[0] == 0xe2 && ((bytes[1] == 0x80 && bytes[2] >= 0x90) ||
+				    (bytes[1] == 0x81 && bytes[2] <= 0x9e));
+}
+
 /*
  * Whether a text is in normal form C for certain: ASCII, Latin letters ready
- * made (to U+02FF, and those with marks from U+1E00 on), and punctuation.
+ * made (to U+02FF, and those with marks from U+1E00 on), and punctuation.  It
+ * is valid UTF-8: the parser saw to that.
  */
 static bool is_composed(const char *text)
 {
-	size_t length = strlen(text);
+	const unsigned char *at = (const unsigned char *)text;
 
-	for (size_t at = 0; at < length;) {
-		int32_t point = text_next(text, length, &at);
-
-		if (point >= MARKS_FIRST &&
-		    !(point >= LATIN_FIRST && point <= LATIN_LAST) &&
-		    !(point >= DASHES_FIRST && point <= DASHES_LAST))
+	for (; *at; at++)
+		if (*at >= MARKS_LEAD && !is_ready_made(at))
 			return false;
-	}
 	return true;
 }
 
@@ -285,7 +297,7 @@ enum status document_parse(struct document **out, const struct document *bytes,
 	tree = xmlCtxtReadMemory(
 		context, bytes->data, (int)bytes->size, NULL, NULL,
 		XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING |
-			XML_PARSE_NOCDATA);
+			XML_PARSE_NOCDATA | XML_PARSE_COMPACT);
 	status = check_parsed(bytes, tree, xmlCtxtGetLastError(context), fault);
 	if (status)
 		goto done;
@@ -451,7 +463,9 @@ enum status document_settle(struct document *document, struct fault *fault)
 	root = document_root(document);
 	node = root;
 	while (node) {
-		if (is_mixed(node, forms[document->form].mixed)) {
+		if (!node->children) {
+			node = walk_past(node, root);
+		} else if (is_mixed(node, forms[document->form].mixed)) {
 			if (!keep_as_is(node))
 				return fault_memory(fault);
 			node = walk_past(node, root);
@@ -552,6 +566,6 @@ void document_hash(char *hash, const struct document *document)
 	sha256_update(&context, document->size,
 		      (const uint8_t *)document->data);
 	sha256_digest(&context, sizeof(digest), digest);
-	for (size_t i = 0; i < sizeof(digest); i++)
-		(void)snprintf(hash + 2 * i, 3, "%02x", digest[i]);
+	base16_encode_update(hash, sizeof(digest), digest);
+	hash[BASE16_ENCODE_LENGTH(sizeof(digest))] = '\0';
 }

@@ -27,23 +27,26 @@ enum {
 	SPACE_NO_BREAK = 0xa0,
 };
 
+/* Make room for so many bytes more, and the NUL. */
+static void make_room(struct text *text, size_t length)
+{
+	char *grown = NULL;
+
+	if (length < SIZE_MAX - text->length)
+		grown = arena_grow(text->arena, text->data, &text->room,
+				   text->length + length + 1, 1);
+	if (grown)
+		text->data = grown;
+	else
+		text->failed = true;
+}
+
 void text_add(struct text *text, const char *more, size_t length)
 {
-	char *grown;
-
+	if (!text->failed && length >= text->room - text->length)
+		make_room(text, length);
 	if (text->failed)
 		return;
-	if (length >= SIZE_MAX - text->length) {
-		text->failed = true;
-		return;
-	}
-	grown = arena_grow(text->arena, text->data, &text->room,
-			   text->length + length + 1, 1);
-	if (!grown) {
-		text->failed = true;
-		return;
-	}
-	text->data = grown;
 	if (length)
 		memcpy(text->data + text->length, more, length);
 	text->length += length;

@@ -13,7 +13,8 @@ enum { VALUE_SIZE = 4096 };
 bool xml_is(const xmlNode *node, const char *name)
 {
 	return node && node->type == XML_ELEMENT_NODE &&
-	       (!name || xmlStrEqual(node->name, XML(name)));
+	       (!name ||
+		(node->name && strcmp((const char *)node->name, name) == 0));
 }
 
 static xmlNode *from(xmlNode *node, const char *name)
