@@ -222,7 +222,9 @@ static enum status feed_words(struct fulltext *fulltext, sqlite3_stmt *row,
 	struct text all = { .arena = fulltext->arena };
 	struct text each = { .arena = fulltext->arena };
 
-	text_print(&all, "%s\n%s", store_text(row, 1), store_text(row, 2));
+	text_add_string(&all, store_text(row, 1));
+	text_add(&all, "\n", 1);
+	text_add_string(&all, store_text(row, 2));
 	fold_words(&each, text_string(&all));
 	if (all.failed)
 		return fault_memory(fault);
