@@ -297,7 +297,7 @@ enum status document_parse(struct document **out, const struct document *bytes,
 	tree = xmlCtxtReadMemory(
 		context, bytes->data, (int)bytes->size, NULL, NULL,
 		XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING |
-			XML_PARSE_NOCDATA | XML_PARSE_COMPACT);
+			XML_PARSE_NOCDATA);
 	status = check_parsed(bytes, tree, xmlCtxtGetLastError(context), fault);
 	if (status)
 		goto done;
