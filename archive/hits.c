@@ -23,14 +23,15 @@ enum {
 };
 
 static const char *const steps[HITS_STEPS] = {
+	/* The row of a document is long, and mostly the work's tells all. */
 	[HITS_READING] = "SELECT w.id, w.iri, w.type, w.number, w.date,"
-			 " w.issuer, w.title, d.id, d.file, w.document = d.id"
-			 " FROM documents d"
+			 " w.issuer, w.title, d.id, CASE WHEN w.document = d.id"
+			 " THEN w.file ELSE (SELECT file FROM documents"
+			 " WHERE id = ?1) END, w.document = d.id"
+			 " FROM documents d INDEXED BY documents_meant"
 			 " CROSS JOIN works w ON w.id = d.work WHERE d.id = ?1",
-	[HITS_WORK] = "SELECT w.id, w.iri, w.type, w.number, w.date, w.issuer,"
-		      " w.title, w.document, d.file, 1 FROM works w"
-		      " LEFT JOIN documents d ON d.id = w.document"
-		      " WHERE w.id = ?1",
+	[HITS_WORK] = "SELECT id, iri, type, number, date, issuer, title,"
+		      " document, file, 1 FROM works WHERE id = ?1",
 	[HITS_CITED] = "SELECT coalesce(sum(cited), 0) FROM names"
 		       " WHERE work = ?1",
 	[HITS_BODY] = "SELECT text FROM bodies WHERE document = ?1",
