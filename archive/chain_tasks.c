@@ -30,13 +30,6 @@ struct asking {
 	sqlite3_stmt *assignees;
 };
 
-static const char *keep(struct arena *arena, sqlite3_stmt *row, int column)
-{
-	const char *text = store_text(row, column);
-
-	return *text ? arena_text(arena, text, strlen(text)) : "";
-}
-
 static enum status join_assignees(const char **out, struct asking *asking,
 				  sqlite3_int64 document, sqlite3_int64 task,
 				  struct fault *fault)
@@ -81,10 +74,10 @@ static enum status read_tasks(struct chain_tasks *out, struct asking *asking,
 			break;
 		}
 		task = &items[out->count++];
-		task->label = keep(asking->arena, asking->tasks, LABEL);
-		task->ends = keep(asking->arena, asking->tasks, ENDS);
-		task->rrule = keep(asking->arena, asking->tasks, RRULE);
-		task->phrase = keep(asking->arena, asking->tasks, PHRASE);
+		task->label = store_keep(asking->arena, asking->tasks, LABEL);
+		task->ends = store_keep(asking->arena, asking->tasks, ENDS);
+		task->rrule = store_keep(asking->arena, asking->tasks, RRULE);
+		task->phrase = store_keep(asking->arena, asking->tasks, PHRASE);
 		task->page = sqlite3_column_int(asking->tasks, PAGE);
 		status = join_assignees(&task->assignees, asking, document,
 					sqlite3_column_int64(asking->tasks, N),

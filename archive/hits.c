@@ -72,14 +72,6 @@ sqlite3_stmt *hits_step_text(struct searcher *searcher, enum hits_step step,
 
 /* ---- one work ---- */
 
-/* A cell of the row, in the arena; NULL: no memory. */
-static const char *keep(struct arena *arena, sqlite3_stmt *row, int column)
-{
-	const char *text = store_text(row, column);
-
-	return *text ? arena_text(arena, text, strlen(text)) : "";
-}
-
 static bool is_issuer(const struct searcher *searcher, sqlite3_stmt *row)
 {
 	const char *issuer;
@@ -121,14 +113,14 @@ static enum status fill(struct hit *out, bool *found, struct searcher *searcher,
 	if (!status && *found) {
 		*out = (struct hit){
 			.work = sqlite3_column_int64(row, WORK),
-			.iri = keep(arena, row, IRI),
-			.type = keep(arena, row, TYPE),
-			.number = keep(arena, row, NUMBER),
-			.date = keep(arena, row, DATE),
-			.issuer = keep(arena, row, ISSUER),
-			.title = keep(arena, row, TITLE),
+			.iri = store_keep(arena, row, IRI),
+			.type = store_keep(arena, row, TYPE),
+			.number = store_keep(arena, row, NUMBER),
+			.date = store_keep(arena, row, DATE),
+			.issuer = store_keep(arena, row, ISSUER),
+			.title = store_keep(arena, row, TITLE),
 			.document = sqlite3_column_int64(row, DOCUMENT),
-			.file = keep(arena, row, PATH),
+			.file = store_keep(arena, row, PATH),
 			.best = sqlite3_column_int(row, BEST) != 0,
 		};
 		if (arena_failed(arena))
@@ -176,7 +168,7 @@ static enum status read_body(const char **out, struct searcher *searcher,
 	bool found = false;
 	enum status status = store_step(&found, searcher->store, row, fault);
 
-	*out = status || !found ? "" : keep(searcher->scratch, row, 0);
+	*out = status || !found ? "" : store_keep(searcher->scratch, row, 0);
 	(void)sqlite3_reset(row);
 	searcher->read++;
 	return !status && !*out ? fault_memory(fault) : status;

@@ -59,14 +59,6 @@ void passages_free(struct passages *passages)
 	free(passages);
 }
 
-/* A cell of the row, in the arena; NULL: no memory. */
-static const char *keep(struct arena *arena, sqlite3_stmt *row, int column)
-{
-	const char *text = store_text(row, column);
-
-	return arena_text(arena, text, strlen(text));
-}
-
 static enum status read_text(const char **out, struct passages *passages,
 			     sqlite3_int64 document, struct arena *arena,
 			     struct fault *fault)
@@ -77,7 +69,7 @@ static enum status read_text(const char **out, struct passages *passages,
 
 	(void)sqlite3_bind_int64(row, 1, document);
 	status = store_step(&more, passages->store, row, fault);
-	*out = !status && more ? keep(arena, row, 0) : "";
+	*out = !status && more ? store_keep(arena, row, 0) : "";
 	(void)sqlite3_reset(row);
 	return !status && !*out ? fault_memory(fault) : status;
 }
@@ -96,9 +88,9 @@ static enum status read_place(struct passage *passage,
 	(void)sqlite3_bind_int64(row, 2, (sqlite3_int64)at);
 	status = store_step(&more, passages->store, row, fault);
 	if (!status && more) {
-		passage->label = keep(arena, row, 0);
-		passage->place = keep(arena, row, 1);
-		passage->lines = keep(arena, row, 2);
+		passage->label = store_keep(arena, row, 0);
+		passage->place = store_keep(arena, row, 1);
+		passage->lines = store_keep(arena, row, 2);
 		passage->page = sqlite3_column_int(row, 3);
 		if (arena_failed(arena))
 			status = fault_memory(fault);
