@@ -44,7 +44,7 @@
  *
  *   documents and names whose `work` is 0: they are new, or changed;
  *   the works in temp.touched: they lost a document or a name, or a name of
- *   theirs has another number of citations.
+ *   theirs has another number of citations where that may decide something.
  *
  * and leaves temp.touched empty.  The cost is that of what has changed; a
  * name that is cited a hundred thousand times is one name.
